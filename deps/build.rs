@@ -1,0 +1,44 @@
+//! Makes each example a module of the test binary `categories`, so that
+//! adding an example is adding its file.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use example_format::{Ending, Example};
+
+fn main() {
+    // Another folder may be tested with the same harness: deliberately broken
+    // copies of the examples, say, to see whether the tests catch them.
+    println!("cargo::rerun-if-env-changed=EXAMPLES");
+    let folder = match env::var_os("EXAMPLES") {
+        Some(folder) => PathBuf::from(folder),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("categories"),
+    };
+    println!("cargo::rerun-if-changed={}", folder.display());
+    // Faulty files are left out here and named by the test `every_example_keeps_the_rules`.
+    let found = example_format::discover(&folder);
+    let mut categories: BTreeMap<&str, Vec<&Example>> = BTreeMap::new();
+    for example in &found.examples {
+        categories.entry(&example.category).or_default().push(example);
+    }
+    let mut code = format!("const FOLDER: &str = {folder:?};\n");
+    for (category, examples) in categories {
+        writeln!(code, "mod {category} {{").expect("writing to a string cannot fail");
+        for example in examples {
+            let (name, path) = (&example.name, &example.path);
+            match example.ending {
+                Ending::CompileFail(_) => writeln!(
+                    code,
+                    "mod {name} {{ #[test] fn example() {{ example_harness::check_refused({path:?}); }} }}"
+                ),
+                _ => writeln!(code, "#[path = {path:?}] mod {name};"),
+            }
+            .expect("writing to a string cannot fail");
+        }
+        code.push_str("}\n");
+    }
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));
+    fs::write(out.join("categories.rs"), code).expect("OUT_DIR can be written");
+}

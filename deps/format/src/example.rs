@@ -1,0 +1,345 @@
+//! One example file, taken apart.
+
+use std::path::{Path, PathBuf};
+
+use crate::Fault;
+
+const BEGIN: &str = "// ANCHOR: example";
+const END: &str = "// ANCHOR_END: example";
+const DIRECTIVES: &str =
+    "`output: unordered|pattern`, `exit: N`, `stderr: TEXT`, `hangs`, `compile-fail: E0000`";
+
+/// How the program's standard output is compared with the golden file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Output {
+    /// Byte for byte.
+    #[default]
+    Exact,
+    /// As a multiset of lines: the program promises no order.
+    Unordered,
+    /// With `[..]` for any text within a line and `...` for any lines.
+    Pattern,
+}
+
+/// How the program ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// It exits by itself with this status.
+    Exit(i32),
+    /// It never ends: after its golden output it waits for ever.
+    Hangs,
+    /// rustc refuses it with this error code, such as `E0382`.
+    CompileFail(String),
+}
+
+/// An example file that keeps the rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The folder it stands in, such as `asynchronous`.
+    pub category: String,
+    /// The file name without `.rs`, such as `async_channels_mpsc`.
+    pub name: String,
+    /// Where it was read from.
+    pub path: PathBuf,
+    /// The task it solves: the first line, without its full stop.
+    pub title: String,
+    /// How its output is compared.
+    pub output: Output,
+    /// How it ends.
+    pub ending: Ending,
+    /// Text that must appear on standard error. A panic is allowed only where
+    /// this list or a non-zero [`Ending::Exit`] says so.
+    pub stderr: Vec<String>,
+    /// The program between the anchors, with a final newline.
+    pub program: String,
+    /// Line of the program's first line in the file, from 1.
+    pub program_line: usize,
+}
+
+impl Example {
+    /// Reads the example file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// All faults of the file together: unreadable, not UTF-8, or against the
+    /// form described in the [crate documentation](crate).
+    pub fn read(path: &Path) -> Result<Example, Vec<Fault>> {
+        let text = read_utf8(path).map_err(|fault| vec![fault])?;
+        Example::parse(path, &text)
+    }
+
+    /// Takes `text`, the content of the example file at `path`, apart.
+    ///
+    /// # Errors
+    ///
+    /// All faults of the text together.
+    pub fn parse(path: &Path, text: &str) -> Result<Example, Vec<Fault>> {
+        Parser::new(path, text).run()
+    }
+
+    /// `category/name`, the way a chapter may name it.
+    pub fn id(&self) -> String {
+        format!("{}/{}", self.category, self.name)
+    }
+
+    /// The golden file beside the example: what it prints, or what rustc says
+    /// when it refuses it.
+    pub fn golden_path(&self) -> PathBuf {
+        self.path.with_extension(match self.ending {
+            Ending::CompileFail(_) => "stderr",
+            _ => "stdout",
+        })
+    }
+}
+
+/// Reads a text file; bytes that are not UTF-8 are a fault with their position.
+pub fn read_utf8(path: &Path) -> Result<String, Fault> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        Fault::new(
+            path,
+            0,
+            format!("cannot be read ({error})"),
+            "check the file and its permissions",
+        )
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..valid].iter().filter(|&&b| b == b'\n').count() + 1;
+        Fault::new(path, line, "is not UTF-8", "save the file as UTF-8")
+    })
+}
+
+struct Parser<'a> {
+    path: &'a Path,
+    lines: Vec<&'a str>,
+    faults: Vec<Fault>,
+    title: String,
+    output: Option<Output>,
+    ending: Option<Ending>,
+    stderr: Vec<String>,
+}
+
+impl<'a> Parser<'a> {
+    fn new(path: &'a Path, text: &'a str) -> Self {
+        Parser {
+            path,
+            lines: text.lines().collect(),
+            faults: Vec::new(),
+            title: String::new(),
+            output: None,
+            ending: None,
+            stderr: Vec::new(),
+        }
+    }
+
+    fn fault(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
+        self.faults.push(Fault::new(self.path, line, what, fix));
+    }
+
+    fn run(mut self) -> Result<Example, Vec<Fault>> {
+        let (category, name) = self.names();
+        self.header();
+        let (program, program_line) = self.program();
+        if !self.faults.is_empty() {
+            return Err(self.faults);
+        }
+        Ok(Example {
+            category,
+            name,
+            path: self.path.to_owned(),
+            title: self.title,
+            output: self.output.unwrap_or_default(),
+            ending: self.ending.unwrap_or(Ending::Exit(0)),
+            stderr: self.stderr,
+            program,
+            program_line,
+        })
+    }
+
+    /// Category and name, both of which become Rust module names.
+    fn names(&mut self) -> (String, String) {
+        let text = |part: Option<&std::ffi::OsStr>| {
+            part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default()
+        };
+        let name = text(self.path.file_stem());
+        let category = text(self.path.parent().and_then(Path::file_name));
+        let is_module = |name: &str| {
+            name.starts_with(|c: char| c.is_ascii_lowercase())
+                && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        };
+        for part in [&category, &name] {
+            if !is_module(part) {
+                self.fault(
+                    0,
+                    format!("`{part}` cannot be a module name"),
+                    "rename it: lower-case letters, digits and `_`, a letter first",
+                );
+            }
+        }
+        (category, name)
+    }
+
+    fn header(&mut self) {
+        match self.lines.first().and_then(|line| line.strip_prefix("//! ")) {
+            Some(title) if title.trim_end().ends_with('.') => {
+                self.title = title.trim().trim_end_matches('.').to_owned();
+            }
+            _ => self.fault(
+                1,
+                "the first line does not name the task",
+                "begin the file with `//! ` and one sentence that ends in a full stop",
+            ),
+        }
+        for index in 0..self.lines.len() {
+            if self.lines[index].trim_start().starts_with("// ANCHOR") {
+                break;
+            }
+            if let Some(directive) = self.lines[index].strip_prefix("//@") {
+                self.directive(index + 1, directive.trim());
+            }
+        }
+    }
+
+    fn directive(&mut self, line: usize, directive: &str) {
+        let (key, value) = match directive.split_once(':') {
+            Some((key, value)) => (key.trim(), value.trim()),
+            None => (directive, ""),
+        };
+        let ending = match (key, value) {
+            ("output", "unordered") if self.output.is_none() => {
+                self.output = Some(Output::Unordered);
+                return;
+            }
+            ("output", "pattern") if self.output.is_none() => {
+                self.output = Some(Output::Pattern);
+                return;
+            }
+            ("stderr", text) if !text.is_empty() => {
+                self.stderr.push(text.to_owned());
+                return;
+            }
+            ("exit", status) => status.parse().ok().map(Ending::Exit),
+            ("hangs", "") => Some(Ending::Hangs),
+            ("compile-fail", code)
+                if code.len() == 5
+                    && code.starts_with('E')
+                    && code[1..].bytes().all(|b| b.is_ascii_digit()) =>
+            {
+                Some(Ending::CompileFail(code.to_owned()))
+            }
+            _ => None,
+        };
+        match ending {
+            Some(ending) if self.ending.is_none() => self.ending = Some(ending),
+            Some(_) => {
+                self.fault(line, "says twice how the program ends", "keep one of the directives")
+            }
+            None => self.fault(
+                line,
+                format!("`//@ {directive}` is no directive, or stands there twice"),
+                format!("use one of {DIRECTIVES}"),
+            ),
+        }
+    }
+
+    /// The text between the anchors, without nested anchor lines, and the
+    /// line it begins on.
+    fn program(&mut self) -> (String, usize) {
+        let find = |wanted: &str| -> Vec<usize> {
+            let lines = self.lines.iter().enumerate();
+            lines.filter(|(_, line)| line.trim() == wanted).map(|(i, _)| i).collect()
+        };
+        let (begins, ends) = (find(BEGIN), find(END));
+        match (begins.as_slice(), ends.as_slice()) {
+            ([begin], [end]) if begin < end => {
+                let body = &self.lines[begin + 1..*end];
+                let program: String = body
+                    .iter()
+                    .filter(|line| {
+                        let line = line.trim_start();
+                        !line.starts_with("// ANCHOR: ") && !line.starts_with("// ANCHOR_END: ")
+                    })
+                    .flat_map(|line| [*line, "\n"])
+                    .collect();
+                let (begin, end) = (*begin, *end);
+                self.whole(begin, end, &program);
+                (program, begin + 2)
+            }
+            ([], []) => {
+                self.fault(
+                    0,
+                    "has no program between anchors",
+                    format!("put `{BEGIN}` before it and `{END}` behind it"),
+                );
+                Default::default()
+            }
+            ([begin], [end]) => {
+                let (begin, end) = (begin + 1, end + 1);
+                self.fault(
+                    end,
+                    format!("the anchor ends before it begins on line {begin}"),
+                    "swap the two lines",
+                );
+                Default::default()
+            }
+            (begins, ends) => {
+                let (what, line, fix) = match (begins, ends) {
+                    ([begin, ..], []) => (
+                        "the anchor is not closed",
+                        begin,
+                        format!("add `{END}` behind the program"),
+                    ),
+                    ([], [end, ..]) => (
+                        "the anchor is not opened",
+                        end,
+                        format!("add `{BEGIN}` before the program"),
+                    ),
+                    ([_, second, ..], _) => {
+                        ("the anchor is opened twice", second, "keep one".to_owned())
+                    }
+                    (_, [_, second, ..]) => {
+                        ("the anchor is closed twice", second, "keep one".to_owned())
+                    }
+                    _ => unreachable!("one of each was matched above"),
+                };
+                self.fault(line + 1, what, fix);
+                Default::default()
+            }
+        }
+    }
+
+    /// Is what stands between the anchors a whole program, and the harness's
+    /// line all that follows?
+    fn whole(&mut self, begin: usize, end: usize, program: &str) {
+        if program.trim().is_empty() {
+            self.fault(begin + 1, "the anchor is empty", "move the program between the anchors");
+            return;
+        }
+        if !program
+            .lines()
+            .any(|line| line.starts_with("fn main(") || line.starts_with("async fn main("))
+        {
+            self.fault(
+                begin + 1,
+                "what stands between the anchors is no whole program",
+                "include `fn main`, so that a reader can copy it and run it",
+            );
+        }
+        let behind: Vec<_> =
+            self.lines[end + 1..].iter().filter(|line| !line.trim().is_empty()).collect();
+        let compile_fail = matches!(self.ending, Some(Ending::CompileFail(_)));
+        let good = match behind.as_slice() {
+            [] => compile_fail,
+            [line] => !compile_fail && **line == "example_harness::test!(main);",
+            _ => false,
+        };
+        if !good {
+            let fix = if compile_fail {
+                "leave nothing there: the harness gives the file to rustc as it is"
+            } else {
+                "leave just `example_harness::test!(main);` there"
+            };
+            self.fault(end + 2, "what follows the anchor is not the harness's line", fix);
+        }
+    }
+}

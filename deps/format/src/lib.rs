@@ -1,0 +1,23 @@
+//! What an example of the book is: a Rust file with a header, a program
+//! between two anchors, and its golden output beside it.
+//!
+//! ```text
+//! //! Send one reply back to a waiting task.     title
+//! //@ output: unordered                          directives, if any
+//!
+//! // ANCHOR: example
+//! fn main() { … }                                the program a reader copies
+//! // ANCHOR_END: example
+//! example_harness::test!(main);                  one line for the harness
+//! ```
+//!
+//! The test harness and the book tool both read examples through this crate,
+//! so that what is tested and what is shown cannot differ.
+
+mod discover;
+mod example;
+mod fault;
+
+pub use discover::{Collection, discover};
+pub use example::{Ending, Example, Output, read_utf8};
+pub use fault::Fault;

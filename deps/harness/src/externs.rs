@@ -1,0 +1,62 @@
+//! The compiled crates of the example crate, for calling rustc or rustdoc.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+
+use cargo_metadata::{CrateType, Message};
+
+/// Arguments for rustc or rustdoc that let a program use every crate the
+/// examples use, as this build compiled them: `--extern NAME=FILE` and
+/// `-L dependency=FOLDER`.
+///
+/// Cargo itself is asked, since only it knows which of several builds of a
+/// crate belongs to these settings. In a build that is up to date it answers
+/// without compiling anything.
+///
+/// # Panics
+///
+/// If Cargo cannot be started or the example crate does not build.
+pub fn externs() -> &'static [String] {
+    static EXTERNS: LazyLock<Vec<String>> = LazyLock::new(ask_cargo);
+    &EXTERNS
+}
+
+fn ask_cargo() -> Vec<String> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
+        .args(["build", "--quiet", "--message-format=json", "--package=examples", "--lib"])
+        .arg("--manifest-path")
+        .arg(manifest)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit());
+    if !cfg!(debug_assertions) {
+        command.arg("--release");
+    }
+    let output = command.output().expect("cargo can be started");
+    assert!(output.status.success(), "cargo could not build the example crate");
+
+    let mut arguments = Vec::new();
+    for message in Message::parse_stream(output.stdout.as_slice()) {
+        let Ok(Message::CompilerArtifact(artifact)) = message else { continue };
+        let is_library = artifact.target.crate_types.iter().any(|kind| {
+            matches!(
+                kind,
+                CrateType::Lib | CrateType::RLib | CrateType::ProcMacro | CrateType::DyLib
+            )
+        });
+        let compiled = artifact
+            .filenames
+            .iter()
+            .find(|file| matches!(file.extension(), Some("rlib" | "so" | "dylib" | "dll")));
+        let (true, Some(file)) = (is_library, compiled) else { continue };
+        arguments.push(format!("--extern={}={file}", artifact.target.name.replace('-', "_")));
+        if let Some(folder) = file.parent() {
+            arguments.push(format!("-Ldependency={folder}"));
+        }
+    }
+    arguments.sort();
+    arguments.dedup();
+    arguments
+}

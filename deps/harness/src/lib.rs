@@ -1,0 +1,70 @@
+//! Runs the book's examples and judges what they do.
+//!
+//! An example is a module of an ordinary libtest binary and ends with
+//! `example_harness::test!(main);`. The test that this makes starts the same
+//! binary once more, as a child that runs only that `main`, and judges the
+//! child: how it ended, what it printed, whether anything in it panicked, and
+//! whether it took too long. One child a run keeps examples apart: none sees
+//! another's threads, panics or output.
+//!
+//! | variable | effect |
+//! |---|---|
+//! | `SNAPSHOTS=overwrite` | golden files that differ are rewritten |
+//! | `EXAMPLES_REPEAT=20` | each example runs that often; every run must be right |
+
+mod child;
+mod externs;
+mod judge;
+mod refused;
+
+use std::path::Path;
+use std::process::Termination;
+
+use example_format::{Ending, Example};
+
+pub use child::{LIMIT, MAX_OUTPUT};
+pub use externs::externs;
+pub use judge::{Verdict, examine};
+
+/// Makes the test of the example whose `main` is given.
+#[macro_export]
+macro_rules! test {
+    ($main:ident) => {
+        #[test]
+        fn example() {
+            $crate::check(file!(), concat!(module_path!(), "::example"), $main);
+        }
+    };
+}
+
+/// Runs `main` when this process is the child of its own test; otherwise
+/// starts that child and fails the test, with the reasons, if the example
+/// does not do what its file promises.
+///
+/// `file` is the example's file and `test` the full name of the calling test.
+pub fn check<T: Termination>(file: &str, test: &str, main: fn() -> T) {
+    child::run_if_child(test, main);
+    let example = Example::read(Path::new(file)).unwrap_or_else(|faults| fail(&faults));
+    let repeats = match std::env::var("EXAMPLES_REPEAT") {
+        Ok(text) => text.parse().expect("EXAMPLES_REPEAT is a number of runs"),
+        Err(_) => 1,
+    };
+    for _ in 0..repeats {
+        judge::settle(&example, &examine(&example, test));
+    }
+}
+
+/// Fails the calling test if rustc accepts the example in `file`, refuses it
+/// with another error code than it promises, or says something else about it
+/// than its golden file.
+pub fn check_refused(file: &str) {
+    let example = Example::read(Path::new(file)).unwrap_or_else(|faults| fail(&faults));
+    assert!(matches!(example.ending, Ending::CompileFail(_)), "{file} has no `//@ compile-fail`");
+    judge::settle(&example, &refused::examine(&example));
+}
+
+/// Panics with every item on a line of its own.
+fn fail<T: std::fmt::Display>(items: &[T]) -> ! {
+    let lines: Vec<_> = items.iter().map(ToString::to_string).collect();
+    panic!("\n{}\n", lines.join("\n"))
+}
