@@ -3,7 +3,7 @@
 // ANCHOR: example
 use async_channel::RecvError;
 use std::{error::Error, sync::Arc};
-use tokio::sync::Barrier;
+use tokio::{sync::Barrier, task::JoinSet};
 
 const WORKERS: usize = 3;
 
@@ -22,31 +22,31 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // Stands for jobs that take equally long: nobody fetches a second job
     // before everybody has got a first one.
     let all_busy = Arc::new(Barrier::new(WORKERS));
-    let workers: Vec<_> = (0..WORKERS)
-        .map(|_| {
-            // A clone of the receiver takes from the same queue. It gets what
-            // the others do not, not a copy of everything.
-            let (rx, all_busy) = (rx.clone(), Arc::clone(&all_busy));
-            tokio::spawn(async move {
-                let mut jobs = Vec::new();
-                loop {
-                    match rx.recv().await {
-                        Ok(job) => jobs.push(job),
-                        // Closed *and* empty: as long as a job is queued,
-                        // `recv` returns the job.
-                        Err(RecvError) => return jobs,
-                    }
-                    all_busy.wait().await;
+    let mut workers = JoinSet::new();
+    for _ in 0..WORKERS {
+        // A clone of the receiver takes from the same queue. It gets what the
+        // others do not, not a copy of everything.
+        let (rx, all_busy) = (rx.clone(), Arc::clone(&all_busy));
+        workers.spawn(async move {
+            let mut jobs = Vec::new();
+            loop {
+                match rx.recv().await {
+                    Ok(job) => jobs.push(job),
+                    // Closed *and* empty: as long as a job is queued, `recv`
+                    // returns the job.
+                    Err(RecvError) => return jobs,
                 }
-            })
-        })
-        .collect();
+                all_busy.wait().await;
+            }
+        });
+    }
 
     let mut done = Vec::new();
-    for (number, worker) in (1..).zip(workers) {
-        // A worker that panicked has taken its job with it. The error says so.
-        let mut jobs = worker.await?;
-        println!("worker {number} did {} jobs", jobs.len());
+    // In the order in which they end, so that a panic in any of them is seen at
+    // once. The job it had in hand is lost.
+    while let Some(worker) = workers.join_next().await {
+        let mut jobs = worker?;
+        println!("a worker did {} jobs", jobs.len());
         done.append(&mut jobs);
     }
     // Which worker got which job is chance. That each went to one is not.
