@@ -1,18 +1,43 @@
-//! Send one result from a task to the task that waits for it.
+//! Send the result of a computation to the task that waits for it.
 
 // ANCHOR: example
+use std::error::Error;
 use tokio::sync::oneshot;
+use tokio::task;
 
-fn compute() -> u64 {
-    (1..=10).product()
+fn is_prime(n: u64) -> bool {
+    n > 1 && (2..).take_while(|d| d * d <= n).all(|d| n % d != 0)
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<(), Box<dyn Error>> {
     let (tx, rx) = oneshot::channel();
-    let worker = tokio::spawn(async move { tx.send(compute()) });
-    println!("10! = {}", rx.await?);
-    worker.await?.expect("the receiver lives until it has its answer");
+
+    // Arithmetic never reaches an `.await`, so in an ordinary task it would
+    // keep its worker thread from every other task. This thread may be blocked.
+    let worker = task::spawn_blocking(move || {
+        let is_found = |n: &u64| is_prime(*n);
+        let prime = (1_000_000..).find(is_found).expect("primes never end");
+
+        // Not an async call: a one-shot has room for its only value, so there
+        // is nothing to wait for. The value comes back as the error when the
+        // waiting side is gone, which is not a reason to panic.
+        let taken = tx.send(prime).is_ok();
+
+        // The answer is out, and this thread may go on for its own sake.
+        let twin = is_prime(prime + 2);
+        (taken, twin)
+    });
+
+    // The receiver is itself the future. It resolves to an error, and does not
+    // wait for ever, if the sender is dropped unused.
+    let prime = rx.await?;
+    println!("first prime above a million: {prime}");
+
+    // Without this line the program could end while the worker still works,
+    // and nobody would learn of a panic in it.
+    let (taken, twin) = worker.await?;
+    println!("answer taken: {taken}, {} is prime: {twin}", prime + 2);
     Ok(())
 }
 // ANCHOR_END: example
