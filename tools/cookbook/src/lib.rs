@@ -22,6 +22,7 @@ pub mod page;
 pub mod preprocessor;
 pub mod project;
 pub mod refs;
+pub mod serve;
 pub mod site;
 pub mod snippet;
 pub mod source;

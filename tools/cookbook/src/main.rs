@@ -1,11 +1,12 @@
 //! `cargo book`: the commands.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use cookbook::{Faults, Project, check, preprocessor, site};
+use cookbook::{Faults, Project, check, preprocessor, serve, site};
 
 /// Builds, serves and checks the Rust Channels Cookbook.
 #[derive(Debug, Parser)]
@@ -22,6 +23,15 @@ enum Command {
         /// Write it there instead
         #[arg(long, value_name = "DIR")]
         dest: Option<PathBuf>,
+    },
+    /// Serve the book and rebuild it when a file changes
+    Serve {
+        /// Address to listen on
+        #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+        host: IpAddr,
+        /// Port to listen on; 0 lets the system choose
+        #[arg(long, default_value_t = 3000)]
+        port: u16,
     },
     /// Check every rule of the repository
     Check,
@@ -64,6 +74,9 @@ fn run(command: Command) -> Result<()> {
             site::build(&project, &std::path::absolute(&dest)?)?;
             println!("The book is in {}", dest.display());
             Ok(())
+        }
+        Command::Serve { host, port } => {
+            tokio::runtime::Runtime::new()?.block_on(serve::serve(project()?, host, port))
         }
         Command::Check => {
             let faults = check::all(&cookbook::Book::read(&project()?)?);

@@ -1,22 +1,43 @@
 //! What a program mentions: paths, attributes, methods.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Everything that `program` mentions, as `[package.metadata.features]` in
 /// `deps/Cargo.toml` spells it: `tokio::sync::mpsc`, `.send_timeout`,
 /// `tokio::main(flavor = "current_thread")`, and `tokio::main()` for an
-/// attribute that names no flavor. Empty if it is not even Rust's tokens.
+/// attribute that names no flavor. A path that begins with an imported name is
+/// given in full. Empty if the program is not even Rust's tokens.
 ///
 /// Tokens and not a syntax tree, since much of an async program stands inside
 /// `select!` and its like, where only tokens are known.
 pub fn mentions(program: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+    let mut found = Found::default();
     if let Ok(tokens) = program.parse::<TokenStream>() {
         walk(tokens, &mut found);
     }
-    found
+    let Found { imports, mut mentions, paths } = found;
+    for path in paths {
+        let (first, rest) = path.split_once("::").expect("only such paths are collected");
+        // `use tokio::sync::oneshot` makes `oneshot::channel` Tokio's, not the
+        // crate's of that name.
+        let full = imports.get(first).map_or(first, String::as_str);
+        mentions.insert(format!("{full}::{rest}"));
+    }
+    mentions.extend(imports.into_values());
+    mentions
+}
+
+/// What was seen on the way through a program.
+#[derive(Default)]
+struct Found {
+    /// Imported names, and the path of each.
+    imports: BTreeMap<String, String>,
+    /// Attributes and methods.
+    mentions: BTreeSet<String>,
+    /// Paths of two or more segments, as written.
+    paths: BTreeSet<String>,
 }
 
 /// Whether something mentioned lies at or below `key`.
@@ -26,7 +47,7 @@ pub fn covers(key: &str, mention: &str) -> bool {
     })
 }
 
-fn walk(tokens: TokenStream, found: &mut BTreeSet<String>) {
+fn walk(tokens: TokenStream, found: &mut Found) {
     let tokens: Vec<_> = tokens.into_iter().collect();
     let mut at = 0;
     while at < tokens.len() {
@@ -41,12 +62,20 @@ fn walk(tokens: TokenStream, found: &mut BTreeSet<String>) {
             }
             TokenTree::Punct(punct) if punct.as_char() == '.' => {
                 if let Some(TokenTree::Ident(name)) = tokens.get(at + 1) {
-                    found.insert(format!(".{name}"));
+                    found.mentions.insert(format!(".{name}"));
                     at += 1;
                 }
             }
+            TokenTree::Ident(word) if word == "use" => {
+                at = import(&tokens, at + 1, String::new(), found);
+                continue;
+            }
             TokenTree::Ident(_) => {
-                at = path(&tokens, at, String::new(), found);
+                let (path, end) = path(&tokens, at);
+                if path.contains("::") {
+                    found.paths.insert(path);
+                }
+                at = end;
                 continue;
             }
             TokenTree::Group(group) => walk(group.stream(), found),
@@ -56,54 +85,76 @@ fn walk(tokens: TokenStream, found: &mut BTreeSet<String>) {
     }
 }
 
-/// Reads the path that begins at `tokens[at]` and, behind a `use`, the tree
-/// that it opens; returns where it ends.
-fn path(
-    tokens: &[TokenTree],
-    mut at: usize,
-    mut prefix: String,
-    found: &mut BTreeSet<String>,
-) -> usize {
-    let colons = |at: usize| {
-        let is_colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-        is_colon(at) && is_colon(at + 1)
-    };
+/// The path that begins with the identifier at `tokens[at]`, and where it ends.
+fn path(tokens: &[TokenTree], mut at: usize) -> (String, usize) {
+    let mut path = String::new();
+    while let Some(TokenTree::Ident(name)) = tokens.get(at) {
+        path.push_str(&name.to_string());
+        at += 1;
+        if !is_path_separator(tokens, at)
+            || !matches!(tokens.get(at + 2), Some(TokenTree::Ident(_)))
+        {
+            break;
+        }
+        path.push_str("::");
+        at += 2;
+    }
+    (path, at)
+}
+
+fn is_path_separator(tokens: &[TokenTree], at: usize) -> bool {
+    [at, at + 1]
+        .into_iter()
+        .all(|at| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':'))
+}
+
+/// Reads the tree of imports that begins at `tokens[at]`, below `prefix`;
+/// returns where it ends.
+fn import(tokens: &[TokenTree], mut at: usize, prefix: String, found: &mut Found) -> usize {
+    let mut full = prefix;
+    let mut name = String::new();
     loop {
         match tokens.get(at) {
-            Some(TokenTree::Ident(name)) => {
-                if !prefix.is_empty() {
-                    prefix.push_str("::");
-                }
-                prefix.push_str(&name.to_string());
-                at += 1;
+            Some(TokenTree::Ident(word)) if word == "as" => {
+                name = tokens.get(at + 1).map_or_else(String::new, ToString::to_string);
+                at += 2;
+                break;
             }
+            Some(TokenTree::Ident(word)) if word == "self" => {
+                name = full.rsplit("::").next().unwrap_or_default().to_owned();
+            }
+            Some(TokenTree::Ident(word)) => {
+                name = word.to_string();
+                if !full.is_empty() {
+                    full.push_str("::");
+                }
+                full.push_str(&name);
+            }
+            Some(TokenTree::Punct(punct)) if punct.as_char() == ':' => {}
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
                 let tree: Vec<_> = group.stream().into_iter().collect();
                 let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
                 for branch in tree.split(is_comma) {
-                    path(branch, 0, prefix.clone(), found);
+                    import(branch, 0, full.clone(), found);
                 }
                 return at + 1;
             }
             _ => break,
         }
-        if !colons(at) {
-            break;
-        }
-        at += 2;
+        at += 1;
     }
-    if !prefix.is_empty() {
-        found.insert(prefix);
+    if !full.is_empty() {
+        // `use a::*` brings names that we cannot know; the path itself counts.
+        let name = if name.is_empty() || name == "_" { full.clone() } else { name };
+        found.imports.insert(name, full);
     }
     at
 }
 
 /// `#[path]`, or `#[path(argument, …)]`.
-fn attribute(tokens: TokenStream, found: &mut BTreeSet<String>) {
+fn attribute(tokens: TokenStream, found: &mut Found) {
     let tokens: Vec<_> = tokens.into_iter().collect();
-    let mut own = BTreeSet::new();
-    let end = path(&tokens, 0, String::new(), &mut own);
-    let Some(name) = own.pop_first() else { return };
+    let (name, end) = path(&tokens, 0);
     let mut arguments = Vec::new();
     if let Some(TokenTree::Group(group)) = tokens.get(end) {
         for argument in group.stream().to_string().split(',') {
@@ -114,9 +165,9 @@ fn attribute(tokens: TokenStream, found: &mut BTreeSet<String>) {
         }
     }
     if !arguments.iter().any(|argument| argument.starts_with("flavor")) {
-        found.insert(format!("{name}()"));
+        found.mentions.insert(format!("{name}()"));
     }
-    found.extend(arguments.iter().map(|argument| format!("{name}({argument})")));
+    found.mentions.extend(arguments.iter().map(|argument| format!("{name}({argument})")));
 }
 
 #[cfg(test)]
@@ -137,7 +188,7 @@ mod tests {
         let found = mentions(program);
         for mention in [
             "tokio::sync::mpsc",
-            "tokio::sync::oneshot::self",
+            "tokio::sync::oneshot",
             "tokio::sync::oneshot::Sender",
             "tokio::main(flavor = \"current_thread\")",
             "tokio::main(start_paused = true)",
@@ -148,6 +199,20 @@ mod tests {
         ] {
             assert!(found.contains(mention), "{mention} is not in {found:#?}");
         }
+    }
+
+    #[test]
+    fn an_imported_name_is_not_the_crate_of_that_name() {
+        let found = mentions("use tokio::sync::oneshot; fn f(bytes: u8) { oneshot::channel() }");
+        assert!(!found.iter().any(|mention| covers("oneshot", mention)), "{found:?}");
+        assert!(!found.iter().any(|mention| covers("bytes", mention)), "{found:?}");
+        assert!(found.contains("tokio::sync::oneshot::channel"), "{found:?}");
+        let found =
+            mentions("use futures::StreamExt as _; use kanal as k; fn f() { k::bounded(1) }");
+        assert!(
+            found.contains("futures::StreamExt") && found.contains("kanal::bounded"),
+            "{found:?}"
+        );
     }
 
     #[test]
