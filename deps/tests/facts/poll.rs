@@ -41,18 +41,16 @@ impl Wake for WakeCount {
 
 /// A message of which the test keeps a second handle, and so sees whether it
 /// still exists.
-pub(crate) fn message() -> (Arc<&'static str>, Message) {
-    let handle = Arc::new("message");
+pub(crate) fn message() -> (Arc<()>, Message) {
+    let handle = Arc::new(());
     (Arc::clone(&handle), Message(handle))
 }
 
 /// See [`message`].
 #[derive(Debug)]
-pub(crate) struct Message(
-    #[expect(dead_code, reason = "only its lifetime counts")] Arc<&'static str>,
-);
+pub(crate) struct Message(#[expect(dead_code, reason = "only its lifetime counts")] Arc<()>);
 
 /// Whether the message that belongs to `handle` still exists.
-pub(crate) fn exists(handle: &Arc<&'static str>) -> bool {
+pub(crate) fn exists(handle: &Arc<()>) -> bool {
     Arc::strong_count(handle) > 1
 }

@@ -8,6 +8,7 @@ use tokio::task::yield_now;
 
 use crate::poll::poll_once;
 
+#[expect(clippy::await_holding_lock, reason = "the mistake that is tested")]
 async fn holds_a_std_guard_across_an_await(state: &Mutex<u32>) {
     let mut state = state.lock().expect("nobody panicked");
     yield_now().await;
