@@ -1,0 +1,165 @@
+//! Everything the book is made from, read once.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
+
+use anyhow::Result;
+use example_format::{Example, Fault, read_utf8};
+
+use crate::directive::Directive;
+use crate::page::Page;
+use crate::project::Project;
+use crate::refs::Refs;
+use crate::source::Sources;
+use crate::taught::TaughtCrates;
+
+/// The book as its authors wrote it.
+#[derive(Debug)]
+pub struct Book {
+    /// Where it was read from.
+    pub project: Project,
+    /// `src/SUMMARY.md`.
+    pub summary: Page,
+    /// The chapters, in the order of `SUMMARY.md`, without those that are missing.
+    pub pages: Vec<Page>,
+    /// Markdown files below `src` that `SUMMARY.md` does not list.
+    pub orphans: Vec<PathBuf>,
+    /// The examples that keep the rules of their form.
+    pub examples: Vec<Example>,
+    /// The crates that the book teaches.
+    pub taught: TaughtCrates,
+    /// The definitions in `refs`.
+    pub refs: Refs,
+    /// Tests of single facts: `file::test`, and where each stands.
+    pub facts: BTreeMap<String, (String, usize)>,
+    /// Where readers find source files.
+    pub sources: Sources,
+    /// What could not be read, and examples against the rules.
+    pub faults: Vec<Fault>,
+}
+
+impl Book {
+    /// Reads the book of `project`.
+    ///
+    /// # Errors
+    ///
+    /// If Cargo or the file system fails. What is wrong within files becomes
+    /// a fault in the book.
+    pub fn read(project: &Project) -> Result<Book> {
+        let found = example_format::discover(&project.examples());
+        let mut faults = found.faults;
+        let mut read_page = |path: &Path| {
+            let file = project.src().join(path);
+            let text = read_utf8(&file).map_err(|fault| faults.push(fault)).unwrap_or_default();
+            Page::parse(project.relative(&file), path, &text)
+        };
+        let summary = read_page(Path::new("SUMMARY.md"));
+        let mut files = Vec::new();
+        markdown_files(&project.src(), Path::new(""), &mut files)?;
+        files.retain(|file| file != Path::new("SUMMARY.md"));
+        let mut pages = Vec::new();
+        for link in &summary.links {
+            let path = normalize(Path::new(&link.item.target));
+            if let Some(at) = files.iter().position(|file| *file == path) {
+                pages.push(read_page(&files.remove(at)));
+            }
+        }
+        let refs = Refs::read(project, &mut faults)?;
+        let facts = facts(project)?;
+        for fault in &mut faults {
+            fault.path = project.relative(&fault.path).to_owned();
+        }
+        Ok(Book {
+            summary,
+            pages,
+            orphans: files,
+            examples: found.examples,
+            taught: TaughtCrates::read(project)?,
+            refs,
+            facts,
+            sources: Sources::find(&project.root),
+            faults,
+            project: project.clone(),
+        })
+    }
+
+    /// The page at `path` below `src`.
+    pub fn page(&self, path: &Path) -> Option<&Page> {
+        self.pages.iter().find(|page| page.path == path)
+    }
+
+    /// The example that `directive` on `page` names, or the reason why there
+    /// is none. `None` if the directive shows no example.
+    pub fn example(&self, page: &Page, directive: &Directive) -> Option<Result<&Example, String>> {
+        let (category, name) = directive.example()?;
+        let own = page.path.parent().and_then(Path::file_name).unwrap_or_default();
+        let own = own.to_string_lossy();
+        let category = category.unwrap_or(&own);
+        let found = self
+            .examples
+            .iter()
+            .find(|example| example.category == category && example.name == name);
+        Some(found.ok_or_else(|| format!("{category}/{name}")))
+    }
+}
+
+/// `path` without `.` and with every `..` taken back, as far as that goes.
+pub fn normalize(path: &Path) -> PathBuf {
+    let mut result = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if result.file_name().is_some() => {
+                result.pop();
+            }
+            other => result.push(other),
+        }
+    }
+    result
+}
+
+/// All `.md` files below `src/folder`, sorted, relative to `src`.
+fn markdown_files(src: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let mut entries: Vec<_> = fs::read_dir(src.join(folder))?.collect::<Result<_, _>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = folder.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            markdown_files(src, &path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The test functions of `deps/tests/facts`: `file::name`, with file and line.
+fn facts(project: &Project) -> Result<BTreeMap<String, (String, usize)>> {
+    let mut facts = BTreeMap::new();
+    let Ok(entries) = fs::read_dir(project.facts()) else { return Ok(facts) };
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let file = project.relative(&path).to_string_lossy().replace('\\', "/");
+        let text = fs::read_to_string(&path)?;
+        let mut is_test = false;
+        for (index, line) in text.lines().enumerate() {
+            let line = line.trim();
+            if line.starts_with("#[") {
+                is_test |= line == "#[test]" || line.starts_with("#[tokio::test");
+                continue;
+            }
+            let function = line.trim_start_matches("async ").strip_prefix("fn ");
+            if let (true, Some(rest)) = (is_test, function) {
+                let name = rest.split(['(', '<']).next().unwrap_or_default();
+                facts.insert(format!("{stem}::{name}"), (file.clone(), index + 1));
+            }
+            is_test = false;
+        }
+    }
+    Ok(facts)
+}

@@ -1,0 +1,106 @@
+//! Rules for directives: each is known, and what it names exists.
+
+use std::fs;
+
+use example_format::Fault;
+
+use super::fault;
+use crate::anchor;
+use crate::book::Book;
+use crate::directive::{Directive, NAMES};
+use crate::expand::{Included, included};
+use crate::page::Page;
+use crate::text::did_you_mean;
+
+/// Nothing in `{{…}}` is left that nobody replaces.
+pub(super) fn are_known(page: &Page, faults: &mut Vec<Fault>) {
+    for unknown in &page.unknown_directives {
+        let word = unknown.item.split_whitespace().next().unwrap_or_default();
+        faults.push(fault(
+            page,
+            unknown.line,
+            format!("`{{{{{}}}}}` is no directive", unknown.item),
+            format!(
+                "{}write `\\` before it to show it as it is; the directives are {}",
+                did_you_mean(word, NAMES),
+                NAMES.join(", ")
+            ),
+        ));
+    }
+}
+
+/// Each example that a page shows exists, stands alone on its line, and is
+/// shown once on the page.
+pub(super) fn examples_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
+    let mut seen = Vec::new();
+    for placed in &page.directives {
+        let Some(found) = book.example(page, &placed.item) else { continue };
+        let (line, range) = (placed.line, &placed.range);
+        match found {
+            Ok(example) if seen.contains(&example.id()) => faults.push(fault(
+                page,
+                line,
+                format!("shows the example `{}` a second time", example.id()),
+                "link to the first place instead",
+            )),
+            Ok(example) => seen.push(example.id()),
+            Err(wanted) => {
+                let broken = book.project.examples().join(format!("{wanted}.rs")).is_file();
+                let known: Vec<_> = book.examples.iter().map(|example| example.id()).collect();
+                let fix = if broken {
+                    "mend the example, as the other messages say".to_owned()
+                } else {
+                    let hint = did_you_mean(&wanted, known.iter().map(String::as_str));
+                    format!("{hint}`cargo book new {}` makes it", wanted.replace('/', " "))
+                };
+                faults.push(fault(page, line, format!("there is no example `{wanted}`"), fix));
+            }
+        }
+        let before = page.text[..range.start].rsplit('\n').next().unwrap_or_default();
+        let after = page.text[range.end..].split('\n').next().unwrap_or_default();
+        if !before.is_empty() || !after.trim().is_empty() {
+            faults.push(fault(
+                page,
+                line,
+                "the example does not stand alone on its line",
+                "put it at the beginning of a line of its own",
+            ));
+        }
+    }
+}
+
+/// Each included file exists, and has the anchor that is asked for.
+pub(super) fn includes_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
+    for placed in &page.directives {
+        let Directive::Include { path, anchor, .. } = &placed.item else { continue };
+        if book.example(page, &placed.item).is_some() {
+            continue;
+        }
+        let Included::File(file) = included(book, page, path) else { continue };
+        let line = placed.line;
+        let shown = book.project.relative(&file).display().to_string().replace('\\', "/");
+        let text = match fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error) => {
+                faults.push(fault(
+                    page,
+                    line,
+                    format!("includes `{shown}`, which cannot be read ({error})"),
+                    "correct the path, which is relative to the page's folder",
+                ));
+                continue;
+            }
+        };
+        let Some(anchor) = anchor else { continue };
+        if anchor.is_empty() || anchor.split(':').all(|part| part.parse::<usize>().is_ok()) {
+            faults.push(fault(
+                page,
+                line,
+                format!("includes lines of `{shown}` by number"),
+                "name an anchor: numbers shift silently when the file is edited",
+            ));
+        } else if let Err((what, fix)) = anchor::part(&text, anchor) {
+            faults.push(fault(page, line, format!("`{shown}` {what} (`{anchor}`)"), fix));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Rules for labels of links: each is defined, and each definition is used.
+
+use std::collections::HashMap;
+
+use example_format::Fault;
+
+use super::fault;
+use crate::book::Book;
+use crate::directive::Directive;
+use crate::page::Page;
+use crate::refs::{self, FOLDER_REFS, LINK_REFS};
+
+/// Every label that a page uses is defined, and the page includes the definitions.
+pub(super) fn are_defined(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
+    let includes = |wanted: fn(&str) -> bool| {
+        page.directives
+            .iter()
+            .any(|placed| matches!(&placed.item, Directive::Include { path, .. } if wanted(path)))
+    };
+    let (has_folder_refs, has_link_refs) =
+        (includes(|path| path == FOLDER_REFS), includes(refs::is_link_refs));
+    for placed in &page.open_labels {
+        let label = &placed.item;
+        match refs::resolve(book, page, label) {
+            Err(fix) => {
+                faults.push(fault(
+                    page,
+                    placed.line,
+                    format!("the label `{label}` is not defined"),
+                    fix,
+                ));
+            }
+            Ok(_) if !has_link_refs && !(has_folder_refs && label.starts_with("ex-")) => {
+                faults.push(fault(
+                    page,
+                    placed.line,
+                    format!("the label `{label}` is used, but the page includes no definitions"),
+                    format!(
+                        "end the page with `{{{{#include {}../refs/{LINK_REFS}}}}}`",
+                        page.to_root()
+                    ),
+                ));
+            }
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Every label that a page itself defines is used on it.
+pub(super) fn own_definitions_are_used(page: &Page, faults: &mut Vec<Fault>) {
+    for own in &page.own_labels {
+        if !page.used_labels.iter().any(|used| used.eq_ignore_ascii_case(&own.item)) {
+            faults.push(fault(
+                page,
+                own.line,
+                format!("the label `{}` is defined but not used", own.item),
+                "remove the line",
+            ));
+        }
+    }
+}
+
+/// Every definition in `refs` is used by a page, stands there once, and is in
+/// a file that `link-refs.md` includes.
+pub(super) fn definitions_are_used(book: &Book, faults: &mut Vec<Fault>) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for definition in &book.refs.definitions {
+        let label = &definition.label;
+        let used = book.pages.iter().any(|page| {
+            page.open_labels.iter().any(|placed| placed.item.eq_ignore_ascii_case(label))
+        });
+        let mut add = |what: String, fix: &str| {
+            faults.push(Fault::new(&definition.file, definition.line, what, fix));
+        };
+        if !used {
+            add(format!("no page uses the label `{label}`"), "remove the line");
+        }
+        if let Some(first) = seen.insert(label.to_lowercase(), definition.line) {
+            add(format!("the label `{label}` is defined already, on line {first}"), "keep one");
+        }
+    }
+    for file in &book.refs.left_out {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        faults.push(Fault::new(
+            file,
+            0,
+            format!("is not in refs/{LINK_REFS}"),
+            format!("add `{{{{#include {name}}}}}` there"),
+        ));
+    }
+}

@@ -1,0 +1,60 @@
+//! Rules for links within the book: the page exists, and so does the heading.
+
+use std::path::Path;
+
+use example_format::Fault;
+
+use super::fault;
+use crate::book::{Book, normalize};
+use crate::page::Page;
+use crate::text::did_you_mean;
+
+/// Every relative link leads to a page or file, every fragment to an id on it.
+pub(super) fn lead_somewhere(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
+    for placed in &page.links {
+        let target = placed.item.target.as_str();
+        // An address with a scheme, or one of another site's root, is not ours to check.
+        let has_scheme = target.split('/').next().is_some_and(|start| start.contains(':'));
+        if has_scheme || target.starts_with("//") || target.is_empty() {
+            continue;
+        }
+        let (path, fragment) = match target.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (target, None),
+        };
+        let folder = page.path.parent().unwrap_or(Path::new(""));
+        let file = normalize(&folder.join(path));
+        let to = if path.is_empty() { Some(page) } else { book.page(&file) };
+        let line = placed.line;
+        match (to, fragment) {
+            (Some(to), Some(fragment)) if !to.ids().contains_key(fragment) => {
+                let ids = to.ids();
+                let hint = did_you_mean(fragment, ids.keys().map(String::as_str));
+                faults.push(fault(
+                    page,
+                    line,
+                    format!("`{target}` leads to an id that {} does not have", to.file.display()),
+                    format!("{hint}give the heading that id, or correct the link"),
+                ));
+            }
+            (Some(_), _) => {}
+            (None, _) if path.ends_with(".md") || !book.project.src().join(&file).is_file() => {
+                let known: Vec<_> = book
+                    .pages
+                    .iter()
+                    .map(|page| page.path.to_string_lossy().into_owned())
+                    .collect();
+                let hint = did_you_mean(&file.to_string_lossy(), known.iter().map(String::as_str));
+                faults.push(fault(
+                    page,
+                    line,
+                    format!("`{target}` leads nowhere"),
+                    format!(
+                        "{hint}link to a page that src/SUMMARY.md lists, or to a file below src"
+                    ),
+                ));
+            }
+            (None, _) => {}
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The `[dependencies]` lines that a program needs, with no feature too many.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use crate::mentions::{covers, mentions};
+use crate::taught::{TaughtCrate, TaughtCrates};
+
+/// One line of `[dependencies]`.
+#[derive(Debug)]
+pub struct Dependency<'a> {
+    /// The crate.
+    pub krate: &'a TaughtCrate,
+    /// The features to name, sorted. Those that another turns on are left out.
+    pub features: BTreeSet<String>,
+}
+
+/// What `program` needs of the taught crates, sorted by name.
+pub fn dependencies<'a>(program: &str, taught: &'a TaughtCrates) -> Vec<Dependency<'a>> {
+    let mentions = mentions(program);
+    let mut needed = Vec::new();
+    for krate in &taught.crates {
+        if !mentions.iter().any(|mention| covers(&krate.lib, mention)) {
+            continue;
+        }
+        let wanted = krate.needs.iter().filter(|(_, keys)| {
+            keys.iter().any(|key| mentions.iter().any(|mention| covers(key, mention)))
+        });
+        let wanted: Vec<_> = wanted.map(|(feature, _)| feature).collect();
+        let features = wanted
+            .iter()
+            .filter(|feature| {
+                !wanted
+                    .iter()
+                    .any(|other| other != *feature && krate.implied(other).contains(feature))
+            })
+            .map(|feature| (*feature).clone())
+            .collect();
+        needed.push(Dependency { krate, features });
+    }
+    needed
+}
+
+/// The lines as they stand in a manifest, each with its line break.
+pub fn to_toml(dependencies: &[Dependency<'_>]) -> String {
+    let mut toml = String::from("[dependencies]\n");
+    for Dependency { krate, features } in dependencies {
+        let pin = if krate.pinned { "=" } else { "" };
+        let version = format!("\"{pin}{}\"", krate.version);
+        let features: Vec<_> = features.iter().map(|feature| format!("\"{feature}\"")).collect();
+        let line = if features.is_empty() {
+            format!("{} = {version}", krate.name)
+        } else {
+            let features = features.join(", ");
+            format!("{} = {{ version = {version}, features = [{features}] }}", krate.name)
+        };
+        writeln!(toml, "{line}").expect("writing to a string cannot fail");
+    }
+    toml
+}
+
+/// All distinct sets of lines that `programs` need, each with the names of
+/// those programs.
+pub fn distinct_sets<'a>(
+    programs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    taught: &TaughtCrates,
+) -> BTreeMap<String, Vec<&'a str>> {
+    let mut sets: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (name, program) in programs {
+        sets.entry(to_toml(&dependencies(program, taught))).or_default().push(name);
+    }
+    sets
+}

@@ -1,0 +1,109 @@
+//! A page with every directive replaced by what it stands for.
+
+use std::fs;
+use std::path::Path;
+
+use crate::anchor;
+use crate::book::{Book, normalize};
+use crate::directive::{Directive, IndexStyle};
+use crate::page::{Page, Placed};
+use crate::refs::{self, FOLDER_REFS};
+use crate::text::{escape_html, replace};
+use crate::{snippet, tables};
+
+/// The Markdown of `page` as mdBook gets it. The page has passed all checks.
+pub fn expand(book: &Book, page: &Page) -> String {
+    let mut index_number = 0;
+    let mut edits = Vec::new();
+    for placed in &page.directives {
+        let Placed { range, item, .. } = placed;
+        if let Some(Ok(example)) = book.example(page, item) {
+            let range = match item {
+                Directive::Include { fence: Some(fence), .. } => fence.clone(),
+                _ => range.clone(),
+            };
+            edits.push((range, snippet::render(book, page, example)));
+            continue;
+        }
+        let text = match item {
+            Directive::Index { style, word } => {
+                index_number += 1;
+                let id = tables::index_id(index_number);
+                let word = escape_html(word);
+                match style {
+                    IndexStyle::Visible => format!("<span id=\"{id}\">{word}</span>"),
+                    IndexStyle::Italic => format!("<em id=\"{id}\">{word}</em>"),
+                    // The inner span lets the search find the word; the outer
+                    // one, which shows, is where a link can lead.
+                    IndexStyle::Hidden => {
+                        format!("<span id=\"{id}\"><span hidden>{word}</span></span>")
+                    }
+                }
+            }
+            Directive::WordIndex => tables::word_index(book, page),
+            Directive::Crates => tables::crates(book, page),
+            Directive::Recipes => tables::all_recipes(book, page),
+            Directive::Escaped(text) => text.clone(),
+            Directive::Include { path, anchor, .. } => include(book, page, path, anchor.as_deref()),
+            Directive::Example(_) | Directive::Title => continue,
+        };
+        edits.push((range.clone(), text));
+    }
+    replace(&page.text, edits)
+}
+
+/// What kind of text an include brings.
+pub enum Included<'a> {
+    /// The recipe table of the page.
+    RecipeTable(&'a Page),
+    /// Labels of the recipes that the page refers to.
+    FolderRefs,
+    /// All other labels that the page refers to.
+    LinkRefs,
+    /// A file of the repository.
+    File(std::path::PathBuf),
+}
+
+/// What `{{#include path}}` on `page` stands for.
+pub fn included<'a>(book: &'a Book, page: &Page, path: &str) -> Included<'a> {
+    let folder = page.path.parent().unwrap_or(Path::new(""));
+    if let Some(chapter) = path.strip_suffix(".incl.md")
+        && let Some(chapter) = book.page(&normalize(&folder.join(format!("{chapter}.md"))))
+    {
+        return Included::RecipeTable(chapter);
+    }
+    if path == FOLDER_REFS && tables::is_in_category(page) {
+        return Included::FolderRefs;
+    }
+    if refs::is_link_refs(path) {
+        return Included::LinkRefs;
+    }
+    Included::File(normalize(&book.project.src().join(folder).join(path)))
+}
+
+fn include(book: &Book, page: &Page, path: &str, anchor: Option<&str>) -> String {
+    let is_recipe = |label: &str| label.starts_with("ex-");
+    let labels = || page.open_labels.iter().map(|placed| &placed.item);
+    match included(book, page, path) {
+        Included::RecipeTable(chapter) => tables::recipe_table(book, chapter, page),
+        Included::FolderRefs => {
+            refs::definitions(book, page, labels().filter(|label| is_recipe(label)))
+        }
+        Included::LinkRefs => {
+            let has_folder_refs = page.directives.iter().any(|placed| {
+                matches!(&placed.item, Directive::Include { path, .. } if path == FOLDER_REFS)
+            });
+            let labels = labels().filter(|label| !(has_folder_refs && is_recipe(label)));
+            refs::definitions(book, page, labels)
+        }
+        Included::File(file) => {
+            let text = fs::read_to_string(file).unwrap_or_default();
+            match anchor {
+                Some(anchor) => anchor::part(&text, anchor).unwrap_or_default(),
+                None => anchor::without_marks(&text),
+            }
+            .trim_end_matches('\n')
+            .to_owned()
+        }
+    }
+}

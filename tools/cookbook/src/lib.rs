@@ -1,0 +1,73 @@
+//! The book tool: checks the book, expands its directives, builds and serves it.
+//!
+//! The way of the data, in order:
+//!
+//! 1. [`Book::read`]: chapters, examples, crates and definitions, from disk.
+//! 2. [`check::all`]: every rule. One fault stops the build.
+//! 3. [`expand::expand`]: each page, its directives replaced.
+//! 4. [`site::build`]: mdBook makes the site in a folder beside the last good
+//!    one, which it replaces at the end.
+//!
+//! Stock `mdbook` takes the same way through [`preprocessor::run`].
+
+pub mod anchor;
+pub mod badge;
+pub mod book;
+pub mod check;
+pub mod dependencies;
+pub mod directive;
+pub mod expand;
+pub mod mentions;
+pub mod page;
+pub mod preprocessor;
+pub mod project;
+pub mod refs;
+pub mod site;
+pub mod snippet;
+pub mod source;
+pub mod tables;
+pub mod taught;
+pub mod text;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+use example_format::Fault;
+
+pub use book::Book;
+pub use project::Project;
+
+/// The expanded Markdown of every chapter, by its path below `src`.
+pub type Pages = BTreeMap<PathBuf, String>;
+
+/// Faults of the book, as one error.
+#[derive(Debug)]
+pub struct Faults(pub Vec<Fault>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for fault in &self.0 {
+            writeln!(f, "{fault}")?;
+        }
+        let s = if self.0.len() == 1 { "" } else { "s" };
+        write!(f, "{} fault{s}", self.0.len())
+    }
+}
+
+impl std::error::Error for Faults {}
+
+/// Reads, checks and expands the book of `project`.
+///
+/// # Errors
+///
+/// [`Faults`] with everything that is wrong with the book; other errors if it
+/// could not be read at all.
+pub fn expand_all(project: &Project) -> anyhow::Result<Pages> {
+    let book = Book::read(project)?;
+    let faults = check::all(&book);
+    if !faults.is_empty() {
+        return Err(Faults(faults).into());
+    }
+    Ok(book.pages.iter().map(|page| (page.path.clone(), expand::expand(&book, page))).collect())
+}

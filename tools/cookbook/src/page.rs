@@ -1,0 +1,337 @@
+//! One Markdown page as its author wrote it, and what stands where in it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use mdbook_markdown::pulldown_cmark::{
+    BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
+use regex::Regex;
+
+use crate::directive::Directive;
+use crate::text::{line_at, replace};
+
+/// A page, taken apart.
+#[derive(Debug)]
+pub struct Page {
+    /// Relative to the repository, for messages.
+    pub file: PathBuf,
+    /// Relative to `src`.
+    pub path: PathBuf,
+    /// The text, editorial notes blanked out so that lines keep their numbers.
+    pub text: String,
+    /// Headings in order.
+    pub headings: Vec<Heading>,
+    /// Directives in order.
+    pub directives: Vec<Placed<Directive>>,
+    /// What stands in `{{…}}` without being a directive we know.
+    pub unknown_directives: Vec<Placed<String>>,
+    /// Links and images with a destination, in order.
+    pub links: Vec<Placed<Link>>,
+    /// Labels that a link or image names and the page itself does not define.
+    pub open_labels: Vec<Placed<String>>,
+    /// Labels that links and images of the page use.
+    pub used_labels: Vec<String>,
+    /// Labels that the page itself defines.
+    pub own_labels: Vec<Placed<String>>,
+    /// Words that say the page is not finished, and comments that would show.
+    pub leftovers: Vec<Placed<String>>,
+    /// Lines where an editorial note begins that is never closed.
+    pub unclosed_notes: Vec<usize>,
+}
+
+/// Something, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// Byte range in [`Page::text`].
+    pub range: Range<usize>,
+    /// Line, from 1.
+    pub line: usize,
+    /// What stands there.
+    pub item: T,
+}
+
+/// A heading.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: usize,
+    /// Its text without Markdown and directives.
+    pub title: String,
+    /// The id its author gave it.
+    pub id: Option<String>,
+    /// Where it begins.
+    pub offset: usize,
+    /// Line, from 1.
+    pub line: usize,
+}
+
+/// A link or an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads.
+    pub target: String,
+}
+
+impl Page {
+    /// Takes `text`, the page at `path` below `src` and `file` in the
+    /// repository, apart.
+    pub fn parse(file: &Path, path: &Path, text: &str) -> Page {
+        let (text, unclosed_notes) = blank_notes(text);
+        let mut page = Page {
+            file: file.to_owned(),
+            path: path.to_owned(),
+            text: String::new(),
+            headings: Vec::new(),
+            directives: Vec::new(),
+            unknown_directives: Vec::new(),
+            links: Vec::new(),
+            open_labels: Vec::new(),
+            used_labels: Vec::new(),
+            own_labels: Vec::new(),
+            leftovers: Vec::new(),
+            unclosed_notes,
+        };
+        let code = page.read_markdown(&text);
+        page.read_directives(&text, &code);
+        page.text = text;
+        page
+    }
+
+    /// The heading that the text at `offset` stands under.
+    pub fn heading_at(&self, offset: usize) -> Option<&Heading> {
+        self.headings.iter().rev().find(|heading| heading.offset <= offset)
+    }
+
+    /// The page's title: its first heading.
+    pub fn title(&self) -> &str {
+        self.headings.first().map_or("", |heading| heading.title.as_str())
+    }
+
+    /// What to put before a path below `src` to reach it from this page.
+    pub fn to_root(&self) -> String {
+        "../".repeat(self.path.components().count() - 1)
+    }
+
+    /// Reads what Markdown has to tell; returns where code stands.
+    fn read_markdown(&mut self, text: &str) -> Vec<Code> {
+        let mut open_labels = Vec::new();
+        let mut on_open_label = |link: BrokenLink<'_>| {
+            open_labels.push((link.span, link.reference.to_string()));
+            Some((CowStr::from(OPEN), CowStr::from("")))
+        };
+        let parser =
+            Parser::new_with_broken_link_callback(text, options(), Some(&mut on_open_label));
+        let place = |range: Range<usize>| (line_at(text, range.start), range);
+        for (label, definition) in parser.reference_definitions().iter() {
+            let (line, range) = place(definition.span.clone());
+            self.own_labels.push(Placed { range, line, item: label.to_string() });
+        }
+        let mut code = Vec::new();
+        let mut in_heading = false;
+        let mut in_code_block = false;
+        let mut html_blocks = Vec::new();
+        for (event, range) in parser.into_offset_iter() {
+            match event {
+                Event::Start(Tag::Heading { level, id, .. }) => {
+                    in_heading = true;
+                    self.headings.push(Heading {
+                        level: level as usize,
+                        title: String::new(),
+                        id: id.map(|id| id.to_string()),
+                        line: line_at(text, range.start),
+                        offset: range.start,
+                    });
+                }
+                Event::End(TagEnd::Heading(_)) => in_heading = false,
+                Event::Start(Tag::CodeBlock(_)) => {
+                    in_code_block = true;
+                    code.push(Code { range, block: true });
+                }
+                Event::End(TagEnd::CodeBlock) => in_code_block = false,
+                Event::Start(
+                    Tag::Link { link_type, dest_url, id, .. }
+                    | Tag::Image { link_type, dest_url, id, .. },
+                ) => {
+                    let by_label = !matches!(
+                        link_type,
+                        LinkType::Inline | LinkType::Autolink | LinkType::Email
+                    );
+                    if by_label {
+                        self.used_labels.push(id.to_string());
+                    }
+                    if dest_url.as_ref() != OPEN {
+                        let (line, range) = place(range);
+                        let target = dest_url.to_string();
+                        self.links.push(Placed { range, line, item: Link { target } });
+                    }
+                }
+                Event::Code(word) => {
+                    if in_heading {
+                        self.extend_title(&word);
+                    }
+                    code.push(Code { range, block: false });
+                }
+                Event::Text(words) if in_heading => self.extend_title(&words),
+                Event::Text(words) if !in_code_block => self.find_leftovers(text, &words, &range),
+                Event::Html(html) | Event::InlineHtml(html) => {
+                    self.find_leftovers(text, &html, &range);
+                    html_blocks.push(range);
+                }
+                _ => {}
+            }
+        }
+        self.open_labels = open_labels
+            .into_iter()
+            .map(|(range, item)| Placed { line: line_at(text, range.start), range, item })
+            .collect();
+        for heading in &mut self.headings {
+            heading.title = DIRECTIVE.replace_all(&heading.title, "").trim().to_owned();
+        }
+        code
+    }
+
+    fn extend_title(&mut self, words: &str) {
+        if let Some(heading) = self.headings.last_mut() {
+            heading.title.push_str(words);
+        }
+    }
+
+    fn find_leftovers(&mut self, text: &str, words: &str, range: &Range<usize>) {
+        static LEFTOVER: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"\b(TODO|FIXME|TBD|XXX)\b|COMING SOON|<!--").expect("a valid pattern")
+        });
+        for found in LEFTOVER.find_iter(words) {
+            let start = range.start + found.start();
+            self.leftovers.push(Placed {
+                line: line_at(text, start),
+                range: start..start + found.len(),
+                item: found.as_str().to_owned(),
+            });
+        }
+    }
+
+    fn read_directives(&mut self, text: &str, code: &[Code]) {
+        for found in DIRECTIVE.captures_iter(text) {
+            let whole = found.get(0).expect("group 0 is the match");
+            let mut range = whole.range();
+            let line = line_at(text, range.start);
+            let around = code
+                .iter()
+                .find(|code| code.range.start <= range.start && range.end <= code.range.end);
+            let escaped = text[..range.start].ends_with('\\');
+            let (block, span) = match around {
+                Some(code) => (code.block.then_some(&code.range), !code.block),
+                None => (None, false),
+            };
+            let body = found["body"].trim();
+            // In code, `{{…}}` is Rust's own unless it begins with `#`.
+            if (block.is_some() || span) && !body.starts_with('#') {
+                continue;
+            }
+            if escaped {
+                // mdBook takes the backslash from `\{{#…`; the others are ours.
+                if !body.starts_with('#') {
+                    range.start -= 1;
+                    let item = Directive::Escaped(whole.as_str().to_owned());
+                    self.directives.push(Placed { range, line, item });
+                }
+                continue;
+            }
+            match Directive::parse(body) {
+                Some(Directive::Include { path, anchor, .. }) => {
+                    let fence = block.cloned();
+                    let item = Directive::Include { path, anchor, fence };
+                    self.directives.push(Placed { range, line, item });
+                }
+                Some(item) => self.directives.push(Placed { range, line, item }),
+                None => {
+                    let item = body.to_owned();
+                    self.unknown_directives.push(Placed { range, line, item });
+                }
+            }
+        }
+    }
+
+    /// All ids on the page that a link can lead to, with the line of each.
+    pub fn ids(&self) -> BTreeMap<String, usize> {
+        let headings = self.headings.iter();
+        let headings = headings.filter_map(|heading| Some((heading.id.clone()?, heading.line)));
+        let examples = self
+            .directives
+            .iter()
+            .filter_map(|placed| Some((crate::snippet::id(placed.item.example()?.1), placed.line)));
+        headings.chain(examples).collect()
+    }
+}
+
+/// A stretch of code: a block with its fences, or a span.
+#[derive(Debug)]
+struct Code {
+    range: Range<usize>,
+    block: bool,
+}
+
+/// Stands for the destination of a label that the page does not define.
+const OPEN: &str = "open:";
+
+static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\{\{\s*(?<body>(?:#|[a-z_]+:)[^{}\n]*)\}\}").expect("a valid pattern")
+});
+
+/// The dialect of Markdown that mdBook's defaults give.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
+}
+
+/// Blanks out every `<div class="hidden">…</div>`, keeping line breaks, and
+/// tells the lines of those that are not closed. Only tags that begin a line
+/// outside fenced code count.
+fn blank_notes(text: &str) -> (String, Vec<usize>) {
+    let mut edits = Vec::new();
+    let mut fence: Option<&str> = None;
+    let mut open: Option<(usize, usize)> = None;
+    let mut depth = 0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        let marker = ["```", "~~~"].into_iter().find(|marker| trimmed.starts_with(marker));
+        match (fence, marker) {
+            (None, Some(marker)) => fence = Some(marker),
+            (Some(open), Some(marker))
+                if open == marker && trimmed.trim_matches(['`', '~']).is_empty() =>
+            {
+                fence = None;
+            }
+            (None, None) => {
+                if open.is_none() && trimmed == r#"<div class="hidden">"# {
+                    open = Some((at, line_at(text, at)));
+                    depth = 0;
+                }
+                if let Some((start, _)) = open {
+                    depth += trimmed.matches("<div").count();
+                    depth = depth.saturating_sub(trimmed.matches("</div>").count());
+                    if depth == 0 {
+                        let range = start..at + line.len();
+                        let blank = "\n".repeat(text[range.clone()].matches('\n').count());
+                        edits.push((range, blank));
+                        open = None;
+                    }
+                }
+            }
+            _ => {}
+        }
+        at += line.len();
+    }
+    let unclosed = open.map(|(_, line)| line).into_iter().collect();
+    (replace(text, edits), unclosed)
+}

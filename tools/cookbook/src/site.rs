@@ -1,0 +1,139 @@
+//! Builds the site.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::{fs, io};
+
+use anyhow::{Context, Result};
+use example_format::Fault;
+use mdbook_driver::MDBook;
+use tracing::{Event, Level, Subscriber, field};
+use tracing_subscriber::layer::{self, SubscriberExt};
+
+use crate::preprocessor::Expanded;
+use crate::project::Project;
+use crate::source::{COPIES, Sources, TESTS};
+use crate::{Faults, expand_all};
+
+/// Held while the new site takes the place of the old one. Whoever ends the
+/// process waits for it, so that no half of a site is left.
+pub static SWAP: Mutex<()> = Mutex::new(());
+
+/// Builds the site of `project` into `destination`.
+///
+/// Everything is made in a folder beside `destination` first. Until that has
+/// succeeded, `destination` is not touched.
+///
+/// # Errors
+///
+/// [`Faults`] of the book; warnings of mdBook, which are faults too; or what
+/// the file system says.
+pub fn build(project: &Project, destination: &Path) -> Result<()> {
+    let pages = expand_all(project)?;
+    let staging = beside(destination, "staging");
+    remove(&staging)?;
+    let warnings = render(project, pages, &staging)?;
+    if !warnings.is_empty() {
+        remove(&staging)?;
+        return Err(Faults(warnings).into());
+    }
+    if let Sources::Copies = Sources::find(&project.root) {
+        copy_sources(&project.root.join(TESTS), &staging.join(COPIES))
+            .context("the examples could not be copied into the site")?;
+    }
+    swap(&staging, destination)
+}
+
+/// Lets mdBook make the site of `pages`; returns what it warned of.
+fn render(project: &Project, pages: crate::Pages, staging: &Path) -> Result<Vec<Fault>> {
+    let warnings = Warnings::default();
+    let subscriber = tracing_subscriber::registry().with(warnings.clone());
+    tracing::subscriber::with_default(subscriber, || -> Result<()> {
+        let mut mdbook = MDBook::load(&project.root)?;
+        mdbook.config.build.build_dir = staging.to_owned();
+        mdbook.with_preprocessor(Expanded(pages));
+        mdbook.build()
+    })?;
+    let warnings = warnings.0.lock().expect("nothing panics while it holds this");
+    let fault = |what: &String| {
+        Fault::new("book.toml", 0, format!("mdBook warns: {what}"), "mend what it names")
+    };
+    Ok(warnings.iter().map(fault).collect())
+}
+
+/// Collects mdBook's warnings and errors.
+#[derive(Debug, Clone, Default)]
+struct Warnings(Arc<Mutex<Vec<String>>>);
+
+impl<S: Subscriber> layer::Layer<S> for Warnings {
+    fn on_event(&self, event: &Event<'_>, _: layer::Context<'_, S>) {
+        if *event.metadata().level() <= Level::WARN {
+            let mut message = Message(String::new());
+            event.record(&mut message);
+            self.0.lock().expect("nothing panics while it holds this").push(message.0);
+        }
+    }
+}
+
+struct Message(String);
+
+impl field::Visit for Message {
+    fn record_debug(&mut self, field: &field::Field, value: &dyn std::fmt::Debug) {
+        if field.name() == "message" {
+            self.0 = format!("{value:?}");
+        }
+    }
+}
+
+/// `path` with `.what` behind its last part: a neighbour on the same file system.
+fn beside(path: &Path, what: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{what}"));
+    path.with_file_name(name)
+}
+
+/// Puts the finished site in the place of the last one.
+fn swap(staging: &Path, destination: &Path) -> Result<()> {
+    let _guard = SWAP.lock().expect("nothing panics while it holds this");
+    let old = beside(destination, "old");
+    let swapped = remove(&old).and_then(|()| {
+        match fs::rename(destination, &old) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        fs::rename(staging, destination)
+    });
+    swapped.with_context(|| {
+        format!(
+            "{}: the new site could not be put there; is it open in a program?",
+            destination.display()
+        )
+    })?;
+    remove(&old).with_context(|| format!("{}: could not be removed", old.display()))
+}
+
+/// Removes a folder, if it is there.
+fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        result => result,
+    }
+}
+
+/// Copies every `.rs` file below `from` to the same place below `to`, as
+/// `.rs.txt`, which a browser shows.
+fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (path, name) = (entry.path(), entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_sources(&path, &to.join(name))?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let mut name = name;
+            name.push(".txt");
+            fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}

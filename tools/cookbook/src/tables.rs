@@ -1,0 +1,165 @@
+//! Tables and lists made from chapters, examples and crates.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use crate::book::Book;
+use crate::dependencies::dependencies;
+use crate::directive::Directive;
+use crate::page::{Heading, Page};
+use crate::refs::{category_address, category_of};
+use crate::taught::TaughtCrate;
+
+/// A heading with at least one example under it.
+struct Recipe<'a> {
+    heading: &'a Heading,
+    crates: Vec<&'a TaughtCrate>,
+}
+
+fn recipes<'a>(book: &'a Book, page: &'a Page) -> Vec<Recipe<'a>> {
+    let mut recipes: Vec<Recipe<'a>> = Vec::new();
+    for placed in &page.directives {
+        let Some(Ok(example)) = book.example(page, &placed.item) else { continue };
+        let Some(heading) = page.heading_at(placed.range.start) else { continue };
+        if recipes.last().is_none_or(|last| last.heading.offset != heading.offset) {
+            recipes.push(Recipe { heading, crates: Vec::new() });
+        }
+        let crates = &mut recipes.last_mut().expect("one was just pushed").crates;
+        for dependency in dependencies(&example.program, &book.taught) {
+            if !crates.iter().any(|krate| krate.name == dependency.krate.name) {
+                crates.push(dependency.krate);
+            }
+        }
+    }
+    recipes
+}
+
+/// The table of the recipes on `of`, for the page `on` that shows it.
+pub fn recipe_table(book: &Book, of: &Page, on: &Page) -> String {
+    let recipes = recipes(book, of);
+    if recipes.is_empty() {
+        return String::new();
+    }
+    let mut table = "| Recipe | Crates | Categories |\n|---|---|---|\n".to_owned();
+    for Recipe { heading, mut crates } in recipes {
+        crates.sort_by_key(|krate| &krate.name);
+        let target = link(of, heading.id.as_deref().unwrap_or_default(), on);
+        let categories: BTreeSet<_> = crates.iter().flat_map(|krate| &krate.categories).collect();
+        let crates = crates.iter().map(|krate| format!("[{}]({})", krate.name, krate.docs()));
+        let categories = categories
+            .iter()
+            .map(|category| format!("[{category}]({})", category_address(category)));
+        writeln!(
+            table,
+            "| [{}]({target}) | {} | {} |",
+            cell(&heading.title),
+            Vec::from_iter(crates).join(", "),
+            Vec::from_iter(categories).join(", ")
+        )
+        .expect("writing to a string cannot fail");
+    }
+    table
+}
+
+/// All recipes of the book, for the page `on`.
+pub fn all_recipes(book: &Book, on: &Page) -> String {
+    let mut text = String::new();
+    for page in &book.pages {
+        let table = recipe_table(book, page, on);
+        if table.is_empty() {
+            continue;
+        }
+        let path = page.path.to_string_lossy().replace('\\', "/");
+        let id = format!("recipes-{}", path.trim_end_matches(".md").replace(['/', '_'], "-"));
+        write!(text, "## {} {{#{id}}}\n\n{table}\n", page.title())
+            .expect("writing to a string cannot fail");
+    }
+    text
+}
+
+/// All crates that the book teaches, for the page `on`.
+pub fn crates(book: &Book, on: &Page) -> String {
+    let mut table =
+        "| Crate | Version tested | What it is for | Recipes |\n|---|---|---|---|\n".to_owned();
+    for krate in &book.taught.crates {
+        let mut shown = Vec::new();
+        for page in &book.pages {
+            for recipe in recipes(book, page) {
+                if recipe.crates.iter().any(|used| used.name == krate.name) {
+                    let target = link(page, recipe.heading.id.as_deref().unwrap_or_default(), on);
+                    shown.push(format!("[{}]({target})", cell(&recipe.heading.title)));
+                }
+            }
+        }
+        let pinned = if krate.pinned { " (pinned)" } else { "" };
+        writeln!(
+            table,
+            "| [{}]({}) | {}{pinned} | {} | {} |",
+            krate.name,
+            krate.docs(),
+            krate.version,
+            cell(&krate.purpose),
+            shown.join("; ")
+        )
+        .expect("writing to a string cannot fail");
+    }
+    table
+}
+
+/// The id of the `number`th word of the index on a page, from 1.
+pub fn index_id(number: usize) -> String {
+    format!("index-{number}")
+}
+
+/// All words of the index, for the page `on`.
+pub fn word_index(book: &Book, on: &Page) -> String {
+    let mut words: BTreeMap<(String, &str), Vec<String>> = BTreeMap::new();
+    for page in &book.pages {
+        let entries = page.directives.iter().filter_map(|placed| match &placed.item {
+            Directive::Index { word, .. } => Some((word, placed.range.start)),
+            _ => None,
+        });
+        for (number, (word, offset)) in entries.enumerate() {
+            let title = page.heading_at(offset).map_or("here", |heading| heading.title.as_str());
+            let target = link(page, &index_id(number + 1), on);
+            let places = words.entry((word.to_lowercase(), word)).or_default();
+            let place = format!("[{}]({target})", cell(title));
+            // Two mentions in one section are one place to look.
+            if !places.iter().any(|known| known.starts_with(&format!("[{}](", cell(title)))) {
+                places.push(place);
+            }
+        }
+    }
+    let mut text = String::new();
+    let mut letter = None;
+    for ((lower, word), places) in words {
+        let first = lower.chars().next().filter(|c| c.is_alphanumeric()).unwrap_or('#');
+        if letter != Some(first) {
+            let id = if first == '#' { "signs".to_owned() } else { first.to_string() };
+            write!(text, "\n## {} {{#index-letter-{id}}}\n\n", first.to_uppercase())
+                .expect("writing to a string cannot fail");
+            letter = Some(first);
+        }
+        writeln!(text, "- {word}: {}", places.join(", ")).expect("writing to a string cannot fail");
+    }
+    text
+}
+
+/// The chapters of the category that `page` is in, as labels of `refs.incl.md`.
+pub fn is_in_category(page: &Page) -> bool {
+    category_of(page).is_some()
+}
+
+/// A link to `id` on `page`, for the page `on`.
+fn link(page: &Page, id: &str, on: &Page) -> String {
+    if page.path == on.path {
+        return format!("#{id}");
+    }
+    let path = page.path.to_string_lossy().replace('\\', "/");
+    format!("{}{path}#{id}", on.to_root())
+}
+
+/// Text that does not break out of a table's cell or a link's text.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('[', "\\[").replace(']', "\\]")
+}

@@ -1,0 +1,155 @@
+//! The crates that the book teaches: from `deps/Cargo.toml`, `Cargo.lock` and
+//! the crates' own metadata.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use cargo_metadata::{MetadataCommand, Package};
+
+use crate::project::Project;
+
+/// All crates of `deps/Cargo.toml`, sorted by name.
+#[derive(Debug, Default)]
+pub struct TaughtCrates {
+    /// The crates.
+    pub crates: Vec<TaughtCrate>,
+}
+
+/// One crate that the book teaches.
+#[derive(Debug)]
+pub struct TaughtCrate {
+    /// As in a manifest, such as `async-channel`.
+    pub name: String,
+    /// As in a `use`, such as `async_channel`.
+    pub lib: String,
+    /// The version in `Cargo.lock`.
+    pub version: String,
+    /// The manifest asks for exactly this version.
+    pub pinned: bool,
+    /// Its repository, if its author names one.
+    pub repository: Option<String>,
+    /// Its categories on the registry.
+    pub categories: Vec<String>,
+    /// What the comment in `deps/Cargo.toml` says it is for.
+    pub purpose: String,
+    /// Its features, each with those that it turns on.
+    pub features: BTreeMap<String, Vec<String>>,
+    /// A feature, and the mentions in a program that need it.
+    pub needs: BTreeMap<String, Vec<String>>,
+}
+
+impl TaughtCrates {
+    /// Reads them. Cargo is asked for what it knows.
+    ///
+    /// # Errors
+    ///
+    /// If a manifest is broken, or `Cargo.lock` does not fit the manifests.
+    pub fn read(project: &Project) -> Result<TaughtCrates> {
+        let manifest = project.manifest();
+        let metadata = MetadataCommand::new()
+            .manifest_path(&manifest)
+            .other_options(["--locked", "--filter-platform", "host-tuple"].map(String::from))
+            .exec()
+            .with_context(|| {
+                format!(
+                    "{}: Cargo cannot read it; run `cargo metadata --locked` to see why",
+                    project.relative(&manifest).display()
+                )
+            })?;
+        let text = std::fs::read_to_string(&manifest)
+            .with_context(|| format!("{}: cannot be read", manifest.display()))?;
+        let document = text
+            .parse::<toml_edit::Document<String>>()
+            .with_context(|| format!("{}: is not TOML", manifest.display()))?;
+        let own = metadata
+            .packages
+            .iter()
+            .find(|package| package.manifest_path == manifest)
+            .context("deps/Cargo.toml is not in the workspace; add it to `members`")?;
+        let nodes = metadata.resolve.as_ref().map_or(&[][..], |resolve| &resolve.nodes);
+        let node = nodes.iter().find(|node| node.id == own.id);
+        let node = node.context("Cargo resolved nothing for deps/Cargo.toml")?;
+        let mut crates: Vec<_> = own
+            .dependencies
+            .iter()
+            .filter(|dependency| dependency.kind == cargo_metadata::DependencyKind::Normal)
+            .filter_map(|dependency| {
+                let package = metadata.packages.iter().find(|package| {
+                    package.name.as_str() == dependency.name
+                        && node.dependencies.contains(&package.id)
+                })?;
+                let pinned = dependency.req.to_string().starts_with('=');
+                Some(taught(package, pinned, &document, &own.metadata))
+            })
+            .collect();
+        crates.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(TaughtCrates { crates })
+    }
+
+    /// The crate called `name`, as in a manifest or as in a `use`.
+    pub fn get(&self, name: &str) -> Option<&TaughtCrate> {
+        self.crates.iter().find(|krate| krate.name == name || krate.lib == name)
+    }
+}
+
+fn taught(
+    package: &Package,
+    pinned: bool,
+    manifest: &toml_edit::Document<String>,
+    metadata: &serde_json::Value,
+) -> TaughtCrate {
+    let lib = package
+        .targets
+        .iter()
+        .find(|target| target.is_lib())
+        .map_or_else(|| package.name.replace('-', "_"), |target| target.name.replace('-', "_"));
+    let needs = metadata.pointer(&format!("/features/{}", package.name));
+    let needs = needs.and_then(|needs| serde_json::from_value(needs.clone()).ok());
+    TaughtCrate {
+        name: package.name.to_string(),
+        lib,
+        version: package.version.to_string(),
+        pinned,
+        repository: package
+            .repository
+            .as_ref()
+            .map(|url| url.trim_end_matches('/').trim_end_matches(".git").to_owned()),
+        categories: package.categories.clone(),
+        purpose: comment(manifest, &package.name),
+        features: package.features.clone(),
+        needs: needs.unwrap_or_default(),
+    }
+}
+
+/// The comment behind the crate's line.
+fn comment(manifest: &toml_edit::Document<String>, name: &str) -> String {
+    let entry = manifest.get("dependencies").and_then(|table| table.get(name));
+    let decor = entry.and_then(|item| item.as_value()).map(|value| value.decor());
+    let suffix = decor.and_then(|decor| decor.suffix()).and_then(|raw| match raw.span() {
+        Some(span) => manifest.raw().get(span),
+        None => raw.as_str(),
+    });
+    suffix.unwrap_or_default().trim().trim_start_matches('#').trim().to_owned()
+}
+
+impl TaughtCrate {
+    /// Its documentation, for the version that was tested.
+    pub fn docs(&self) -> String {
+        format!("https://docs.rs/{}/{}/{}/", self.name, self.version, self.lib)
+    }
+
+    /// `feature` and everything that it turns on within the crate.
+    pub fn implied(&self, feature: &str) -> Vec<String> {
+        let mut found = vec![feature.to_owned()];
+        let mut at = 0;
+        while at < found.len() {
+            for next in self.features.get(&found[at]).into_iter().flatten() {
+                if self.features.contains_key(next) && !found.contains(next) {
+                    found.push(next.clone());
+                }
+            }
+            at += 1;
+        }
+        found
+    }
+}
