@@ -96,3 +96,13 @@ fn messages_stay_queued_without_a_receiver_until_the_last_sender_is_dropped() {
 fn a_capacity_of_zero_panics() {
     let _panics = async_channel::bounded::<u8>(0);
 }
+
+#[test]
+fn send_returns_the_message_when_every_receiver_is_gone() {
+    let (tx, rx) = async_channel::bounded(1);
+    let other = rx.clone();
+    drop(rx);
+    assert_eq!(poll_once(pin!(tx.send(7))), Poll::Ready(Ok(())));
+    drop(other);
+    assert_eq!(poll_once(pin!(tx.send(8))), Poll::Ready(Err(SendError(8))));
+}

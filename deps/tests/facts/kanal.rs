@@ -87,3 +87,12 @@ fn try_send_on_a_full_channel_drops_its_message_and_says_false() {
     assert_eq!(tx.try_send(unsent), Ok(false));
     assert!(!exists(&handle));
 }
+
+#[test]
+fn try_send_option_on_a_full_channel_keeps_its_message() {
+    let (tx, _rx) = kanal::bounded(1);
+    tx.send(1).expect("the receiver lives");
+    let mut unsent = Some(2);
+    assert_eq!(tx.try_send_option(&mut unsent), Ok(false));
+    assert_eq!(unsent, Some(2));
+}
