@@ -67,6 +67,27 @@ fn every_poll_that_finds_nothing_leaves_another_waker_behind() {
     assert_eq!(wakers_kept(&mut rx), 200);
 }
 
+#[test]
+fn a_message_clears_the_wakers_of_a_queue_and_half_of_those_of_a_broadcast() {
+    let (count, waker) = WakeCount::new();
+    let kept = || Arc::strong_count(&count) - 2;
+
+    let (mut tx, mut rx) = mpsc::channel(1);
+    for _ in 0..100 {
+        assert!(poll_with(pin!(rx.recv()), &waker).is_pending());
+    }
+    tx.try_send(7).expect("there is room");
+    assert_eq!(kept(), 0);
+
+    let (mut tx, mut rx) = broadcast::channel(1);
+    for _ in 0..100 {
+        assert!(poll_with(pin!(rx.recv()), &waker).is_pending());
+    }
+    tx.try_send(7).expect("there is room");
+    assert_eq!(rx.try_recv(), Ok(7));
+    assert_eq!(kept(), 100);
+}
+
 /// May move to another thread, but not be used by two at once: it is `Send`
 /// and not `Sync`. Counts the threads that are in its `clone` together.
 struct NotSync {

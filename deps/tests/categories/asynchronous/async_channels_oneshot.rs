@@ -14,7 +14,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (tx, rx) = oneshot::channel();
 
     // Arithmetic never reaches an `.await`, so in an ordinary task it would
-    // keep its worker thread from every other task. This thread may be blocked.
+    // keep every other task from its thread. `spawn_blocking` has threads for
+    // that.
     let worker = task::spawn_blocking(move || {
         let is_found = |n: &u64| is_prime(*n);
         let prime = (1_000_000..).find(is_found).expect("primes never end");
