@@ -6,7 +6,7 @@ use tokio::sync::oneshot;
 use tokio::task;
 
 fn is_prime(n: u64) -> bool {
-    n > 1 && (2..).take_while(|d| d * d <= n).all(|d| n % d != 0)
+    n > 1 && (2..).take_while(|d| d * d <= n).all(|d| !n.is_multiple_of(d))
 }
 
 #[tokio::main]
@@ -14,7 +14,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (tx, rx) = oneshot::channel();
 
     // Arithmetic never reaches an `.await`, so in an ordinary task it would
-    // keep its worker thread from every other task. This thread may be blocked.
+    // keep every other task from its thread. `spawn_blocking` has threads for
+    // that.
     let worker = task::spawn_blocking(move || {
         let is_found = |n: &u64| is_prime(*n);
         let prime = (1_000_000..).find(is_found).expect("primes never end");

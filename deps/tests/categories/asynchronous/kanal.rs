@@ -18,8 +18,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // stay with the tasks.
     let worker = task::spawn_blocking(move || {
         let mut handled = 0;
-        // Ends when no sender is left and nothing is queued. The other end
-        // would be `close`, which throws away what is queued.
+        // Fails when no sender is left and nothing is queued. After a `close`
+        // it would fail too, but what was queued would be thrown away.
         while let Ok(n) = questions.recv() {
             reply.send((n, n * n))?;
             handled += 1;

@@ -7,7 +7,8 @@ use std::error::Error;
 // `send`, `try_send` and `recv` are methods of the traits in here.
 use postage::prelude::*;
 
-// One thread: the tour is about order, not about speed.
+// One thread on purpose: on several, a receiver of this version can report the
+// end although the last message has just been sent.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     // A queue with several senders and one receiver.

@@ -1,0 +1,108 @@
+//! What the book says about async-channel.
+
+use std::pin::pin;
+use std::task::Poll;
+
+use async_channel::{RecvError, SendError, TryRecvError};
+use tokio::runtime::Handle;
+
+use crate::poll::{WakeCount, exists, message, poll_once, poll_with};
+
+#[test]
+fn the_channel_needs_no_runtime() {
+    assert!(Handle::try_current().is_err(), "no runtime here");
+    let (tx, rx) = async_channel::bounded(1);
+    assert_eq!(poll_once(pin!(tx.send(7))), Poll::Ready(Ok(())));
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Ok(7)));
+}
+
+#[test]
+fn recv_fails_only_when_the_channel_is_closed_and_empty() {
+    let (tx, rx) = async_channel::bounded(1);
+    assert!(poll_once(pin!(rx.recv())).is_pending(), "open and empty");
+    tx.try_send(7).expect("there is room");
+    drop(tx);
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Ok(7)), "closed and not empty");
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Err(RecvError)), "closed and empty");
+}
+
+#[test]
+fn either_end_can_close_and_what_is_queued_can_still_be_received() {
+    for by_sender in [true, false] {
+        let (tx, rx) = async_channel::bounded(2);
+        tx.try_send(7).expect("there is room");
+        assert!(if by_sender { tx.close() } else { rx.close() });
+        assert_eq!(poll_once(pin!(tx.send(8))), Poll::Ready(Err(SendError(8))));
+        assert_eq!(rx.try_recv(), Ok(7));
+        assert_eq!(rx.try_recv(), Err(TryRecvError::Closed));
+    }
+}
+
+#[test]
+fn a_dropped_recv_future_loses_nothing() {
+    let (tx, rx) = async_channel::bounded(1);
+    {
+        let mut recv = pin!(rx.recv());
+        assert!(poll_once(recv.as_mut()).is_pending());
+        tx.try_send(7).expect("there is room");
+    }
+    assert_eq!(rx.try_recv(), Ok(7));
+}
+
+#[test]
+fn a_woken_receiver_that_is_dropped_wakes_the_next_one() {
+    let (tx, rx) = async_channel::bounded(1);
+    let (woken, waker) = WakeCount::new();
+    let mut second;
+    {
+        let mut first = pin!(rx.recv());
+        assert!(poll_once(first.as_mut()).is_pending());
+        second = Box::pin(rx.recv());
+        assert!(poll_with(second.as_mut(), &waker).is_pending());
+        tx.try_send(7).expect("there is room");
+        assert_eq!(woken.get(), 0, "the first one was woken");
+    }
+    assert_eq!(woken.get(), 1);
+    assert_eq!(poll_with(second.as_mut(), &waker), Poll::Ready(Ok(7)));
+}
+
+#[test]
+fn a_dropped_send_future_takes_its_message_along() {
+    let (tx, rx) = async_channel::bounded(1);
+    tx.try_send(message().1).expect("there is room");
+    let (handle, second) = message();
+    {
+        let mut send = pin!(tx.send(second));
+        assert!(poll_once(send.as_mut()).is_pending());
+    }
+    assert!(!exists(&handle));
+    assert!(rx.try_recv().is_ok(), "the first message");
+    assert!(rx.try_recv().is_err(), "the second is not there");
+}
+
+#[test]
+fn messages_stay_queued_without_a_receiver_until_the_last_sender_is_dropped() {
+    let (tx, rx) = async_channel::bounded(1);
+    let (handle, queued) = message();
+    tx.try_send(queued).expect("there is room");
+    drop(rx);
+    assert!(exists(&handle));
+    drop(tx);
+    assert!(!exists(&handle));
+}
+
+#[test]
+#[should_panic(expected = "capacity cannot be zero")]
+fn a_capacity_of_zero_panics() {
+    let _panics = async_channel::bounded::<u8>(0);
+}
+
+#[test]
+fn send_returns_the_message_when_every_receiver_is_gone() {
+    let (tx, rx) = async_channel::bounded(1);
+    let other = rx.clone();
+    drop(rx);
+    assert_eq!(poll_once(pin!(tx.send(7))), Poll::Ready(Ok(())));
+    drop(other);
+    assert_eq!(poll_once(pin!(tx.send(8))), Poll::Ready(Err(SendError(8))));
+}

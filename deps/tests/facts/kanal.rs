@@ -1,0 +1,98 @@
+//! What the book says about kanal.
+
+use std::pin::pin;
+use std::task::Poll;
+
+use kanal::{ReceiveError, SendError};
+
+use crate::poll::{WakeCount, exists, message, poll_once, poll_with};
+
+#[test]
+fn a_dropped_recv_future_loses_the_message_it_was_handed() {
+    for capacity in [0, 1, 64] {
+        let (tx, rx) = kanal::bounded_async(capacity);
+        let (handle, handed) = message();
+        {
+            let mut recv = pin!(rx.recv());
+            assert!(poll_once(recv.as_mut()).is_pending());
+            assert!(matches!(poll_once(pin!(tx.send(handed))), Poll::Ready(Ok(()))));
+        }
+        assert!(!exists(&handle), "capacity {capacity}");
+        assert!(matches!(rx.try_recv(), Ok(None)), "capacity {capacity}");
+    }
+}
+
+#[test]
+fn a_send_polled_with_another_waker_does_not_wake_it() {
+    let (tx, rx) = kanal::bounded_async(1);
+    let (first, first_waker) = WakeCount::new();
+    let (second, second_waker) = WakeCount::new();
+    assert_eq!(poll_once(pin!(tx.send(1))), Poll::Ready(Ok(())));
+    let mut send = pin!(tx.send(2));
+    assert!(poll_with(send.as_mut(), &first_waker).is_pending());
+    assert!(poll_with(send.as_mut(), &second_waker).is_pending());
+    assert_eq!(rx.try_recv(), Ok(Some(1)));
+    assert_eq!((first.get(), second.get()), (1, 0));
+    assert_eq!(poll_with(send, &second_waker), Poll::Ready(Ok(())), "it could have gone on");
+}
+
+#[test]
+fn a_dropped_send_future_may_have_sent_its_message() {
+    let (tx, rx) = kanal::bounded_async(1);
+    assert_eq!(poll_once(pin!(tx.send(1))), Poll::Ready(Ok(())));
+    {
+        let mut send = pin!(tx.send(2));
+        assert!(poll_once(send.as_mut()).is_pending());
+        assert_eq!(rx.try_recv(), Ok(Some(1)));
+    }
+    assert_eq!(rx.try_recv(), Ok(Some(2)));
+}
+
+#[test]
+fn close_discards_what_is_queued() {
+    let (tx, rx) = kanal::bounded(1);
+    let (handle, queued) = message();
+    tx.send(queued).expect("the receiver lives");
+    rx.close().expect("it was open");
+    assert!(!exists(&handle));
+    assert!(matches!(rx.recv(), Err(ReceiveError::Closed)));
+}
+
+#[test]
+fn what_is_queued_can_be_received_after_the_last_sender_is_dropped() {
+    let (tx, rx) = kanal::bounded(2);
+    for n in [1, 2] {
+        tx.send(n).expect("the receiver lives");
+    }
+    drop(tx);
+    assert_eq!(rx.recv(), Ok(1));
+    assert_eq!(rx.recv(), Ok(2));
+    assert_eq!(rx.recv(), Err(ReceiveError::SendClosed));
+}
+
+#[test]
+fn a_failed_send_drops_its_message() {
+    let (tx, rx) = kanal::bounded(1);
+    drop(rx);
+    let (handle, unsent) = message();
+    assert_eq!(tx.send(unsent), Err(SendError::ReceiveClosed));
+    assert!(!exists(&handle));
+}
+
+#[test]
+fn try_send_on_a_full_channel_drops_its_message_and_says_false() {
+    let (tx, _rx) = kanal::bounded(1);
+    tx.send(message().1).expect("the receiver lives");
+    let (handle, unsent) = message();
+    assert_eq!(tx.try_send(unsent), Ok(false));
+    assert!(!exists(&handle));
+}
+
+#[test]
+fn try_send_option_on_a_full_channel_keeps_its_message() {
+    let (tx, _rx) = kanal::bounded(1);
+    tx.send(1).expect("the receiver lives");
+    let mut unsent = Some(2);
+    assert_eq!(tx.try_send_option(&mut unsent), Ok(false));
+    assert_eq!(unsent, Some(2));
+}

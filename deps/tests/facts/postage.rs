@@ -1,0 +1,120 @@
+//! What the book says about postage.
+
+use std::cell::Cell;
+use std::marker::PhantomData;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use postage::prelude::*;
+use postage::sink::TrySendError;
+use postage::{broadcast, dispatch, mpsc, watch};
+
+use crate::poll::{WakeCount, poll_once, poll_with};
+
+#[test]
+fn a_broadcast_of_capacity_1_holds_two_messages() {
+    let (mut tx, _rx) = broadcast::channel(1);
+    assert_eq!(tx.try_send(1), Ok(()));
+    assert_eq!(tx.try_send(2), Ok(()));
+    assert_eq!(tx.try_send(3), Err(TrySendError::Pending(3)));
+}
+
+#[test]
+fn a_dropped_reader_no_longer_holds_the_broadcast_back() {
+    let (mut tx, mut fast) = broadcast::channel(2);
+    let slow = tx.subscribe();
+    for n in [1, 2] {
+        tx.try_send(n).expect("there is room");
+        assert_eq!(fast.try_recv(), Ok(n));
+    }
+    assert_eq!(tx.try_send(3), Err(TrySendError::Pending(3)));
+    drop(slow);
+    assert_eq!(tx.try_send(3), Ok(()));
+}
+
+#[test]
+fn a_subscriber_misses_what_was_sent_before() {
+    let (mut tx, _early) = broadcast::channel(2);
+    tx.try_send(1).expect("there is room");
+    let mut late = tx.subscribe();
+    assert!(poll_once(pin!(late.recv())).is_pending());
+}
+
+/// How many wakers `receiver` keeps after 100 polls by the same task.
+fn wakers_kept(receiver: &mut (impl Stream<Item = u8> + Unpin)) -> usize {
+    let (count, waker) = WakeCount::new();
+    for _ in 0..100 {
+        assert_eq!(poll_with(pin!(receiver.recv()), &waker), Poll::Pending);
+    }
+    // Less the two that this function holds itself.
+    Arc::strong_count(&count) - 2
+}
+
+#[test]
+fn every_poll_that_finds_nothing_leaves_another_waker_behind() {
+    let (_tx, mut rx) = mpsc::channel(1);
+    assert_eq!(wakers_kept(&mut rx), 100);
+    let (_tx, mut rx) = dispatch::channel(1);
+    assert_eq!(wakers_kept(&mut rx), 100);
+    let (_tx, mut rx) = watch::channel_with(0);
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Some(0)));
+    assert_eq!(wakers_kept(&mut rx), 100);
+    let (_tx, mut rx) = broadcast::channel(1);
+    assert_eq!(wakers_kept(&mut rx), 200);
+}
+
+#[test]
+fn a_message_clears_the_wakers_of_a_queue_and_half_of_those_of_a_broadcast() {
+    let (count, waker) = WakeCount::new();
+    let kept = || Arc::strong_count(&count) - 2;
+
+    let (mut tx, mut rx) = mpsc::channel(1);
+    for _ in 0..100 {
+        assert!(poll_with(pin!(rx.recv()), &waker).is_pending());
+    }
+    tx.try_send(7).expect("there is room");
+    assert_eq!(kept(), 0);
+
+    let (mut tx, mut rx) = broadcast::channel(1);
+    for _ in 0..100 {
+        assert!(poll_with(pin!(rx.recv()), &waker).is_pending());
+    }
+    tx.try_send(7).expect("there is room");
+    assert_eq!(rx.try_recv(), Ok(7));
+    assert_eq!(kept(), 100);
+}
+
+/// May move to another thread, but not be used by two at once: it is `Send`
+/// and not `Sync`. Counts the threads that are in its `clone` together.
+struct NotSync {
+    cloning: Arc<AtomicUsize>,
+    _not_sync: PhantomData<Cell<u8>>,
+}
+
+impl Clone for NotSync {
+    fn clone(&self) -> Self {
+        self.cloning.fetch_add(1, Ordering::SeqCst);
+        // Stays until the other thread is here, or should have been.
+        let patience = Instant::now() + Duration::from_secs(10);
+        while self.cloning.load(Ordering::SeqCst) < 2 && Instant::now() < patience {
+            thread::yield_now();
+        }
+        assert_eq!(self.cloning.load(Ordering::SeqCst), 2, "the other thread was kept out");
+        NotSync { cloning: Arc::clone(&self.cloning), _not_sync: PhantomData }
+    }
+}
+
+#[test]
+fn a_broadcast_clones_a_message_that_is_not_sync_on_two_threads_at_once() {
+    let (mut tx, mut first) = broadcast::channel(2);
+    let mut second = tx.subscribe();
+    let message = NotSync { cloning: Arc::default(), _not_sync: PhantomData };
+    assert!(tx.try_send(message).is_ok());
+    let clone = thread::spawn(move || first.try_recv().is_ok());
+    assert!(second.try_recv().is_ok());
+    assert!(clone.join().expect("the first clone met the second"));
+}
