@@ -2,11 +2,14 @@
 //! wrong, and the fix; a build goes on only where none finds anything.
 
 mod directives;
+mod formatting;
 mod labels;
 mod links;
 mod pages;
 
 use example_format::Fault;
+
+pub use formatting::formatting;
 
 use crate::book::Book;
 use crate::page::Page;
