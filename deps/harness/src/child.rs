@@ -24,6 +24,9 @@ const SILENCE: Duration = Duration::from_millis(250);
 /// on a loaded machine can take seconds and says nothing about the example.
 const START: Duration = Duration::from_secs(30);
 
+/// What a main thread commonly has, in bytes; other threads have a quarter of it.
+const MAIN_STACK: usize = 8 << 20;
+
 /// Names, in the child, the test that it is to run.
 const VARIABLE: &str = "EXAMPLE_HARNESS_CHILD";
 
@@ -62,20 +65,26 @@ pub(crate) struct Run {
 ///
 /// For a test that calls [`examine`](crate::examine) itself; [`check`](crate::check)
 /// does this first.
-pub fn run_if_child<T: Termination>(test: &str, main: fn() -> T) {
+pub fn run_if_child<T: Termination + 'static>(test: &str, main: fn() -> T) {
     if !std::env::var(VARIABLE).is_ok_and(|wanted| wanted == test) {
         return;
     }
     thread::spawn(watchdog);
-    let mut stdout = std::io::stdout();
-    stdout.write_all(BEGIN).and_then(|()| stdout.flush()).expect("the parent reads this pipe");
-    // A panic that leaves `main` ends a program with status 101.
-    let status = match catch_unwind(AssertUnwindSafe(|| main().report())) {
-        Ok(code) => (0..=u8::MAX).find(|&n| ExitCode::from(n) == code).unwrap_or(1).into(),
-        Err(_) => 101,
+    let program = move || {
+        let mut stdout = std::io::stdout();
+        stdout.write_all(BEGIN).and_then(|()| stdout.flush()).expect("the parent reads this pipe");
+        // A panic that leaves `main` ends a program with status 101.
+        let status = match catch_unwind(AssertUnwindSafe(|| main().report())) {
+            Ok(code) => (0..=u8::MAX).find(|&n| ExitCode::from(n) == code).unwrap_or(1).into(),
+            Err(_) => 101,
+        };
+        // As at the end of a real `main`: other threads and tasks end here, unasked.
+        std::process::exit(status)
     };
-    // As at the end of a real `main`: other threads and tasks end here, unasked.
-    std::process::exit(status);
+    // libtest's thread has the test's name. A program, and its panics, may
+    // print the name of the thread that runs `main`; a reader's is "main".
+    let main_thread = thread::Builder::new().name("main".to_owned()).stack_size(MAIN_STACK);
+    main_thread.spawn(program).expect("a thread can be started").join().expect("it exits")
 }
 
 /// Ends this process, and what it started, once nobody is left to do so: the

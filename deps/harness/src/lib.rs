@@ -43,7 +43,7 @@ macro_rules! test {
 /// does not do what its file promises.
 ///
 /// `file` is the example's file and `test` the full name of the calling test.
-pub fn check<T: Termination>(file: &str, test: &str, main: fn() -> T) {
+pub fn check<T: Termination + 'static>(file: &str, test: &str, main: fn() -> T) {
     run_if_child(test, main);
     let repeats = match std::env::var("EXAMPLES_REPEAT") {
         Ok(text) => text.parse().expect("EXAMPLES_REPEAT is a number of runs, at least 1"),
