@@ -178,14 +178,15 @@ enum Stream {
     Err,
 }
 
-/// Reads a pipe to its end, or a little past the limit, on a thread.
+/// Reads a pipe to its end on a thread, and hands on a little more than the limit.
 fn forward(mut pipe: impl Read + Send + 'static, stream: Stream, tx: Sender<(Stream, Vec<u8>)>) {
     thread::spawn(move || {
         let mut buffer = [0; 4096];
         let mut total = 0;
         while let Ok(n @ 1..) = pipe.read(&mut buffer) {
             total += n;
-            if tx.send((stream, buffer[..n].to_vec())).is_err() || total > 2 * MAX_OUTPUT {
+            // The rest is read and dropped: a closed pipe would make the child panic.
+            if total <= 2 * MAX_OUTPUT && tx.send((stream, buffer[..n].to_vec())).is_err() {
                 return;
             }
         }

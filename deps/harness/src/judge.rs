@@ -200,3 +200,74 @@ fn stderr_faults(example: &Example, stderr: &str) -> Vec<String> {
     }
     faults
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{golden, settle, verdict};
+    use example_format::Example;
+
+    /// An example whose golden file holds `golden`, in a folder of its own.
+    fn example(header: &str, golden: &str) -> (tempfile::TempDir, Example) {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = folder.path().join("cat").join("name.rs");
+        let text = format!(
+            "//! T.\n{header}\n// ANCHOR: example\nfn main() {{}}\n// ANCHOR_END: example\n\
+             example_harness::test!(main);\n"
+        );
+        let example = Example::parse(&path, &text).expect("it keeps the rules");
+        fs::create_dir(folder.path().join("cat"))
+            .and_then(|()| fs::write(example.golden_path(), golden))
+            .expect("the temporary folder can be written");
+        (folder, example)
+    }
+
+    /// The golden file after a run that printed `printed`.
+    fn overwritten(header: &str, before: &str, printed: &str) -> String {
+        let (_folder, example) = example(header, before);
+        let faults = Vec::new();
+        let verdict =
+            verdict(&example, golden(&example), faults, printed.to_owned(), String::new());
+        settle(&example, &verdict, true);
+        golden(&example).expect("it is readable").expect("it is there")
+    }
+
+    #[test]
+    fn overwriting_keeps_wildcards_and_an_order_that_fit() {
+        assert_eq!(overwritten("", "old\n", "new\n"), "new\n");
+        let pattern =
+            overwritten("//@ output: pattern\n", "took [..] ms\nold\n", "took 5 ms\nnew\n");
+        assert_eq!(pattern, "took [..] ms\nnew\n");
+        let unordered = overwritten("//@ output: unordered\n", "a\nb\nold\n", "new\nb\na\n");
+        assert_eq!(unordered, "a\nb\nnew\n");
+    }
+
+    #[test]
+    fn overwriting_writes_the_golden_file_of_a_silent_program() {
+        let (_folder, example) = example("", "");
+        fs::remove_file(example.golden_path()).expect("it is there");
+        let verdict = verdict(&example, golden(&example), vec![], String::new(), String::new());
+        settle(&example, &verdict, true);
+        assert_eq!(golden(&example), Ok(Some(String::new())));
+    }
+
+    #[test]
+    #[should_panic = "ended with 1"]
+    fn a_broken_run_overwrites_nothing() {
+        let (_folder, example) = example("", "old\n");
+        let faults = vec!["ended with 1".to_owned()];
+        let verdict =
+            verdict(&example, golden(&example), faults, "new\n".to_owned(), String::new());
+        settle(&example, &verdict, true);
+    }
+
+    #[test]
+    fn a_golden_file_that_is_not_text_is_named() {
+        let (_folder, example) = example("", "");
+        fs::write(example.golden_path(), b"caf\xe9\n").expect("it can be written");
+        let verdict = verdict(&example, golden(&example), vec![], String::new(), String::new());
+        let [fault] = verdict.faults.as_slice() else { panic!("one, not {:?}", verdict.faults) };
+        assert!(fault.ends_with("name.stdout:1: is not UTF-8; save the file as UTF-8"), "{fault}");
+    }
+}

@@ -122,6 +122,10 @@ impl<'ast> Visit<'ast> for Finder<'_> {
                 self.add("delete", stmt, "");
                 self.add("double", stmt, format!("{source}{end} {source}"));
             }
+            Stmt::Local(it) if is_thrown_away(it) => {
+                self.add("delete", stmt, "");
+                self.add("double", stmt, format!("{source} {source}"));
+            }
             Stmt::Expr(expr, _) if drops(expr) || joins(expr) => self.add("delete", stmt, ""),
             Stmt::Macro(stmt) if is_one_of(&stmt.mac.path, JOINS) => self.add("delete", stmt, ""),
             _ => {}
@@ -163,6 +167,12 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+/// Is this `let _ = …;` of a send?
+fn is_thrown_away(local: &syn::Local) -> bool {
+    let value = local.init.as_ref().map(|init| &*init.expr);
+    matches!(local.pat, syn::Pat::Wild(_)) && value.is_some_and(sends)
 }
 
 /// Is this a send, whatever is then done with its result?
@@ -219,4 +229,75 @@ fn calls(call: &syn::ExprCall, names: &[&str]) -> bool {
 
 fn is_one_of(path: &syn::Path, names: &[&str]) -> bool {
     path.segments.last().is_some_and(|last| names.iter().any(|name| last.ident == name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mutations;
+
+    fn whats(text: &str) -> Vec<String> {
+        let found = mutations(text).expect("it is Rust");
+        found.iter().map(|mutation| format!("{}: {}", mutation.line, mutation.what)).collect()
+    }
+
+    #[test]
+    fn what_matters_is_found_wherever_it_stands() {
+        let text = r#"async fn main() {
+    tx.send(1).await?;
+    for n in 0..3 {
+        if tx.try_send(n).is_err() { break; }
+    }
+    spawn(move || tx.send(4).unwrap());
+    select! {
+        _ = stop => { let _ = tx.send(5); }
+        n = rx.recv() => { _ = tx.send(n); println!("got {n}"); }
+    }
+    drop(tx);
+    drop(tx);
+    task.await??;
+    while let Some(task) = tasks.join_next().await { task?; }
+    tokio::join!(a, b);
+}"#;
+        assert_eq!(
+            whats(text),
+            [
+                "2: delete `tx.send(1).await?;`",
+                "2: double `tx.send(1).await?;`",
+                "4: delete `if tx.try_send(n).is_err() { break; }`",
+                "4: double `if tx.try_send(n).is_err() { break; }`",
+                "6: delete `tx.send(4).unwrap()`",
+                "6: double `tx.send(4).unwrap()`",
+                "8: delete `let _ = tx.send(5);`",
+                "8: double `let _ = tx.send(5);`",
+                "9: delete `_ = tx.send(n);`",
+                "9: double `_ = tx.send(n);`",
+                "9: change `\"got {n}\"`",
+                "11: delete `drop(tx);`",
+                "12: delete `drop(tx);` (2)",
+                "13: delete `task.await??;`",
+                "14: delete `while let Some(task) = tasks.join_next().await { task?; }`",
+                "15: delete `tokio::join!(a, b);`",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_does_not_matter_is_left() {
+        let text = r#"fn main() {
+    let (tx, rx) = channel();
+    eprintln!("sending");
+    let answer = rx.recv();
+    rx.recv().await;
+    println!();
+}"#;
+        assert_eq!(whats(text), [""; 0]);
+    }
+
+    #[test]
+    fn a_change_touches_nothing_else() {
+        let text = "fn main() { é(); tx.send(1) }";
+        let [delete, double] = &mutations(text).expect("it is Rust")[..] else { panic!("two") };
+        assert_eq!(delete.apply(text), "fn main() { é();  }");
+        assert_eq!(double.apply(text), "fn main() { é(); tx.send(1); tx.send(1) }");
+    }
 }
