@@ -13,7 +13,9 @@ fn main() {
     // copies of the examples, say, to see whether the tests catch them.
     println!("cargo::rerun-if-env-changed=EXAMPLES");
     let folder = match env::var_os("EXAMPLES") {
-        Some(folder) => PathBuf::from(folder),
+        // Which folder a relative path starts from, Cargo does not tell.
+        Some(folder) if Path::new(&folder).is_absolute() => PathBuf::from(folder),
+        Some(folder) => panic!("EXAMPLES={folder:?} is not an absolute path; begin it at the root"),
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("categories"),
     };
     println!("cargo::rerun-if-changed={}", folder.display());
