@@ -88,6 +88,9 @@ rules! {
     } => [
         "src/categories/asynchronous/chapter.md:11: `deps/notes.md` has the anchor twice (`part`); give each its own name",
     ];
+    code_that_is_not_tested: add("```rust\nfn main() {}\n```") => [
+        "src/categories/asynchronous/chapter.md:19: the Rust code here is in no tested file; make it an example: `cargo book new CATEGORY NAME`",
+    ];
     a_label_nobody_defines: add("A [word][elsewere].") => [
         "src/categories/asynchronous/chapter.md:19: the label `elsewere` is not defined; did you mean `elsewhere`? define it in refs/others.md, or write `\\[` if it is no link",
     ];
@@ -224,7 +227,7 @@ fn all_faults_are_reported_together() {
 fn what_stands_in_code_is_left_alone() {
     broken(
         add(
-            "`[word]`, `TODO`, `{{i:x}}`\n\n```rust\nprintln!(\"{{i:?}} {}\", a[b]); // TODO [x]\n```",
+            "`[word]`, `TODO`, `{{i:x}}`\n\n```text\nprintln!(\"{{i:?}} {}\", a[b]); // TODO [x]\n```",
         ),
         &[],
     );

@@ -108,3 +108,20 @@ pub(super) fn includes_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
         }
     }
 }
+
+/// Rust code on a page comes from a file that is tested.
+pub(super) fn code_is_tested(page: &Page, faults: &mut Vec<Fault>) {
+    for block in &page.rust_blocks {
+        let included = page.directives.iter().any(|placed| {
+            matches!(&placed.item, Directive::Include { fence: Some(fence), .. } if *fence == block.range)
+        });
+        if !included {
+            faults.push(fault(
+                page,
+                block.line,
+                "the Rust code here is in no tested file",
+                "make it an example: `cargo book new CATEGORY NAME`",
+            ));
+        }
+    }
+}

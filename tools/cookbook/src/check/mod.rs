@@ -26,6 +26,7 @@ pub fn all(book: &Book) -> Vec<Fault> {
         directives::are_known(page, &mut faults);
         directives::examples_exist(book, page, &mut faults);
         directives::includes_exist(book, page, &mut faults);
+        directives::code_is_tested(page, &mut faults);
         labels::are_defined(book, page, &mut faults);
         labels::own_definitions_are_used(page, &mut faults);
         links::lead_somewhere(book, page, &mut faults);
