@@ -1,6 +1,7 @@
 //! Rules for directives: each is known, and what it names exists.
 
 use std::fs;
+use std::io::ErrorKind;
 
 use example_format::Fault;
 
@@ -85,7 +86,10 @@ pub(super) fn includes_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
                 faults.push(fault(
                     page,
                     line,
-                    format!("includes `{shown}`, which cannot be read ({error})"),
+                    match error.kind() {
+                        ErrorKind::NotFound => format!("includes `{shown}`, which does not exist"),
+                        _ => format!("includes `{shown}`, which cannot be read ({error})"),
+                    },
                     "correct the path, which is relative to the page's folder",
                 ));
                 continue;
