@@ -121,6 +121,7 @@ fn report(
     list: &Path,
 ) -> Result<ExitCode> {
     let mut good = true;
+    let mut exempt = 0;
     let (mut caught, mut survived) = (0, BTreeSet::new());
     for (mutant, outcome) in mutants.iter().zip(outcomes) {
         let (path, id) = (mutant.example.path.display(), mutant.example.id());
@@ -130,7 +131,9 @@ fn report(
             Some(_) if !outcome.passed => caught += 1,
             Some(mutation) => {
                 let survivor = format!("{id}: {}", mutation.what);
-                if !exemptions.iter().any(|it| it.to_string() == survivor) {
+                if exemptions.iter().any(|it| it.to_string() == survivor) {
+                    exempt += 1;
+                } else {
                     good = false;
                     println!("{path}:{}: survived: {}", mutation.line, mutation.what);
                 }
@@ -146,9 +149,8 @@ fn report(
     let slowest = mutants.iter().zip(outcomes).max_by_key(|(_, outcome)| outcome.took);
     let (slowest, outcome) = slowest.context("nothing was run")?;
     println!(
-        "{caught} caught, {} survived ({} exempt), {} do not compile; the longest took {:.2} s ({})",
+        "{caught} caught, {} survived ({exempt} exempt), {} do not compile; the longest took {:.2} s ({})",
         survived.len(),
-        exemptions.len(),
         count - caught - survived.len(),
         outcome.took.as_secs_f64(),
         slowest.name,
