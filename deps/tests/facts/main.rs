@@ -6,6 +6,7 @@
 mod poll;
 
 mod async_channel;
+mod futures_oneshot;
 mod kanal;
 mod postage;
 mod tokio_broadcast;
