@@ -13,5 +13,6 @@ mod tokio_broadcast;
 mod tokio_mpsc;
 mod tokio_mutex;
 mod tokio_oneshot;
+mod tokio_stream;
 mod tokio_task;
 mod tokio_watch;
