@@ -34,8 +34,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         // Three times as long as the producer needs.
         sleep(Duration::from_millis(30)).await;
     }
-    producer.await??;
     println!("longest queue: {longest} of {READINGS} readings");
+    println!("producer ended with {:?}", producer.await?);
     Ok(())
 }
 // ANCHOR_END: example

@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("{} ms: {:?}, every sender is gone", at(), rx.try_recv());
 
     for sender in senders {
-        sender.await??;
+        println!("sender ended with {:?}", sender.await?);
     }
     Ok(())
 }
