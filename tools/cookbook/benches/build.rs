@@ -93,8 +93,6 @@ fn main() {
     let book = large_book();
     let folder = tempfile::tempdir().expect("a folder can be made");
     write_expanded(&book, folder.path());
-    phases(&book);
-    phases(&book);
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         ours.push(time(|| {
@@ -113,29 +111,4 @@ fn main() {
         theirs.as_secs_f64(),
         ours.as_secs_f64() / theirs.as_secs_f64()
     );
-}
-#[allow(dead_code)]
-fn phases(book: &Fixture) {
-    use cookbook::{Book, check, expand};
-    let t = Instant::now();
-    let b = Book::read(&book.project()).unwrap();
-    eprintln!("read {:?}", t.elapsed());
-    let t = Instant::now();
-    let _ = example_format::discover(&book.project().examples());
-    eprintln!(" discover {:?}", t.elapsed());
-    let t = Instant::now();
-    let _ = cookbook::taught::TaughtCrates::read(&book.project());
-    eprintln!(" taught {:?}", t.elapsed());
-    let t = Instant::now();
-    let _ = cookbook::source::Sources::find(&book.project().root);
-    eprintln!(" git {:?}", t.elapsed());
-    let t = Instant::now();
-    let f = check::all(&b);
-    eprintln!("check {:?} {}", t.elapsed(), f.len());
-    let t = Instant::now();
-    let p: Vec<_> = b.pages.iter().map(|p| expand::expand(&b, p)).collect();
-    eprintln!("expand {:?} {}", t.elapsed(), p.iter().map(String::len).sum::<usize>());
-    let t = Instant::now();
-    site::build(&book.project(), &book.path("book")).unwrap();
-    eprintln!("build {:?}", t.elapsed());
 }

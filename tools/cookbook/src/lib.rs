@@ -16,6 +16,7 @@ pub mod book;
 pub mod check;
 pub mod dependencies;
 pub mod directive;
+pub mod docs;
 pub mod expand;
 pub mod mentions;
 pub mod one;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
-use cookbook::{Book, Faults, Project, check, one, preprocessor, prove, serve, site};
+use cookbook::{Book, Faults, Project, check, docs, one, preprocessor, prove, serve, site};
 
 /// Builds, serves and checks the Rust Channels Cookbook.
 #[derive(Debug, Parser)]
@@ -38,6 +38,9 @@ enum Command {
         /// Also build each set of `[dependencies]` lines alone, with its programs
         #[arg(long)]
         dependencies: bool,
+        /// Also document the taught crates, and look up each item that is linked
+        #[arg(long)]
+        docs: bool,
     },
     /// Make an example and its golden output, and say the line for the chapter
     New {
@@ -95,12 +98,15 @@ fn run(command: Command) -> Result<ExitCode> {
             tokio::runtime::Runtime::new()?.block_on(serve::serve(project()?, host, port))?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Check { dependencies } => {
+        Command::Check { dependencies, docs: items } => {
             let book = Book::read(&project()?)?;
             let mut faults = check::all(&book);
             faults.extend(check::formatting(&book)?);
             if dependencies {
                 faults.extend(prove::dependencies(&book, |line| println!("{line}"))?);
+            }
+            if items {
+                faults.extend(docs::items(&book)?);
             }
             if !faults.is_empty() {
                 return Err(Faults(faults).into());
