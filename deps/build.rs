@@ -1,5 +1,5 @@
-//! Makes each example a module of the test binary `categories`, so that
-//! adding an example is adding its file.
+//! Lists the examples for the test binaries, so that adding an example is
+//! adding its file: as modules of `categories`, as texts of `snippets`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -13,7 +13,9 @@ fn main() {
     // copies of the examples, say, to see whether the tests catch them.
     println!("cargo::rerun-if-env-changed=EXAMPLES");
     let folder = match env::var_os("EXAMPLES") {
-        Some(folder) => PathBuf::from(folder),
+        // Which folder a relative path starts from, Cargo does not tell.
+        Some(folder) if Path::new(&folder).is_absolute() => PathBuf::from(folder),
+        Some(folder) => panic!("EXAMPLES={folder:?} is not an absolute path; begin it at the root"),
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("categories"),
     };
     println!("cargo::rerun-if-changed={}", folder.display());
@@ -40,5 +42,40 @@ fn main() {
         code.push_str("}\n");
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));
-    fs::write(out.join("categories.rs"), code).expect("OUT_DIR can be written");
+    let write = |name, code| fs::write(out.join(name), code).expect("OUT_DIR can be written");
+    write("categories.rs", code);
+    write("snippets.rs", snippets(&found.examples));
+    // skeptic asks for the target that tests are built for.
+    let target = env::var("TARGET").expect("Cargo sets TARGET");
+    println!("cargo::rustc-env=TARGET={target}");
+}
+
+/// A test for each program that a reader can copy: from an example, or from
+/// README.md.
+fn snippets(examples: &[Example]) -> String {
+    let mut code = String::new();
+    for example in examples {
+        let how = match example.ending {
+            Ending::Exit(0) => "runs",
+            Ending::Exit(_) => "fails",
+            Ending::Hangs => "compiles",
+            Ending::CompileFail(_) => continue,
+        };
+        let (category, name, program) = (&example.category, &example.name, &example.program);
+        writeln!(code, "#[test] fn {category}_{name}() {{ {how}({program:?}); }}")
+            .expect("writing to a string cannot fail");
+    }
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join("README.md");
+    println!("cargo::rerun-if-changed={}", readme.display());
+    let readme = fs::read_to_string(readme).unwrap_or_default();
+    let mut lines = readme.lines().enumerate();
+    while let Some((at, line)) = lines.next() {
+        if line == "```rust" {
+            let body = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```");
+            let program = body.collect::<Vec<_>>().join("\n");
+            writeln!(code, "#[test] fn readme_line_{}() {{ runs({program:?}); }}", at + 1)
+                .expect("writing to a string cannot fail");
+        }
+    }
+    code
 }

@@ -17,13 +17,21 @@ pub struct Collection {
 /// Reads every example of `folder/<category>/*.rs`.
 ///
 /// Faults are collected, not returned one at a time: broken examples, an
-/// example without its golden file, a golden file without its example, and a
-/// file that is neither.
+/// example without its golden file, a golden file without its example, a file
+/// that is neither, and a file outside of the categories.
 pub fn discover(folder: &Path) -> Collection {
     let mut found = Collection::default();
     let mut golden_files = Vec::new();
     for category in entries(folder, &mut found.faults) {
         if !category.is_dir() {
+            if is_stray(&category) {
+                found.faults.push(Fault::new(
+                    &category,
+                    0,
+                    "is in no category, so nothing tests it",
+                    "move it into the folder of its category",
+                ));
+            }
             continue;
         }
         for path in entries(&category, &mut found.faults) {
@@ -43,14 +51,24 @@ pub fn discover(folder: &Path) -> Collection {
     for golden in &golden_files {
         // A broken example has been named already; its golden file may be right.
         let broken = found.faults.iter().any(|fault| fault.path == golden.with_extension("rs"));
-        if !wanted.contains(golden) && !broken {
-            found.faults.push(Fault::new(
-                golden,
-                0,
-                "is a golden output without its example",
-                format!("add `{}` or remove it", file_name(&golden.with_extension("rs"))),
-            ));
+        if wanted.contains(golden) || broken {
+            continue;
         }
+        let (what, fix) = match found
+            .examples
+            .iter()
+            .find(|it| it.path.with_extension("") == golden.with_extension(""))
+        {
+            Some(example) => (
+                format!("is not what `{}` is compared with", file_name(&example.path)),
+                format!("remove it; its golden output is `{}`", file_name(&example.golden_path())),
+            ),
+            None => (
+                "is a golden output without its example".to_owned(),
+                format!("add `{}` or remove it", file_name(&golden.with_extension("rs"))),
+            ),
+        };
+        found.faults.push(Fault::new(golden, 0, what, fix));
     }
     for golden in wanted.iter().filter(|golden| !golden_files.contains(golden)) {
         found.faults.push(Fault::new(
@@ -68,6 +86,18 @@ fn example(path: &Path, found: &mut Collection) {
     match Example::read(path) {
         Ok(example) => found.examples.push(example),
         Err(faults) => found.faults.extend(faults),
+    }
+}
+
+/// Is this an example or a golden output? Other files may stand beside the
+/// categories, such as the tests' own.
+fn is_stray(path: &Path) -> bool {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("rs") => {
+            fs::read_to_string(path).is_ok_and(|text| text.contains("// ANCHOR: example"))
+        }
+        Some("stdout" | "stderr") => true,
+        _ => false,
     }
 }
 

@@ -9,6 +9,15 @@ const END: &str = "// ANCHOR_END: example";
 const DIRECTIVES: &str =
     "`output: unordered|pattern`, `exit: N`, `stderr: TEXT`, `hangs`, `compile-fail: E0000`";
 
+/// The words that cannot name a module, of every edition up to 2024.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// How the program's standard output is compared with the golden file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Output {
@@ -48,7 +57,7 @@ pub struct Example {
     /// How it ends.
     pub ending: Ending,
     /// Text that must appear on standard error. A panic is allowed only where
-    /// this list or a non-zero [`Ending::Exit`] says so.
+    /// one of these stands in its message, or the ending is [`Ending::Exit`]`(101)`.
     pub stderr: Vec<String>,
     /// The program between the anchors, with a final newline.
     pub program: String,
@@ -168,7 +177,13 @@ impl<'a> Parser<'a> {
                 && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         };
         for part in [&category, &name] {
-            if !is_module(part) {
+            if KEYWORDS.contains(&part.as_str()) {
+                self.fault(
+                    0,
+                    format!("`{part}` is a word of the language and cannot be a module name"),
+                    "rename it",
+                );
+            } else if !is_module(part) {
                 self.fault(
                     0,
                     format!("`{part}` cannot be a module name"),
@@ -181,7 +196,7 @@ impl<'a> Parser<'a> {
 
     fn header(&mut self) {
         match self.lines.first().and_then(|line| line.strip_prefix("//! ")) {
-            Some(title) if title.trim_end().ends_with('.') => {
+            Some(title) if title.trim_end().ends_with('.') && title.trim() != "." => {
                 self.title = title.trim().trim_end_matches('.').to_owned();
             }
             _ => self.fault(
@@ -190,13 +205,32 @@ impl<'a> Parser<'a> {
                 "begin the file with `//! ` and one sentence that ends in a full stop",
             ),
         }
-        for index in 0..self.lines.len() {
-            if self.lines[index].trim_start().starts_with("// ANCHOR") {
-                break;
+        let anchor = self.lines.iter().position(|line| line.trim_start().starts_with("// ANCHOR"));
+        let header_end = anchor.unwrap_or(self.lines.len());
+        let opened = anchor.is_some_and(|index| self.lines[index].trim() == BEGIN);
+        for (index, line) in self.lines.clone().into_iter().enumerate() {
+            let number = index + 1;
+            match line.trim_start().strip_prefix("//@") {
+                Some(_) if index > header_end => self.fault(
+                    number,
+                    "a directive stands behind the header, where it has no effect",
+                    "move it under the first line",
+                ),
+                Some(directive) => self.directive(number, directive.trim()),
+                None if index < header_end && opened && !is_comment(line) => self.fault(
+                    number,
+                    "stands before the anchor, so a reader who copies the program lacks it",
+                    format!("move it behind `{BEGIN}`"),
+                ),
+                None => {}
             }
-            if let Some(directive) = self.lines[index].strip_prefix("//@") {
-                self.directive(index + 1, directive.trim());
-            }
+        }
+        if matches!(self.ending, Some(Ending::CompileFail(_))) && !self.stderr.is_empty() {
+            self.fault(
+                0,
+                "expects `//@ stderr` of a program that never runs",
+                "remove it: the golden file holds what rustc says",
+            );
         }
     }
 
@@ -218,7 +252,8 @@ impl<'a> Parser<'a> {
                 self.stderr.push(text.to_owned());
                 return;
             }
-            ("exit", status) => status.parse().ok().map(Ending::Exit),
+            // What every system can tell.
+            ("exit", status) => status.parse().ok().map(|status: u8| Ending::Exit(status.into())),
             ("hangs", "") => Some(Ending::Hangs),
             ("compile-fail", code)
                 if code.len() == 5
@@ -342,4 +377,9 @@ impl<'a> Parser<'a> {
             self.fault(end + 2, "what follows the anchor is not the harness's line", fix);
         }
     }
+}
+
+fn is_comment(line: &str) -> bool {
+    let line = line.trim();
+    line.is_empty() || line.starts_with("//")
 }

@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Command, ExitCode, ExitStatus, Stdio, Termination};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -23,11 +24,17 @@ const SILENCE: Duration = Duration::from_millis(250);
 /// on a loaded machine can take seconds and says nothing about the example.
 const START: Duration = Duration::from_secs(30);
 
+/// What a main thread commonly has, in bytes; other threads have a quarter of it.
+const MAIN_STACK: usize = 8 << 20;
+
 /// Names, in the child, the test that it is to run.
 const VARIABLE: &str = "EXAMPLE_HARNESS_CHILD";
 
 /// Ends what libtest prints before the program; what follows is the program's.
 const BEGIN: &[u8] = b"\x1e example begins \x1e\n";
+
+/// Says whether standard output is all that is expected of a program that hangs.
+pub(crate) type Complete<'a> = &'a dyn Fn(&[u8]) -> bool;
 
 /// How a child ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +46,8 @@ pub(crate) enum End {
     TooLong,
     /// Wrote more than [`MAX_OUTPUT`].
     Flood,
-    /// Did not reach `main` within [`START`].
-    NeverBegan,
+    /// Did not reach `main`: it ended before that, or took longer than [`START`].
+    NeverBegan(Option<ExitStatus>),
 }
 
 /// What a child did.
@@ -49,33 +56,71 @@ pub(crate) struct Run {
     pub(crate) end: End,
     pub(crate) stdout: Vec<u8>,
     pub(crate) stderr: Vec<u8>,
+    /// A process that the example started was still there when it ended.
+    pub(crate) left_behind: bool,
 }
 
 /// If this process is the child for `test`, runs `main` and exits as a
 /// program with that `main` would. Otherwise returns.
-pub(crate) fn run_if_child<T: Termination>(test: &str, main: fn() -> T) {
+///
+/// For a test that calls [`examine`](crate::examine) itself; [`check`](crate::check)
+/// does this first.
+pub fn run_if_child<T: Termination + 'static>(test: &str, main: fn() -> T) {
     if !std::env::var(VARIABLE).is_ok_and(|wanted| wanted == test) {
         return;
     }
-    // Should the parent be killed, an example that never ends must not stay behind.
-    thread::spawn(|| {
-        thread::sleep(START + 2 * LIMIT);
-        std::process::exit(124);
-    });
-    let mut stdout = std::io::stdout();
-    stdout.write_all(BEGIN).and_then(|()| stdout.flush()).expect("the parent reads this pipe");
-    // A panic that leaves `main` ends a program with status 101.
-    let status = match catch_unwind(AssertUnwindSafe(|| main().report())) {
-        Ok(code) => (0..=u8::MAX).find(|&n| ExitCode::from(n) == code).unwrap_or(1).into(),
-        Err(_) => 101,
+    thread::spawn(watchdog);
+    let program = move || {
+        let mut stdout = std::io::stdout();
+        stdout.write_all(BEGIN).and_then(|()| stdout.flush()).expect("the parent reads this pipe");
+        // A panic that leaves `main` ends a program with status 101.
+        let status = match catch_unwind(AssertUnwindSafe(|| main().report())) {
+            Ok(code) => (0..=u8::MAX).find(|&n| ExitCode::from(n) == code).unwrap_or(1).into(),
+            Err(_) => 101,
+        };
+        // As at the end of a real `main`: other threads and tasks end here, unasked.
+        std::process::exit(status)
     };
-    // As at the end of a real `main`: other threads and tasks end here, unasked.
-    std::process::exit(status);
+    // libtest's thread has the test's name. A program, and its panics, may
+    // print the name of the thread that runs `main`; a reader's is "main".
+    let main_thread = thread::Builder::new().name("main".to_owned()).stack_size(MAIN_STACK);
+    main_thread.spawn(program).expect("a thread can be started").join().expect("it exits")
+}
+
+/// Ends this process, and what it started, once nobody is left to do so: the
+/// parent was killed.
+fn watchdog() {
+    let begun = Instant::now();
+    #[cfg(unix)]
+    let parent = std::os::unix::process::parent_id();
+    loop {
+        thread::sleep(Duration::from_millis(100));
+        #[cfg(unix)]
+        let orphan = std::os::unix::process::parent_id() != parent;
+        #[cfg(not(unix))]
+        let orphan = false;
+        // The second is for systems that do not tell who the parent is.
+        if orphan || begun.elapsed() > 5 * LIMIT {
+            break;
+        }
+    }
+    #[cfg(unix)]
+    {
+        use nix::sys::signal::{Signal, kill};
+        use nix::unistd::{Pid, getpgrp, getpid};
+        // Only the group that `run` made: not that of a person's shell, should
+        // somebody have set the variable by hand.
+        if getpgrp() == getpid() {
+            // 0 is the caller's own group. The signal ends this process too.
+            let _ = kill(Pid::from_raw(0), Signal::SIGKILL);
+        }
+    }
+    std::process::exit(124);
 }
 
 /// Runs `test` of this very binary in a child. With `until` the child is
 /// expected to hang: it is ended once it has printed that much and fallen silent.
-pub(crate) fn run(test: &str, until: Option<&dyn Fn(&[u8]) -> bool>) -> std::io::Result<Run> {
+pub(crate) fn run(test: &str, until: Option<Complete<'_>>) -> std::io::Result<Run> {
     // libtest names tests without the crate, `module_path!` with it.
     let path = test.split_once("::").map_or(test, |(_, path)| path);
     let mut command = Command::new(std::env::current_exe()?);
@@ -83,6 +128,9 @@ pub(crate) fn run(test: &str, until: Option<&dyn Fn(&[u8]) -> bool>) -> std::io:
         .args(["--exact", path, "--nocapture", "--test-threads=1"])
         .env(VARIABLE, test)
         .env("RUST_BACKTRACE", "0")
+        .env_remove("RUST_LIB_BACKTRACE")
+        // The same runtime on every machine, whatever its owner prefers.
+        .env_remove("TOKIO_WORKER_THREADS")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
@@ -92,16 +140,36 @@ pub(crate) fn run(test: &str, until: Option<&dyn Fn(&[u8]) -> bool>) -> std::io:
     #[cfg(windows)]
     command.wrap(process_wrap::std::JobObject);
 
-    let mut child = command.spawn()?;
+    let mut child = one_at_a_time(|| command.spawn())?;
     let (tx, rx) = channel();
     forward(child.stdout().take().expect("stdout is piped"), Stream::Out, tx.clone());
     forward(child.stderr().take().expect("stderr is piped"), Stream::Err, tx);
-    let watched = Watch::new(rx).watch(child.as_mut(), until);
+    let mut watch = Watch::new(rx);
+    let end = watch.watch(child.as_mut(), until);
     // The whole group: a process that the example started must not outlive it.
-    // An error means that there is nothing left to end.
-    let _ = child.start_kill();
+    // On Unix an error means that nothing was left to end; Windows cannot tell.
+    let killed = child.start_kill();
     child.wait()?;
-    watched
+    let closed = watch.drain();
+    let left_behind =
+        matches!(end, Ok(End::Exited(_))) && (cfg!(unix) && killed.is_ok() || !closed);
+    // What came at the very end counts too.
+    let end = match end? {
+        End::Exited(status) if watch.began.is_none() => End::NeverBegan(Some(status)),
+        _ if watch.flooded() => End::Flood,
+        end => end,
+    };
+    Ok(Run { end, stdout: watch.stdout, stderr: watch.stderr, left_behind })
+}
+
+/// Starts a process while no other thread of this one does.
+///
+/// Where a pipe cannot be made and marked as not to be inherited in one step
+/// (macOS), a process started in between would inherit it and hold it open.
+pub(crate) fn one_at_a_time<T>(start: impl FnOnce() -> T) -> T {
+    static STARTING: Mutex<()> = Mutex::new(());
+    let _turn = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    start()
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -110,21 +178,22 @@ enum Stream {
     Err,
 }
 
-/// Reads a pipe to its end, or a little past the limit, on a thread.
+/// Reads a pipe to its end on a thread, and hands on a little more than the limit.
 fn forward(mut pipe: impl Read + Send + 'static, stream: Stream, tx: Sender<(Stream, Vec<u8>)>) {
     thread::spawn(move || {
         let mut buffer = [0; 4096];
         let mut total = 0;
         while let Ok(n @ 1..) = pipe.read(&mut buffer) {
             total += n;
-            if tx.send((stream, buffer[..n].to_vec())).is_err() || total > 2 * MAX_OUTPUT {
+            // The rest is read and dropped: a closed pipe would make the child panic.
+            if total <= 2 * MAX_OUTPUT && tx.send((stream, buffer[..n].to_vec())).is_err() {
                 return;
             }
         }
     });
 }
 
-/// Collects a child's output and decides when to stop listening.
+/// Collects a child's output and decides when it has run long enough.
 struct Watch {
     rx: Receiver<(Stream, Vec<u8>)>,
     stdout: Vec<u8>,
@@ -137,18 +206,18 @@ impl Watch {
         Watch { rx, stdout: Vec::new(), stderr: Vec::new(), began: None }
     }
 
+    /// Listens until the child has ended or is to be ended.
     fn watch(
-        mut self,
+        &mut self,
         child: &mut dyn ChildWrapper,
-        until: Option<&dyn Fn(&[u8]) -> bool>,
-    ) -> std::io::Result<Run> {
+        until: Option<Complete<'_>>,
+    ) -> std::io::Result<End> {
         let started = Instant::now();
         let mut last_output = started;
-        let end = loop {
-            let deadline = match self.began {
-                None => started + START,
-                Some(began) => began + LIMIT,
-            };
+        loop {
+            // The end of both pipes wakes this up at once when the child ends.
+            // The short wait is for a child that ends while another process
+            // still holds a pipe.
             match self.rx.recv_timeout(Duration::from_millis(5)) {
                 Ok((stream, bytes)) => {
                     last_output = Instant::now();
@@ -158,31 +227,43 @@ impl Watch {
                 // Both pipes are closed; the exit follows at once.
                 Err(RecvTimeoutError::Disconnected) => thread::sleep(Duration::from_micros(200)),
             }
-            if self.stdout.len() > MAX_OUTPUT || self.stderr.len() > MAX_OUTPUT {
-                break End::Flood;
+            if self.flooded() {
+                return Ok(End::Flood);
             }
             if let Some(status) = child.inner_mut().try_wait()? {
-                break End::Exited(status);
+                return Ok(End::Exited(status));
             }
             let now = Instant::now();
-            if self.began.is_some()
-                && now >= last_output + SILENCE
-                && until.is_some_and(|complete| complete(&self.stdout))
-            {
-                break End::Silent;
-            }
-            if now >= deadline {
-                break if self.began.is_some() { End::TooLong } else { End::NeverBegan };
-            }
-        };
-        if let End::Exited(_) = end {
-            // What it wrote last may still be on its way. A process that the
-            // example left behind can hold the pipe open; do not wait for that.
-            while let Ok((stream, bytes)) = self.rx.recv_timeout(SILENCE) {
-                self.take(stream, &bytes);
+            match self.began {
+                None if now >= started + START => return Ok(End::NeverBegan(None)),
+                Some(began) if now >= began + LIMIT => return Ok(End::TooLong),
+                Some(_)
+                    if now >= last_output + SILENCE
+                        && until.is_some_and(|complete| complete(&self.stdout)) =>
+                {
+                    return Ok(End::Silent);
+                }
+                _ => {}
             }
         }
-        Ok(Run { end, stdout: self.stdout, stderr: self.stderr })
+    }
+
+    /// Takes what is still on its way, and says whether both pipes then closed.
+    ///
+    /// They stay open if a process has left the group that was ended.
+    fn drain(&mut self) -> bool {
+        let deadline = Instant::now() + LIMIT;
+        loop {
+            match self.rx.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok((stream, bytes)) => self.take(stream, &bytes),
+                Err(RecvTimeoutError::Disconnected) => return true,
+                Err(RecvTimeoutError::Timeout) => return false,
+            }
+        }
+    }
+
+    fn flooded(&self) -> bool {
+        self.stdout.len() > MAX_OUTPUT || self.stderr.len() > MAX_OUTPUT
     }
 
     fn take(&mut self, stream: Stream, bytes: &[u8]) {

@@ -1,10 +1,12 @@
 //! The compiled crates of the example crate, for calling rustc or rustdoc.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 
 use cargo_metadata::{CrateType, Message};
+
+use crate::child;
 
 /// Arguments for rustc or rustdoc that let a program use every crate the
 /// examples use, as this build compiled them: `--extern NAME=FILE` and
@@ -34,7 +36,9 @@ fn ask_cargo() -> Vec<String> {
     if !cfg!(debug_assertions) {
         command.arg("--release");
     }
-    let output = command.output().expect("cargo can be started");
+    let output = child::one_at_a_time(|| command.stdout(Stdio::piped()).spawn())
+        .and_then(Child::wait_with_output)
+        .expect("cargo can be started");
     assert!(output.status.success(), "cargo could not build the example crate");
 
     let mut arguments = Vec::new();

@@ -2,55 +2,93 @@
 
 use std::fs;
 
-use example_format::{Ending, Example, Output};
+use example_format::{Ending, Example, Fault, Output, read_utf8};
+use snapbox::Data;
 use snapbox::filter::NormalizeToExpected;
-use snapbox::{Data, IntoData};
 
-use crate::child::{self, End, LIMIT, MAX_OUTPUT, Run};
+use crate::child::{self, Complete, End, LIMIT, MAX_OUTPUT, Run};
 use crate::fail;
 
 /// What was seen of one run of an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// What it printed, or what rustc said of it.
-    pub actual: String,
     /// Everything that is wrong except the golden file, one sentence each.
     pub faults: Vec<String>,
     /// A diff from the golden file, if the output differs from it.
     pub difference: Option<String>,
+    /// What the golden file would hold if this run were right: what the
+    /// example printed, or what rustc said of it. Wildcards and an order of
+    /// lines that fit are kept from the present golden file.
+    pub actual: String,
+    /// What the example wrote to standard error, for whoever looks into a
+    /// fault. Empty if rustc was asked.
+    pub stderr: String,
 }
 
-/// Runs the example once, as a child that executes the libtest test named
-/// `test` of this binary, and says what it did wrong.
-pub fn examine(example: &Example, test: &str) -> Verdict {
+/// Runs the example once and says what it did wrong.
+pub(crate) fn examine(example: &Example, test: &str) -> Verdict {
     let golden = golden(example);
-    let complete =
-        |stdout: &[u8]| difference(example, &golden, &String::from_utf8_lossy(stdout)).is_none();
-    let until: Option<&dyn Fn(&[u8]) -> bool> = match example.ending {
+    let complete = |stdout: &[u8]| match (&golden, str::from_utf8(stdout)) {
+        (Ok(Some(golden)), Ok(stdout)) => compare(example, golden, stdout).1.is_none(),
+        _ => false,
+    };
+    let until: Option<Complete<'_>> = match example.ending {
         Ending::Hangs => Some(&complete),
         _ => None,
     };
     let run = child::run(test, until).unwrap_or_else(|error| {
-        panic!("{}: the example could not be started: {error}", example.path.display())
+        panic!("{}: the example could not be run: {error}", example.path.display())
     });
+    let stderr = String::from_utf8_lossy(&run.stderr).into_owned();
     let mut faults = ending_faults(example, &run);
-    faults.extend(stderr_faults(example, &run));
-    let actual = String::from_utf8(run.stdout).unwrap_or_else(|error| {
+    if !matches!(run.end, End::NeverBegan(_)) {
+        faults.extend(stderr_faults(example, &stderr));
+    }
+    let printed = String::from_utf8(run.stdout).unwrap_or_else(|error| {
         faults.push("printed bytes that are not UTF-8; print text".to_owned());
         String::from_utf8_lossy(error.as_bytes()).into_owned()
     });
-    let difference = difference(example, &golden, &actual);
-    Verdict { actual, faults, difference }
+    match run.end {
+        // What it printed is not the point, and may be a book.
+        End::Flood | End::NeverBegan(_) => {
+            Verdict { faults, difference: None, actual: printed, stderr }
+        }
+        _ => verdict(example, golden, faults, printed, stderr),
+    }
 }
 
-/// Fails the calling test unless `verdict` finds nothing wrong. With
-/// `SNAPSHOTS=overwrite` a differing golden file is rewritten instead.
-pub(crate) fn settle(example: &Example, verdict: &Verdict) {
+/// Adds to `faults` how `printed` compares with the golden file.
+pub(crate) fn verdict(
+    example: &Example,
+    golden: Result<Option<String>, Fault>,
+    mut faults: Vec<String>,
+    printed: String,
+    stderr: String,
+) -> Verdict {
+    let (actual, difference) = match golden {
+        Ok(Some(golden)) => compare(example, &golden, &printed),
+        Ok(None) => (printed, Some("there is no golden file yet\n".to_owned())),
+        Err(fault) => {
+            faults.push(format!("its golden file is wrong: {fault}"));
+            (printed, None)
+        }
+    };
+    Verdict { faults, difference, actual, stderr }
+}
+
+/// Does whoever runs the tests want golden files rewritten?
+pub(crate) fn overwrite() -> bool {
+    std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite")
+}
+
+/// Fails the calling test unless `verdict` finds nothing wrong. If only the
+/// output differs and `overwrite` is asked for, the golden file is rewritten.
+pub(crate) fn settle(example: &Example, verdict: &Verdict, overwrite: bool) {
     let path = example.path.display();
     let mut faults: Vec<_> =
         verdict.faults.iter().map(|fault| format!("{path}: {fault}")).collect();
     if let Some(difference) = &verdict.difference {
-        if faults.is_empty() && std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite") {
+        if faults.is_empty() && overwrite {
             fs::write(example.golden_path(), &verdict.actual)
                 .expect("the golden file can be written");
         } else {
@@ -62,26 +100,32 @@ pub(crate) fn settle(example: &Example, verdict: &Verdict) {
         }
     }
     if !faults.is_empty() {
+        if !verdict.stderr.is_empty() {
+            faults.push(format!("standard error was:\n{}", verdict.stderr));
+        }
         fail(&faults);
     }
 }
 
-/// The golden text of the example, empty if there is none yet.
-pub(crate) fn golden(example: &Example) -> String {
-    fs::read_to_string(example.golden_path()).unwrap_or_default()
+/// The golden text of the example, if there is one yet.
+pub(crate) fn golden(example: &Example) -> Result<Option<String>, Fault> {
+    let path = example.golden_path();
+    if path.exists() { read_utf8(&path).map(Some) } else { Ok(None) }
 }
 
-/// How `actual` differs from `golden`, under the example's rule of comparison.
-pub(crate) fn difference(example: &Example, golden: &str, actual: &str) -> Option<String> {
+/// Compares `actual` with `golden` under the example's rule, and returns what
+/// a new golden file would hold, and the diff if that is not the old one.
+fn compare(example: &Example, golden: &str, actual: &str) -> (String, Option<String>) {
     let expected = Data::text(golden);
     let filter = NormalizeToExpected::new();
     let seen = match example.output {
-        Output::Exact => actual.raw(),
-        Output::Unordered => filter.unordered().normalize(actual.into_data(), &expected),
-        Output::Pattern => filter.redact().normalize(actual.into_data(), &expected),
+        Output::Exact => Data::text(actual),
+        Output::Unordered => filter.unordered().normalize(Data::text(actual), &expected),
+        Output::Pattern => filter.redact().normalize(Data::text(actual), &expected),
     };
-    if seen.render().as_deref() == Some(golden) {
-        return None;
+    let text = seen.render().expect("it was made as text");
+    if text == golden {
+        return (text, None);
     }
     let mut diff = String::new();
     snapbox::report::write_diff(
@@ -93,14 +137,20 @@ pub(crate) fn difference(example: &Example, golden: &str, actual: &str) -> Optio
         snapbox::report::Palette::plain(),
     )
     .expect("writing to a string cannot fail");
-    Some(diff)
+    (text, Some(diff))
 }
 
 fn ending_faults(example: &Example, run: &Run) -> Vec<String> {
     let mut faults = Vec::new();
     let limit = LIMIT.as_secs_f64();
     match (&example.ending, run.end) {
-        (_, End::NeverBegan) => faults.push("did not start; run the test again".to_owned()),
+        (_, End::NeverBegan(None)) => {
+            faults.push("had not started after 30 s; run the test again".to_owned());
+        }
+        (_, End::NeverBegan(Some(status))) => faults.push(format!(
+            "did not start: its test process ended first ({status}); \
+             has the test another name, or does it not call `run_if_child` first?"
+        )),
         (_, End::Flood) => faults
             .push(format!("printed more than {} KiB and was ended; print less", MAX_OUTPUT / 1024)),
         (Ending::Exit(_), End::TooLong | End::Silent) => faults.push(format!(
@@ -113,29 +163,111 @@ fn ending_faults(example: &Example, run: &Run) -> Vec<String> {
         (Ending::Hangs, End::Exited(status)) => {
             faults.push(format!("ended by itself ({status}) though it says `//@ hangs`"));
         }
-        (Ending::Exit(wanted), End::Exited(status)) if status.code() != Some(*wanted) => faults
-            .push(format!(
-                "ended with {status}, not with exit status {wanted}; standard error was:\n{}",
-                String::from_utf8_lossy(&run.stderr)
-            )),
+        (Ending::Exit(wanted), End::Exited(status)) if status.code() != Some(*wanted) => {
+            faults.push(format!("ended with {status}, not with exit status {wanted}"));
+        }
         _ => {}
+    }
+    if run.left_behind {
+        faults.push(
+            "left a process running, which was ended; wait for what the example starts".to_owned(),
+        );
     }
     faults
 }
 
-fn stderr_faults(example: &Example, run: &Run) -> Vec<String> {
-    let stderr = String::from_utf8_lossy(&run.stderr);
+fn stderr_faults(example: &Example, stderr: &str) -> Vec<String> {
     let mut faults: Vec<_> = example
         .stderr
         .iter()
         .filter(|text| !stderr.contains(*text))
-        .map(|text| format!("did not write `{text}` to standard error; it wrote:\n{stderr}"))
+        .map(|text| format!("did not write `{text}` to standard error"))
         .collect();
-    let expected = example.ending == Ending::Exit(101) || !example.stderr.is_empty();
-    if stderr.contains("panicked at") && !expected {
-        faults.push(format!(
-            "something in it panicked, and nothing in its header expects that:\n{stderr}"
-        ));
+    if example.ending != Ending::Exit(101) {
+        // A panic's message stands on the line behind the one that says where it was.
+        let lines: Vec<_> = stderr.lines().chain([""]).collect();
+        let panics = lines.windows(2).filter(|pair| pair[0].contains(" panicked at "));
+        let unexpected = panics.filter(|pair| {
+            !example.stderr.iter().any(|t| pair[0].contains(t) || pair[1].contains(t))
+        });
+        faults.extend(unexpected.map(|pair| {
+            let message = pair[1];
+            format!(
+                "something in it panicked with `{message}`; \
+                 if that is the point, say `//@ stderr: {message}`"
+            )
+        }));
     }
     faults
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{golden, settle, verdict};
+    use example_format::Example;
+
+    /// An example whose golden file holds `golden`, in a folder of its own.
+    fn example(header: &str, golden: &str) -> (tempfile::TempDir, Example) {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = folder.path().join("cat").join("name.rs");
+        let text = format!(
+            "//! T.\n{header}\n// ANCHOR: example\nfn main() {{}}\n// ANCHOR_END: example\n\
+             example_harness::test!(main);\n"
+        );
+        let example = Example::parse(&path, &text).expect("it keeps the rules");
+        fs::create_dir(folder.path().join("cat"))
+            .and_then(|()| fs::write(example.golden_path(), golden))
+            .expect("the temporary folder can be written");
+        (folder, example)
+    }
+
+    /// The golden file after a run that printed `printed`.
+    fn overwritten(header: &str, before: &str, printed: &str) -> String {
+        let (_folder, example) = example(header, before);
+        let faults = Vec::new();
+        let verdict =
+            verdict(&example, golden(&example), faults, printed.to_owned(), String::new());
+        settle(&example, &verdict, true);
+        golden(&example).expect("it is readable").expect("it is there")
+    }
+
+    #[test]
+    fn overwriting_keeps_wildcards_and_an_order_that_fit() {
+        assert_eq!(overwritten("", "old\n", "new\n"), "new\n");
+        let pattern =
+            overwritten("//@ output: pattern\n", "took [..] ms\nold\n", "took 5 ms\nnew\n");
+        assert_eq!(pattern, "took [..] ms\nnew\n");
+        let unordered = overwritten("//@ output: unordered\n", "a\nb\nold\n", "new\nb\na\n");
+        assert_eq!(unordered, "a\nb\nnew\n");
+    }
+
+    #[test]
+    fn overwriting_writes_the_golden_file_of_a_silent_program() {
+        let (_folder, example) = example("", "");
+        fs::remove_file(example.golden_path()).expect("it is there");
+        let verdict = verdict(&example, golden(&example), vec![], String::new(), String::new());
+        settle(&example, &verdict, true);
+        assert_eq!(golden(&example), Ok(Some(String::new())));
+    }
+
+    #[test]
+    #[should_panic = "ended with 1"]
+    fn a_broken_run_overwrites_nothing() {
+        let (_folder, example) = example("", "old\n");
+        let faults = vec!["ended with 1".to_owned()];
+        let verdict =
+            verdict(&example, golden(&example), faults, "new\n".to_owned(), String::new());
+        settle(&example, &verdict, true);
+    }
+
+    #[test]
+    fn a_golden_file_that_is_not_text_is_named() {
+        let (_folder, example) = example("", "");
+        fs::write(example.golden_path(), b"caf\xe9\n").expect("it can be written");
+        let verdict = verdict(&example, golden(&example), vec![], String::new(), String::new());
+        let [fault] = verdict.faults.as_slice() else { panic!("one, not {:?}", verdict.faults) };
+        assert!(fault.ends_with("name.stdout:1: is not UTF-8; save the file as UTF-8"), "{fault}");
+    }
 }

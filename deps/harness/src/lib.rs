@@ -17,14 +17,15 @@ mod externs;
 mod judge;
 mod refused;
 
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::process::Termination;
 
 use example_format::{Ending, Example};
 
-pub use child::{LIMIT, MAX_OUTPUT};
+pub use child::{LIMIT, MAX_OUTPUT, run_if_child};
 pub use externs::externs;
-pub use judge::{Verdict, examine};
+pub use judge::Verdict;
 
 /// Makes the test of the example whose `main` is given.
 #[macro_export]
@@ -42,15 +43,16 @@ macro_rules! test {
 /// does not do what its file promises.
 ///
 /// `file` is the example's file and `test` the full name of the calling test.
-pub fn check<T: Termination>(file: &str, test: &str, main: fn() -> T) {
-    child::run_if_child(test, main);
-    let example = Example::read(Path::new(file)).unwrap_or_else(|faults| fail(&faults));
+pub fn check<T: Termination + 'static>(file: &str, test: &str, main: fn() -> T) {
+    run_if_child(test, main);
     let repeats = match std::env::var("EXAMPLES_REPEAT") {
-        Ok(text) => text.parse().expect("EXAMPLES_REPEAT is a number of runs"),
-        Err(_) => 1,
+        Ok(text) => text.parse().expect("EXAMPLES_REPEAT is a number of runs, at least 1"),
+        Err(_) => NonZeroU32::MIN,
     };
-    for _ in 0..repeats {
-        judge::settle(&example, &examine(&example, test));
+    let example = read(file);
+    for run in 0..repeats.get() {
+        // A later run that prints something else is a fault, not a better golden file.
+        judge::settle(&example, &examine(&example, test), run == 0 && judge::overwrite());
     }
 }
 
@@ -58,9 +60,32 @@ pub fn check<T: Termination>(file: &str, test: &str, main: fn() -> T) {
 /// with another error code than it promises, or says something else about it
 /// than its golden file.
 pub fn check_refused(file: &str) {
-    let example = Example::read(Path::new(file)).unwrap_or_else(|faults| fail(&faults));
+    let example = read(file);
     assert!(matches!(example.ending, Ending::CompileFail(_)), "{file} has no `//@ compile-fail`");
-    judge::settle(&example, &refused::examine(&example));
+    judge::settle(&example, &refused::examine(&example), judge::overwrite());
+}
+
+/// Does what the example's file asks for, once, and says what was wrong with it.
+///
+/// A program is run as a child that executes the libtest test named `test` of
+/// this binary, with the crate's name in front as `module_path!` gives it; the
+/// test must call [`run_if_child`] first. Where `//@ compile-fail` is promised,
+/// rustc is asked instead and `test` does not matter.
+///
+/// Whatever the program started has been ended when this returns.
+///
+/// # Panics
+///
+/// If the child or rustc cannot be started.
+pub fn examine(example: &Example, test: &str) -> Verdict {
+    match example.ending {
+        Ending::CompileFail(_) => refused::examine(example),
+        _ => judge::examine(example, test),
+    }
+}
+
+fn read(file: &str) -> Example {
+    Example::read(Path::new(file)).unwrap_or_else(|faults| fail(&faults))
 }
 
 /// Panics with every item on a line of its own.

@@ -4,9 +4,9 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
-use cookbook::{Faults, Project, check, preprocessor, serve, site};
+use cookbook::{Book, Faults, Project, check, one, preprocessor, prove, serve, site};
 
 /// Builds, serves and checks the Rust Channels Cookbook.
 #[derive(Debug, Parser)]
@@ -34,7 +34,23 @@ enum Command {
         port: u16,
     },
     /// Check every rule of the repository
-    Check,
+    Check {
+        /// Also build each set of `[dependencies]` lines alone, with its programs
+        #[arg(long)]
+        dependencies: bool,
+    },
+    /// Make an example and its golden output, and say the line for the chapter
+    New {
+        /// The folder in `src/categories`
+        category: String,
+        /// `<chapter>_<recipe>`
+        name: String,
+    },
+    /// Run one example in this terminal
+    Run {
+        /// `NAME` or `CATEGORY/NAME`
+        name: String,
+    },
     /// Speak with a stock `mdbook`, which runs this by itself
     #[command(hide = true)]
     Preprocessor {
@@ -54,7 +70,7 @@ enum Question {
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             match error.downcast_ref::<Faults>() {
                 Some(faults) => eprintln!("{faults}"),
@@ -65,7 +81,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<()> {
+fn run(command: Command) -> Result<ExitCode> {
     let project = || Project::find(&std::env::current_dir()?);
     match command {
         Command::Build { dest } => {
@@ -73,16 +89,49 @@ fn run(command: Command) -> Result<()> {
             let dest = dest.unwrap_or_else(|| project.root.join("book"));
             site::build(&project, &std::path::absolute(&dest)?)?;
             println!("The book is in {}", dest.display());
-            Ok(())
+            Ok(ExitCode::SUCCESS)
         }
         Command::Serve { host, port } => {
-            tokio::runtime::Runtime::new()?.block_on(serve::serve(project()?, host, port))
+            tokio::runtime::Runtime::new()?.block_on(serve::serve(project()?, host, port))?;
+            Ok(ExitCode::SUCCESS)
         }
-        Command::Check => {
-            let faults = check::all(&cookbook::Book::read(&project()?)?);
-            if faults.is_empty() { Ok(()) } else { Err(Faults(faults).into()) }
+        Command::Check { dependencies } => {
+            let book = Book::read(&project()?)?;
+            let mut faults = check::all(&book);
+            faults.extend(check::formatting(&book)?);
+            if dependencies {
+                faults.extend(prove::dependencies(&book, |line| println!("{line}"))?);
+            }
+            if !faults.is_empty() {
+                return Err(Faults(faults).into());
+            }
+            println!("No fault in {} pages and {} examples", book.pages.len(), book.examples.len());
+            Ok(ExitCode::SUCCESS)
         }
-        Command::Preprocessor { question: Some(Question::Supports { .. }) } => Ok(()),
-        Command::Preprocessor { question: None } => preprocessor::run(),
+        Command::New { category, name } => {
+            let project = project()?;
+            let line = one::new(&project, &category, &name)?;
+            println!("Made deps/tests/categories/{category}/{name}.rs and {name}.stdout");
+            println!("Write this line in a chapter of src/categories/{category}:\n\n{line}\n");
+            println!("Test it with: cargo test --test categories {name}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Run { name } => {
+            let status = one::run(&project()?, &name)?;
+            match (status.success(), status.code()) {
+                (true, _) => Ok(ExitCode::SUCCESS),
+                (false, Some(code)) => {
+                    Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
+                }
+                (false, None) => bail!("{name} was ended by a signal ({status})"),
+            }
+        }
+        Command::Preprocessor { question: Some(Question::Supports { .. }) } => {
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Preprocessor { question: None } => {
+            preprocessor::run()?;
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }

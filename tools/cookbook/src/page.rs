@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use mdbook_markdown::pulldown_cmark::{
-    BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+    BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
 use regex::Regex;
 
@@ -28,6 +28,8 @@ pub struct Page {
     pub directives: Vec<Placed<Directive>>,
     /// What stands in `{{…}}` without being a directive we know.
     pub unknown_directives: Vec<Placed<String>>,
+    /// Fenced blocks of Rust code; whether one holds a directive, its text tells.
+    pub rust_blocks: Vec<Placed<()>>,
     /// Links and images with a destination, in order.
     pub links: Vec<Placed<Link>>,
     /// Labels that a link or image names and the page itself does not define.
@@ -87,6 +89,7 @@ impl Page {
             headings: Vec::new(),
             directives: Vec::new(),
             unknown_directives: Vec::new(),
+            rust_blocks: Vec::new(),
             links: Vec::new(),
             open_labels: Vec::new(),
             used_labels: Vec::new(),
@@ -146,8 +149,16 @@ impl Page {
                     });
                 }
                 Event::End(TagEnd::Heading(_)) => in_heading = false,
-                Event::Start(Tag::CodeBlock(_)) => {
+                Event::Start(Tag::CodeBlock(kind)) => {
                     in_code_block = true;
+                    let info = match &kind {
+                        CodeBlockKind::Fenced(info) => info.as_ref(),
+                        CodeBlockKind::Indented => "",
+                    };
+                    if info.split([',', ' ']).any(|word| word == "rust") {
+                        let line = line_at(text, range.start);
+                        self.rust_blocks.push(Placed { range: range.clone(), line, item: () });
+                    }
                     code.push(Code { range, block: true });
                 }
                 Event::End(TagEnd::CodeBlock) => in_code_block = false,

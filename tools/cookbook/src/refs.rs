@@ -243,16 +243,12 @@ impl Site {
 
 /// The page of an item, whose kind stands in `refs`.
 fn item(book: &Book, krate: &TaughtCrate, label: &str, path: &str) -> Result<String, String> {
-    let Some(definition) = book.refs.get(label) else {
-        return Err(format!(
-            "add `[{label}]: KIND` to refs/items.md, with one of {}, {}",
-            KINDS.join(", "),
-            MEMBERS.map(|(kind, _, _)| kind).join(", ")
-        ));
-    };
-    let kind = definition.target.as_str();
-    item_page(krate, path, kind)
-        .ok_or_else(|| format!("refs/items.md: `{kind}` is no kind of item"))
+    let page = book.refs.get(label).and_then(|kind| item_page(krate, path, &kind.target));
+    page.ok_or_else(|| {
+        let members = MEMBERS.map(|(kind, _, _)| kind).join(", ");
+        let kinds = KINDS.join(", ");
+        format!("write `[{label}]: KIND` in refs/items.md, with one of {kinds}, {members}")
+    })
 }
 
 /// The documentation page of the item at `path` (which begins with the crate).

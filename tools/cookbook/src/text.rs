@@ -23,11 +23,20 @@ pub fn replace(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
 }
 
 /// The word of `known` that is most like `wrong`, in the words of a fix.
+///
+/// Words that share a folder or a path and differ in their last part are not
+/// taken to be alike.
 pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let last = |word: &'a str| word.rsplit(['/', ':']).next().unwrap_or(word);
+    let likeness = |word: &'a str| {
+        let whole = strsim::normalized_damerau_levenshtein(wrong, word);
+        let wrong_last = wrong.rsplit(['/', ':']).next().unwrap_or(wrong);
+        whole.min(strsim::normalized_damerau_levenshtein(wrong_last, last(word)))
+    };
     known
         .into_iter()
-        .map(|word| (strsim::jaro_winkler(wrong, word), word))
-        .filter(|(likeness, _)| *likeness > 0.75)
+        .map(|word| (likeness(word), word))
+        .filter(|(likeness, _)| *likeness > 0.7)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map_or_else(String::new, |(_, word)| format!("did you mean `{word}`? "))
 }
@@ -56,5 +65,6 @@ mod tests {
     fn only_a_similar_word_is_offered() {
         assert_eq!(did_you_mean("kanel", ["flume", "kanal"]), "did you mean `kanal`? ");
         assert_eq!(did_you_mean("xyz", ["flume", "kanal"]), "");
+        assert_eq!(did_you_mean("long/folder/none", ["long/folder/some"]), "");
     }
 }

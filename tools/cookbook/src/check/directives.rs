@@ -1,6 +1,7 @@
 //! Rules for directives: each is known, and what it names exists.
 
 use std::fs;
+use std::io::ErrorKind;
 
 use example_format::Fault;
 
@@ -85,7 +86,10 @@ pub(super) fn includes_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
                 faults.push(fault(
                     page,
                     line,
-                    format!("includes `{shown}`, which cannot be read ({error})"),
+                    match error.kind() {
+                        ErrorKind::NotFound => format!("includes `{shown}`, which does not exist"),
+                        _ => format!("includes `{shown}`, which cannot be read ({error})"),
+                    },
                     "correct the path, which is relative to the page's folder",
                 ));
                 continue;
@@ -101,6 +105,23 @@ pub(super) fn includes_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
             ));
         } else if let Err((what, fix)) = anchor::part(&text, anchor) {
             faults.push(fault(page, line, format!("`{shown}` {what} (`{anchor}`)"), fix));
+        }
+    }
+}
+
+/// Rust code on a page comes from a file that is tested.
+pub(super) fn code_is_tested(page: &Page, faults: &mut Vec<Fault>) {
+    for block in &page.rust_blocks {
+        let included = page.directives.iter().any(|placed| {
+            matches!(&placed.item, Directive::Include { fence: Some(fence), .. } if *fence == block.range)
+        });
+        if !included {
+            faults.push(fault(
+                page,
+                block.line,
+                "the Rust code here is in no tested file",
+                "make it an example: `cargo book new CATEGORY NAME`",
+            ));
         }
     }
 }

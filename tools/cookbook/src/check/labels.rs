@@ -30,7 +30,7 @@ pub(super) fn are_defined(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
                     fix,
                 ));
             }
-            Ok(_) if !has_link_refs && !(has_folder_refs && label.starts_with("ex-")) => {
+            Ok(_) if !(has_link_refs || has_folder_refs && label.starts_with("ex-")) => {
                 faults.push(fault(
                     page,
                     placed.line,

@@ -2,11 +2,14 @@
 //! wrong, and the fix; a build goes on only where none finds anything.
 
 mod directives;
+mod formatting;
 mod labels;
 mod links;
 mod pages;
 
 use example_format::Fault;
+
+pub use formatting::formatting;
 
 use crate::book::Book;
 use crate::page::Page;
@@ -18,11 +21,12 @@ pub fn all(book: &Book) -> Vec<Fault> {
     pages::examples_are_shown(book, &mut faults);
     labels::definitions_are_used(book, &mut faults);
     for page in &book.pages {
-        pages::headings_have_ids(page, &mut faults);
+        pages::headings_have_ids(book, page, &mut faults);
         pages::nothing_is_left_over(page, &mut faults);
         directives::are_known(page, &mut faults);
         directives::examples_exist(book, page, &mut faults);
         directives::includes_exist(book, page, &mut faults);
+        directives::code_is_tested(page, &mut faults);
         labels::are_defined(book, page, &mut faults);
         labels::own_definitions_are_used(page, &mut faults);
         links::lead_somewhere(book, page, &mut faults);

@@ -65,7 +65,11 @@ pub(super) fn examples_are_shown(book: &Book, faults: &mut Vec<Fault>) {
 }
 
 /// Each heading has an id of its own, and the page one title.
-pub(super) fn headings_have_ids(page: &Page, faults: &mut Vec<Fault>) {
+pub(super) fn headings_have_ids(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
+    // A page that could not be read has been named already.
+    if book.faults.iter().any(|fault| fault.path == page.file) {
+        return;
+    }
     let mut seen = HashMap::new();
     let titles = page.headings.iter().filter(|heading| heading.level == 1).count();
     if titles != 1 {

@@ -1,0 +1,43 @@
+//! The rule that examples look as rustfmt leaves them.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+use example_format::Fault;
+
+use crate::book::Book;
+
+/// A fault for each example that rustfmt would change.
+///
+/// `cargo fmt` does not see the examples: their modules are declared in
+/// generated code. This is the one rule that starts another program, so it is
+/// no part of a build.
+///
+/// # Errors
+///
+/// If rustfmt is missing or fails.
+pub fn formatting(book: &Book) -> Result<Vec<Fault>> {
+    if book.examples.is_empty() {
+        return Ok(Vec::new());
+    }
+    let config = book.project.examples();
+    let output = Command::new("rustfmt")
+        .args(["--edition", "2024", "--check", "--files-with-diff", "--config-path"])
+        .arg(&config)
+        .args(book.examples.iter().map(|example| &example.path))
+        .stdin(Stdio::null())
+        .output()
+        .context("rustfmt cannot be started; `rustup component add rustfmt` installs it")?;
+    let changed = String::from_utf8_lossy(&output.stdout);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success() || !changed.trim().is_empty(), "rustfmt failed:\n{stderr}");
+    Ok(changed
+        .lines()
+        .map(|file| {
+            let path = std::path::Path::new(file);
+            let shown = book.project.relative(path);
+            let fix = "run `rustfmt --edition 2024 --config-path deps/tests/categories` on it";
+            Fault::new(shown, 0, "is not formatted", fix)
+        })
+        .collect())
+}

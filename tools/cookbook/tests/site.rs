@@ -1,0 +1,193 @@
+//! The built site: links that hold, nothing from other hosts, and the last
+//! good site kept when a build fails.
+
+mod fixture;
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cookbook::book::normalize;
+use cookbook::{Project, site};
+use fixture::{CHAPTER, Fixture};
+use scraper::{Html, Selector};
+
+/// Every `.html` file below `folder`, by its path there.
+fn html_files(folder: &Path) -> BTreeMap<PathBuf, Html> {
+    fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<PathBuf, Html>) {
+        for entry in fs::read_dir(folder).expect("the site can be read") {
+            let path = entry.expect("the site can be read").path();
+            if path.is_dir() {
+                collect(root, &path, files);
+            } else if path.extension().is_some_and(|extension| extension == "html") {
+                let text = fs::read_to_string(&path).expect("a page is UTF-8");
+                let name = path.strip_prefix(root).expect("it was found there").to_owned();
+                files.insert(name, Html::parse_document(&text));
+            }
+        }
+    }
+    let mut files = BTreeMap::new();
+    collect(folder, folder, &mut files);
+    files
+}
+
+fn attributes<'a>(page: &'a Html, selector: &str, attribute: &'a str) -> Vec<&'a str> {
+    let selector = Selector::parse(selector).expect("a valid selector");
+    page.select(&selector).filter_map(|element| element.value().attr(attribute)).collect()
+}
+
+/// What is wrong with the pages of a site, each in one line.
+fn faults(site: &Path) -> Vec<String> {
+    let pages = html_files(site);
+    let ids: BTreeMap<_, HashSet<_>> = pages
+        .iter()
+        .map(|(path, page)| (path.clone(), attributes(page, "[id]", "id").into_iter().collect()))
+        .collect();
+    let mut faults = Vec::new();
+    for (path, page) in &pages {
+        let name = path.display();
+        let all_ids = attributes(page, "[id]", "id");
+        // The page for printing holds every chapter at once.
+        if all_ids.len() != ids[path].len() && name.to_string() != "print.html" {
+            faults.push(format!("{name}: an id stands there twice"));
+        }
+        for (selector, attribute) in [
+            ("img", "src"),
+            ("script", "src"),
+            ("link:not([rel=canonical])", "href"),
+            ("iframe", "src"),
+        ] {
+            for address in attributes(page, selector, attribute) {
+                if address.contains("//") && !address.starts_with("data:") {
+                    faults.push(format!("{name}: loads {address} from another host"));
+                }
+            }
+        }
+        let links = attributes(page, "a", "href").into_iter();
+        for link in links.chain(attributes(page, "img", "src")) {
+            if link.split('/').next().is_some_and(|start| start.contains(':')) {
+                continue;
+            }
+            // mdBook's page for missing addresses is shown in any folder.
+            if name.to_string() == "404.html" {
+                continue;
+            }
+            let (file, fragment) = link.split_once('#').unwrap_or((link, ""));
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let target = if file.is_empty() { path.clone() } else { normalize(&folder.join(file)) };
+            if !site.join(&target).exists() {
+                faults.push(format!("{name}: {link} leads nowhere"));
+            } else if !fragment.is_empty()
+                && !ids.get(&target).is_some_and(|ids| ids.contains(fragment))
+            {
+                faults.push(format!("{name}: {link} leads to no id"));
+            }
+        }
+    }
+    faults
+}
+
+fn build(fixture: &Fixture) -> Result<PathBuf, String> {
+    let destination = fixture.path("book");
+    site::build(&fixture.project(), &destination).map_err(|error| error.to_string())?;
+    Ok(destination)
+}
+
+#[test]
+fn every_link_of_the_book_holds_and_nothing_comes_from_another_host() {
+    let project = Project::find(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("this is the book");
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let destination = folder.path().join("book");
+    site::build(&project, &destination).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(faults(&destination), [""; 0]);
+}
+
+#[test]
+fn faults_of_a_site_are_found() {
+    let fixture = Fixture::sound();
+    let site = build(&fixture).expect("the sound book builds");
+    assert_eq!(faults(&site), [""; 0]);
+    let page = "<html><body id=a><p id=a><a href='none.html'></a><a href='start.html#none'></a>\
+                <img src='https://example.org/x.svg'></body></html>";
+    fs::write(site.join("bad.html"), page).expect("the site can be written");
+    assert_eq!(
+        faults(&site),
+        [
+            "bad.html: an id stands there twice",
+            "bad.html: loads https://example.org/x.svg from another host",
+            "bad.html: none.html leads nowhere",
+            "bad.html: start.html#none leads to no id",
+        ]
+    );
+}
+
+#[test]
+fn a_page_shows_the_program_its_output_its_needs_and_its_source() {
+    let fixture = Fixture::sound();
+    fixture.edit(
+        "deps/tests/categories/asynchronous/hello.rs",
+        "println!",
+        "kit::greet();\n    println!",
+    );
+    let site = build(&fixture).expect("the sound book builds");
+    let text =
+        fs::read_to_string(site.join("categories/asynchronous/chapter.html")).expect("a page");
+    for wanted in [
+        "println!(\"hello\");",
+        ">hello\n</code>",
+        "kit = \"1.2.3\"",
+        "https://docs.rs/kit/1.2.3/kit/",
+        "../../source/categories/asynchronous/hello.rs.txt",
+        "cargo book run asynchronous/hello",
+        "id=\"example-hello\"",
+    ] {
+        assert!(text.contains(wanted), "the page lacks {wanted}:\n{text}");
+    }
+    for unwanted in ["ANCHOR", "example_harness", "a note among editors", "{{"] {
+        let main = text.split("<main>").nth(1).expect("the page has a main part");
+        assert!(!main.contains(unwanted), "the page has {unwanted}");
+    }
+}
+
+#[test]
+fn words_of_the_index_are_listed_with_their_sections() {
+    let fixture = Fixture::sound();
+    let site = build(&fixture).expect("the sound book builds");
+    let page = &html_files(&site)[Path::new("words.html")];
+    let links = attributes(page, "li a[href*=index-]", "href");
+    let chapter = "categories/asynchronous/chapter.html";
+    assert_eq!(links, [format!("{chapter}#index-2"), format!("{chapter}#index-1")]);
+}
+
+#[test]
+fn a_failed_build_leaves_the_last_good_site() {
+    let fixture = Fixture::sound();
+    let site = build(&fixture).expect("the sound book builds");
+    let before = fs::read_to_string(site.join("start.html")).expect("a page");
+    fixture.edit("src/start.md", "Start", "New").edit(
+        CHAPTER,
+        "{{#example hello}}",
+        "{{#example none}}",
+    );
+    let error = build(&fixture).expect_err("the book has a fault");
+    assert!(error.contains("chapter.md:9: there is no example"), "{error}");
+    assert_eq!(fs::read_to_string(site.join("start.html")).expect("a page"), before);
+    assert!(!fixture.path("book.staging").exists());
+}
+
+#[test]
+fn a_warning_of_mdbook_is_a_fault() {
+    let fixture = Fixture::sound();
+    fixture.edit(CHAPTER, "{{i:word}}", "<b>word");
+    let error = build(&fixture).expect_err("mdBook warns of the open tag");
+    assert!(error.contains("mdBook warns"), "{error}");
+}
+
+#[test]
+fn what_an_ended_build_left_does_not_matter() {
+    let fixture = Fixture::sound();
+    fixture.write("book.staging/half.html", "half").write("book.old/old.html", "old");
+    let site = build(&fixture).expect("the sound book builds");
+    assert!(site.join("start.html").exists() && !site.join("half.html").exists());
+    assert!(!fixture.path("book.staging").exists() && !fixture.path("book.old").exists());
+}

@@ -1,0 +1,110 @@
+//! Compiles mutants with the book's own harness, and runs their tests.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use cargo_metadata::Message;
+use cargo_metadata::diagnostic::DiagnosticLevel;
+
+/// Tests that run side by side. Most of the slow ones just wait for their limit.
+const TESTS: usize = 8;
+
+/// What a build came to.
+pub enum Built {
+    /// The test binary.
+    Binary(PathBuf),
+    /// The files that rustc refused.
+    Refused(BTreeSet<PathBuf>),
+}
+
+/// Builds the test binary `categories` of the example crate, whose manifest is
+/// `manifest`, from the examples below `examples`, in the folder `target`.
+///
+/// # Errors
+///
+/// If Cargo cannot be started, or fails for another reason than a refused file
+/// below `examples`.
+pub fn build(manifest: &Path, examples: &Path, target: &Path) -> Result<Built> {
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["test", "--quiet", "--no-run", "--test=categories", "--message-format=json"])
+        .arg("--manifest-path")
+        .arg(manifest)
+        .env("EXAMPLES", examples)
+        .env("CARGO_TARGET_DIR", target)
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped())
+        .output()
+        .context("Cargo cannot be started")?;
+    let mut refused = BTreeSet::new();
+    let mut binary = None;
+    for message in Message::parse_stream(output.stdout.as_slice()) {
+        match message? {
+            Message::CompilerMessage(it) if it.message.level == DiagnosticLevel::Error => {
+                let files = it.message.spans.iter().map(|span| Path::new(&span.file_name));
+                refused.extend(files.filter(|file| file.starts_with(examples)).map(Path::to_owned));
+            }
+            Message::CompilerArtifact(it) if it.target.name == "categories" => {
+                binary = it.executable;
+            }
+            _ => {}
+        }
+    }
+    match binary {
+        Some(binary) if output.status.success() => Ok(Built::Binary(binary.into())),
+        _ if !refused.is_empty() => Ok(Built::Refused(refused)),
+        _ => bail!("Cargo failed:\n{}", String::from_utf8_lossy(&output.stderr)),
+    }
+}
+
+/// How one test went.
+#[derive(Debug, Clone, Copy)]
+pub struct Outcome {
+    /// Did it pass?
+    pub passed: bool,
+    /// Wall time from the start of its process to the end.
+    pub took: Duration,
+}
+
+/// Runs each of `tests` of the test binary in a process of its own, in the
+/// folder `cwd`, and returns what came of them in the same order.
+///
+/// # Errors
+///
+/// If the binary cannot be started.
+pub fn run(binary: &Path, cwd: &Path, tests: &[String]) -> Result<Vec<Outcome>> {
+    let next = AtomicUsize::new(0);
+    let outcomes = Mutex::new(vec![None; tests.len()]);
+    thread::scope(|scope| -> Result<()> {
+        let work = || -> Result<()> {
+            while let index = next.fetch_add(1, Ordering::Relaxed)
+                && let Some(test) = tests.get(index)
+            {
+                let begun = Instant::now();
+                let status = Command::new(binary)
+                    .args(["--exact", test])
+                    .current_dir(cwd)
+                    // Neither may turn a wrong output into a right one.
+                    .env_remove("SNAPSHOTS")
+                    .env_remove("EXAMPLES_REPEAT")
+                    .stdin(Stdio::null())
+                    .stdout(Stdio::null())
+                    .stderr(Stdio::null())
+                    .status()
+                    .context("the test binary cannot be started")?;
+                let outcome = Outcome { passed: status.success(), took: begun.elapsed() };
+                outcomes.lock().unwrap_or_else(PoisonError::into_inner)[index] = Some(outcome);
+            }
+            Ok(())
+        };
+        let workers: Vec<_> = (0..TESTS).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().expect("it does not panic"))
+    })?;
+    let outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(outcomes.into_iter().map(|outcome| outcome.expect("every test was run")).collect())
+}
