@@ -1,0 +1,128 @@
+//! The commands as a user calls them.
+
+mod fixture;
+
+use std::fs;
+use std::process::{Command, Output};
+
+use fixture::{CHAPTER, EXAMPLE, Fixture};
+
+fn book(fixture: &Fixture, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_cookbook"))
+        .args(arguments)
+        .current_dir(fixture.path("src"))
+        .output()
+        .expect("the tool can be started")
+}
+
+/// Exit status, standard output and standard error.
+fn said(output: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn build_writes_the_site_where_it_is_told_to() {
+    let fixture = Fixture::sound();
+    let dest = fixture.path("elsewhere").to_string_lossy().into_owned();
+    let (code, stdout, stderr) = said(&book(&fixture, &["build", "--dest", &dest]));
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    assert!(stdout.contains(&dest), "{stdout}");
+    assert!(fixture.path("elsewhere/start.html").exists());
+    assert!(!fixture.path("book").exists());
+}
+
+#[test]
+fn a_fault_ends_build_and_check_with_status_1() {
+    let fixture = Fixture::sound();
+    fixture.edit(CHAPTER, "{{#example hello}}", "{{#example helo}}");
+    for command in ["build", "check"] {
+        let (code, stdout, stderr) = said(&book(&fixture, &[command]));
+        assert_eq!((code, stdout.as_str()), (Some(1), ""));
+        assert!(
+            stderr.contains("chapter.md:9: there is no example `asynchronous/helo`"),
+            "{stderr}"
+        );
+        assert!(stderr.trim_end().ends_with("2 faults"), "{stderr}");
+    }
+}
+
+#[test]
+fn check_sees_an_example_that_is_not_formatted() {
+    let fixture = Fixture::sound();
+    assert_eq!(said(&book(&fixture, &["check"])).0, Some(0));
+    fixture.edit(EXAMPLE, "    println!", "  println!");
+    let (code, _, stderr) = said(&book(&fixture, &["check"]));
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("hello.rs: is not formatted; run `rustfmt"), "{stderr}");
+}
+
+#[test]
+fn new_makes_an_example_that_passes_the_rules_once_a_chapter_shows_it() {
+    let fixture = Fixture::sound();
+    let (code, stdout, stderr) = said(&book(&fixture, &["new", "asynchronous", "second"]));
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    assert!(stdout.contains("{{#example second}}"), "{stdout}");
+    fixture.edit(CHAPTER, "{{#example hello}}", "{{#example hello}}\n\n{{#example second}}");
+    let (code, _, stderr) = said(&book(&fixture, &["check"]));
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn new_refuses_names_that_do_not_suit_and_writes_nothing() {
+    let fixture = Fixture::sound();
+    for (arguments, wanted) in [
+        (["asynchronous", "hello"], "hello.rs: exists already"),
+        (["asynchronous", "Two-Words"], "`Two-Words` cannot be a module name"),
+        (["asynchronus", "second"], "did you mean `asynchronous`?"),
+        (["..", "second"], "cannot be a module name"),
+    ] {
+        let (code, _, stderr) = said(&book(&fixture, &[&["new"], &arguments[..]].concat()));
+        assert_eq!(code, Some(1), "{arguments:?}");
+        assert!(stderr.contains(wanted), "{arguments:?}: {stderr}");
+    }
+    let files = fs::read_dir(fixture.path("deps/tests/categories/asynchronous")).expect("a folder");
+    assert_eq!(files.count(), 2);
+}
+
+#[test]
+fn run_names_the_nearest_example() {
+    let fixture = Fixture::sound();
+    let (code, _, stderr) = said(&book(&fixture, &["run", "helo"]));
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("there is no example `helo`; did you mean `hello`?"), "{stderr}");
+}
+
+#[test]
+fn outside_of_a_book_the_commands_say_so() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let output = Command::new(env!("CARGO_BIN_EXE_cookbook"))
+        .arg("check")
+        .current_dir(folder.path())
+        .output()
+        .expect("the tool can be started");
+    let (code, _, stderr) = said(&output);
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("no book.toml here or in a folder above"), "{stderr}");
+}
+
+#[test]
+fn a_lock_file_that_does_not_fit_is_named() {
+    let fixture = Fixture::sound();
+    fixture.edit(
+        "deps/Cargo.toml",
+        "[dependencies]\n",
+        "[dependencies]\nnone = { path = \"../none\" }\n",
+    );
+    let (code, _, stderr) = said(&book(&fixture, &["check"]));
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("deps/Cargo.toml: Cargo cannot read it"), "{stderr}");
+}
+
+#[test]
+fn what_is_not_mdbooks_protocol_is_refused() {
+    let fixture = Fixture::sound();
+    let (code, _, stderr) = said(&book(&fixture, &["preprocessor"]));
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("standard input is not what mdbook sends"), "{stderr}");
+}
