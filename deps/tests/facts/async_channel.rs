@@ -106,3 +106,35 @@ fn send_returns_the_message_when_every_receiver_is_gone() {
     drop(other);
     assert_eq!(poll_once(pin!(tx.send(8))), Poll::Ready(Err(SendError(8))));
 }
+
+#[test]
+fn only_the_first_close_returns_true() {
+    let (tx, rx) = async_channel::bounded::<u8>(1);
+    assert!(rx.clone().close());
+    assert!(!rx.close());
+    assert!(!tx.close());
+}
+
+#[test]
+fn close_gives_a_send_that_waits_its_message_back() {
+    let (tx, rx) = async_channel::bounded(1);
+    tx.try_send(1).expect("there is room");
+    let (woken, waker) = WakeCount::new();
+    let mut waits = pin!(tx.send(2));
+    assert!(poll_with(waits.as_mut(), &waker).is_pending());
+    assert!(rx.close());
+    assert_eq!(woken.get(), 1);
+    assert_eq!(poll_with(waits, &waker), Poll::Ready(Err(SendError(2))));
+    assert_eq!(rx.try_recv(), Ok(1));
+}
+
+#[test]
+fn the_receiver_is_a_stream_once_it_is_pinned() {
+    use futures::StreamExt;
+    let (tx, rx) = async_channel::bounded(1);
+    tx.try_send(7).expect("there is room");
+    drop(tx);
+    let mut rx = pin!(rx);
+    assert_eq!(poll_once(pin!(rx.next())), Poll::Ready(Some(7)));
+    assert_eq!(poll_once(pin!(rx.next())), Poll::Ready(None));
+}

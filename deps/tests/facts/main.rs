@@ -6,11 +6,13 @@
 mod poll;
 
 mod async_channel;
+mod futures_oneshot;
 mod kanal;
 mod postage;
 mod tokio_broadcast;
 mod tokio_mpsc;
 mod tokio_mutex;
 mod tokio_oneshot;
+mod tokio_stream;
 mod tokio_task;
 mod tokio_watch;

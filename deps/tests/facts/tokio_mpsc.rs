@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
-use tokio::sync::mpsc::error::SendError;
+use tokio::sync::mpsc::error::{SendError, SendTimeoutError, TryRecvError, TrySendError};
 use tokio::time::timeout;
 
-use crate::poll::{exists, message, poll_once};
+use crate::poll::{WakeCount, exists, message, poll_once, poll_with};
 
 #[test]
 fn the_channel_needs_no_runtime() {
@@ -108,4 +108,162 @@ fn dropping_the_receiver_drops_what_is_queued() {
     drop(rx);
     assert!(!exists(&handle));
     drop(tx);
+}
+
+#[test]
+fn try_recv_tells_empty_from_closed() {
+    let (tx, mut rx) = mpsc::channel(1);
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Empty));
+    tx.try_send(7).expect("there is room");
+    drop(tx);
+    assert_eq!(rx.try_recv(), Ok(7));
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Disconnected));
+}
+
+#[test]
+fn recv_stays_none_after_the_end() {
+    let (tx, mut rx) = mpsc::channel::<u8>(1);
+    drop(tx);
+    for _ in 0..3 {
+        assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(None));
+    }
+}
+
+#[test]
+fn an_unbounded_channel_has_room_for_any_number() {
+    let (tx, rx) = mpsc::unbounded_channel();
+    for n in 0..100_000 {
+        assert_eq!(tx.send(n), Ok(()));
+    }
+    assert_eq!(rx.len(), 100_000);
+}
+
+#[test]
+fn an_unbounded_send_returns_the_message_when_the_receiver_is_gone_or_closed() {
+    let (tx, mut rx) = mpsc::unbounded_channel();
+    rx.close();
+    assert_eq!(tx.send(7), Err(SendError(7)));
+    drop(rx);
+    assert_eq!(tx.send(8), Err(SendError(8)));
+}
+
+#[test]
+fn try_send_gives_the_message_back_and_tells_full_from_closed() {
+    let (tx, rx) = mpsc::channel(1);
+    tx.try_send(1).expect("there is room");
+    assert_eq!(tx.try_send(2), Err(TrySendError::Full(2)));
+    drop(rx);
+    assert_eq!(tx.try_send(3), Err(TrySendError::Closed(3)));
+}
+
+#[test]
+fn a_queue_that_is_full_and_closed_says_closed() {
+    let (tx, mut rx) = mpsc::channel(1);
+    tx.try_send(1).expect("there is room");
+    rx.close();
+    assert_eq!(rx.len(), 1, "still full");
+    assert_eq!(tx.try_send(2), Err(TrySendError::Closed(2)));
+}
+
+#[test]
+fn try_send_does_not_overtake_a_send_that_waits() {
+    let (tx, mut rx) = mpsc::channel(1);
+    tx.try_send(1).expect("there is room");
+    let mut waits = pin!(tx.send(2));
+    assert!(poll_once(waits.as_mut()).is_pending());
+    assert_eq!(rx.try_recv(), Ok(1));
+    assert_eq!(tx.try_send(3), Err(TrySendError::Full(3)), "the place is taken");
+    assert_eq!(poll_once(waits), Poll::Ready(Ok(())));
+    assert_eq!(rx.try_recv(), Ok(2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn send_timeout_gives_the_message_back() {
+    let (tx, rx) = mpsc::channel(1);
+    let limit = Duration::from_secs(1);
+    assert_eq!(tx.send_timeout(1, limit).await, Ok(()));
+    assert_eq!(tx.send_timeout(2, limit).await, Err(SendTimeoutError::Timeout(2)));
+    drop(rx);
+    assert_eq!(tx.send_timeout(3, limit).await, Err(SendTimeoutError::Closed(3)));
+}
+
+#[test]
+fn after_close_the_queue_can_be_received_to_its_end_although_a_sender_lives() {
+    let (tx, mut rx) = mpsc::channel(2);
+    tx.try_send(1).expect("there is room");
+    rx.close();
+    assert_eq!(poll_once(pin!(tx.send(2))), Poll::Ready(Err(SendError(2))));
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Some(1)));
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(None));
+}
+
+#[test]
+fn close_gives_a_send_that_waits_its_message_back() {
+    let (tx, mut rx) = mpsc::channel(1);
+    tx.try_send(1).expect("there is room");
+    let (woken, waker) = WakeCount::new();
+    let mut waits = pin!(tx.send(2));
+    assert!(poll_with(waits.as_mut(), &waker).is_pending());
+    rx.close();
+    assert_eq!(woken.get(), 1);
+    assert_eq!(poll_with(waits, &waker), Poll::Ready(Err(SendError(2))));
+}
+
+#[test]
+fn after_close_recv_still_waits_for_a_place_that_was_reserved() {
+    for used in [true, false] {
+        let (tx, mut rx) = mpsc::channel(1);
+        let permit = tx.try_reserve().expect("there is room");
+        rx.close();
+        assert!(poll_once(pin!(rx.recv())).is_pending());
+        if used {
+            permit.send(7);
+            assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Some(7)));
+        } else {
+            drop(permit);
+        }
+        assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(None));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_tasks_that_send_to_each_other_through_full_queues_wait_for_ever() {
+    let (there, mut from_here) = mpsc::channel(1);
+    let (back, mut from_there) = mpsc::channel(1);
+    let here = async {
+        for n in 1..=2 {
+            there.send(n).await.expect("the receiver lives");
+        }
+        from_there.recv().await
+    };
+    let there = async {
+        for n in 1..=2 {
+            back.send(n).await.expect("the receiver lives");
+        }
+        from_here.recv().await
+    };
+    let both = async { tokio::join!(here, there) };
+    assert!(timeout(Duration::from_secs(3600), both).await.is_err());
+}
+
+#[test]
+fn strong_count_tells_how_many_senders_live() {
+    let (tx, rx) = mpsc::channel::<u8>(1);
+    let clone = tx.clone();
+    let weak = tx.downgrade();
+    assert_eq!((tx.strong_count(), rx.sender_strong_count()), (2, 2));
+    drop(clone);
+    assert_eq!(weak.strong_count(), 1);
+    drop(tx);
+    assert_eq!(rx.sender_strong_count(), 0);
+}
+
+#[test]
+fn a_weak_sender_does_not_keep_the_channel_open() {
+    let (tx, mut rx) = mpsc::channel::<u8>(1);
+    let weak = tx.downgrade();
+    assert!(weak.upgrade().is_some(), "a sender lives");
+    drop(tx);
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(None));
+    assert!(weak.upgrade().is_none());
 }

@@ -22,3 +22,33 @@ fn a_task_that_nobody_awaits_is_cut_off_with_its_runtime() {
     drop(runtime);
     assert!(!exists(&handle));
 }
+
+#[tokio::test]
+async fn an_aborted_task_is_dropped_at_its_await_and_returns_nothing() {
+    let (handle, held) = message();
+    let task = tokio::spawn(async move {
+        let _held = held;
+        std::future::pending::<()>().await;
+        unreachable!("it was aborted");
+    });
+    // Lets the task begin.
+    yield_now().await;
+    task.abort();
+    assert!(task.await.expect_err("it has no result").is_cancelled());
+    assert!(!exists(&handle));
+}
+
+#[tokio::test]
+async fn an_abort_does_not_reach_blocking_code() {
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let (tx, begun) = tokio::sync::oneshot::channel();
+    let task = tokio::task::spawn_blocking(move || {
+        tx.send(()).expect("the test waits for it");
+        wait.recv().expect("the test sends");
+        7
+    });
+    begun.await.expect("the thread runs");
+    task.abort();
+    go.send(()).expect("the thread waits");
+    assert_eq!(task.await.expect("it was not aborted"), 7);
+}

@@ -1,13 +1,15 @@
 //! Everything the book is made from, read once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
 use anyhow::Result;
 use example_format::{Example, Fault, read_utf8};
 
+use crate::dependencies::{Dependency, dependencies};
 use crate::directive::Directive;
+use crate::mentions::mentions;
 use crate::page::Page;
 use crate::project::Project;
 use crate::refs::Refs;
@@ -27,6 +29,8 @@ pub struct Book {
     pub orphans: Vec<PathBuf>,
     /// The examples that keep the rules of their form.
     pub examples: Vec<Example>,
+    /// What each example mentions and needs, by its `category/name`.
+    pub uses: BTreeMap<String, Uses>,
     /// The crates that the book teaches.
     pub taught: TaughtCrates,
     /// The definitions in `refs`.
@@ -39,6 +43,15 @@ pub struct Book {
     pub faults: Vec<Fault>,
 }
 
+/// What an example uses.
+#[derive(Debug)]
+pub struct Uses {
+    /// Paths, attributes and methods.
+    pub mentions: BTreeSet<String>,
+    /// Its lines of `[dependencies]`.
+    pub dependencies: Vec<Dependency>,
+}
+
 impl Book {
     /// Reads the book of `project`.
     ///
@@ -47,41 +60,42 @@ impl Book {
     /// If Cargo or the file system fails. What is wrong within files becomes
     /// a fault in the book.
     pub fn read(project: &Project) -> Result<Book> {
-        let found = example_format::discover(&project.examples());
-        let mut faults = found.faults;
-        let mut read_page = |path: &Path| {
-            let file = project.src().join(path);
-            let text = read_utf8(&file).map_err(|fault| faults.push(fault)).unwrap_or_default();
-            Page::parse(project.relative(&file), path, &text)
-        };
-        let summary = read_page(Path::new("SUMMARY.md"));
-        let mut files = Vec::new();
-        markdown_files(&project.src(), Path::new(""), &mut files)?;
-        files.retain(|file| file != Path::new("SUMMARY.md"));
-        let mut pages = Vec::new();
-        for link in &summary.links {
-            let path = normalize(Path::new(&link.item.target));
-            if let Some(at) = files.iter().position(|file| *file == path) {
-                pages.push(read_page(&files.remove(at)));
-            }
-        }
-        let refs = Refs::read(project, &mut faults)?;
-        let facts = facts(project)?;
-        for fault in &mut faults {
-            fault.path = project.relative(&fault.path).to_owned();
-        }
-        Ok(Book {
-            summary,
-            pages,
-            orphans: files,
-            examples: found.examples,
-            taught: TaughtCrates::read(project)?,
-            refs,
-            facts,
-            sources: Sources::find(&project.root),
-            faults,
-            project: project.clone(),
+        // Cargo and git take longer to answer than the files to read.
+        std::thread::scope(|scope| {
+            let answers =
+                scope.spawn(|| (TaughtCrates::read(project), Sources::find(&project.root)));
+            let files = Files::read(project)?;
+            let mentions: Vec<_> =
+                files.examples.iter().map(|example| mentions(&example.program)).collect();
+            let (taught, sources) = answers.join().expect("neither panics");
+            Ok(Book::assemble(project, files, mentions, taught?, sources))
         })
+    }
+
+    fn assemble(
+        project: &Project,
+        files: Files,
+        mentions: Vec<BTreeSet<String>>,
+        taught: TaughtCrates,
+        sources: Sources,
+    ) -> Book {
+        let uses = files.examples.iter().zip(mentions).map(|(example, mentions)| {
+            let dependencies = dependencies(&mentions, &taught);
+            (example.id(), Uses { mentions, dependencies })
+        });
+        Book {
+            uses: uses.collect(),
+            project: project.clone(),
+            summary: files.summary,
+            pages: files.pages,
+            orphans: files.orphans,
+            examples: files.examples,
+            refs: files.refs,
+            facts: files.facts,
+            faults: files.faults,
+            taught,
+            sources,
+        }
     }
 
     /// The page at `path` below `src`.
@@ -101,6 +115,46 @@ impl Book {
             .iter()
             .find(|example| example.category == category && example.name == name);
         Some(found.ok_or_else(|| format!("{category}/{name}")))
+    }
+}
+
+/// What the book's own files hold.
+struct Files {
+    summary: Page,
+    pages: Vec<Page>,
+    orphans: Vec<PathBuf>,
+    examples: Vec<Example>,
+    refs: Refs,
+    facts: BTreeMap<String, (String, usize)>,
+    faults: Vec<Fault>,
+}
+
+impl Files {
+    fn read(project: &Project) -> Result<Files> {
+        let found = example_format::discover(&project.examples());
+        let mut faults = found.faults;
+        let mut read_page = |path: &Path| {
+            let file = project.src().join(path);
+            let text = read_utf8(&file).map_err(|fault| faults.push(fault)).unwrap_or_default();
+            Page::parse(project.relative(&file), path, &text)
+        };
+        let summary = read_page(Path::new("SUMMARY.md"));
+        let mut orphans = Vec::new();
+        markdown_files(&project.src(), Path::new(""), &mut orphans)?;
+        orphans.retain(|file| file != Path::new("SUMMARY.md"));
+        let mut pages = Vec::new();
+        for link in &summary.links {
+            let path = normalize(Path::new(&link.item.target));
+            if let Some(at) = orphans.iter().position(|file| *file == path) {
+                pages.push(read_page(&orphans.remove(at)));
+            }
+        }
+        let refs = Refs::read(project, &mut faults)?;
+        let facts = facts(project)?;
+        for fault in &mut faults {
+            fault.path = project.relative(&fault.path).to_owned();
+        }
+        Ok(Files { summary, pages, orphans, examples: found.examples, refs, facts, faults })
     }
 }
 

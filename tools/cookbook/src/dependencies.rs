@@ -2,22 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::sync::Arc;
 
 use crate::mentions::{covers, mentions};
 use crate::taught::{TaughtCrate, TaughtCrates};
 
 /// One line of `[dependencies]`.
 #[derive(Debug)]
-pub struct Dependency<'a> {
+pub struct Dependency {
     /// The crate.
-    pub krate: &'a TaughtCrate,
+    pub krate: Arc<TaughtCrate>,
     /// The features to name, sorted. Those that another turns on are left out.
     pub features: BTreeSet<String>,
 }
 
-/// What `program` needs of the taught crates, sorted by name.
-pub fn dependencies<'a>(program: &str, taught: &'a TaughtCrates) -> Vec<Dependency<'a>> {
-    let mentions = mentions(program);
+/// What a program needs of the taught crates, sorted by name, for what it
+/// [mentions](crate::mentions::mentions).
+pub fn dependencies(mentions: &BTreeSet<String>, taught: &TaughtCrates) -> Vec<Dependency> {
     let mut needed = Vec::new();
     for krate in &taught.crates {
         if !mentions.iter().any(|mention| covers(&krate.lib, mention)) {
@@ -36,13 +37,13 @@ pub fn dependencies<'a>(program: &str, taught: &'a TaughtCrates) -> Vec<Dependen
             })
             .map(|feature| (*feature).clone())
             .collect();
-        needed.push(Dependency { krate, features });
+        needed.push(Dependency { krate: krate.clone(), features });
     }
     needed
 }
 
 /// The lines as they stand in a manifest, each with its line break.
-pub fn to_toml(dependencies: &[Dependency<'_>]) -> String {
+pub fn to_toml(dependencies: &[Dependency]) -> String {
     let mut toml = String::from("[dependencies]\n");
     for Dependency { krate, features } in dependencies {
         let pin = if krate.pinned { "=" } else { "" };
@@ -67,7 +68,7 @@ pub fn distinct_sets<'a>(
 ) -> BTreeMap<String, Vec<&'a str>> {
     let mut sets: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (name, program) in programs {
-        sets.entry(to_toml(&dependencies(program, taught))).or_default().push(name);
+        sets.entry(to_toml(&dependencies(&mentions(program), taught))).or_default().push(name);
     }
     sets
 }

@@ -7,8 +7,8 @@ use std::fs;
 
 use example_format::{Ending, Example, Output};
 
-use crate::book::Book;
-use crate::dependencies::{dependencies, to_toml};
+use crate::book::{Book, Uses};
+use crate::dependencies::to_toml;
 use crate::page::Page;
 use crate::source::TESTS;
 use crate::text::escape_html;
@@ -20,11 +20,11 @@ pub fn id(name: &str) -> String {
 
 /// The Markdown block that shows `example` on `page`.
 pub fn render(book: &Book, page: &Page, example: &Example) -> String {
-    let needs = dependencies(&example.program, &book.taught);
+    let Uses { mentions, dependencies: needs } = &book.uses[&example.id()];
     let tested: Vec<_> = needs
         .iter()
         .map(|dependency| {
-            let krate = dependency.krate;
+            let krate = &dependency.krate;
             let pinned = if krate.pinned { " (pinned)" } else { "" };
             format!("<a href=\"{}\">{} {}</a>{pinned}", krate.docs(), krate.name, krate.version)
         })
@@ -45,9 +45,9 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
     .expect("writing to a string cannot fail");
     if !needs.is_empty() {
         block.push_str("<p class=\"example-label\">Cargo.toml</p>\n\n");
-        block.push_str(&fence("toml", &to_toml(&needs)));
+        block.push_str(&fence("toml", &to_toml(needs)));
     }
-    let words = search_words(&example.program);
+    let words = search_words(mentions);
     if !words.is_empty() {
         write!(block, "<span hidden>{}</span>\n\n", escape_html(&words))
             .expect("writing to a string cannot fail");
@@ -121,9 +121,9 @@ fn fence(info: &str, text: &str) -> String {
 /// Words that a reader may search for and that the search cannot see by
 /// itself, since it parts words at spaces only: `try_send` and `Sender` out
 /// of `tx.try_send(…)` and `mpsc::Sender<T>`.
-fn search_words(program: &str) -> String {
+fn search_words(mentions: &BTreeSet<String>) -> String {
     let mut words = BTreeSet::new();
-    for mention in crate::mentions::mentions(program) {
+    for mention in mentions {
         for word in mention.split([':', '.', '(', ')', '=', '"', ' ']) {
             if word.len() > 2 && word.parse::<f64>().is_err() {
                 words.insert(word.to_owned());
@@ -145,7 +145,8 @@ mod tests {
 
     #[test]
     fn parts_of_paths_can_be_searched() {
-        let words = search_words("fn main() { tokio::sync::mpsc::channel(1).0.try_send(2); }");
+        let program = "fn main() { tokio::sync::mpsc::channel(1).0.try_send(2); }";
+        let words = search_words(&crate::mentions::mentions(program));
         for word in ["mpsc", "try_send", "channel", "tokio"] {
             assert!(words.split(' ').any(|found| found == word), "{word} is not in {words}");
         }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::book::Book;
-use crate::dependencies::dependencies;
 use crate::directive::Directive;
 use crate::page::{Heading, Page};
 use crate::refs::{category_address, category_of};
@@ -25,9 +24,9 @@ fn recipes<'a>(book: &'a Book, page: &'a Page) -> Vec<Recipe<'a>> {
             recipes.push(Recipe { heading, crates: Vec::new() });
         }
         let crates = &mut recipes.last_mut().expect("one was just pushed").crates;
-        for dependency in dependencies(&example.program, &book.taught) {
+        for dependency in &book.uses[&example.id()].dependencies {
             if !crates.iter().any(|krate| krate.name == dependency.krate.name) {
-                crates.push(dependency.krate);
+                crates.push(&dependency.krate);
             }
         }
     }

@@ -2,6 +2,7 @@
 //! the crates' own metadata.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use cargo_metadata::{MetadataCommand, Package};
@@ -12,7 +13,7 @@ use crate::project::Project;
 #[derive(Debug, Default)]
 pub struct TaughtCrates {
     /// The crates.
-    pub crates: Vec<TaughtCrate>,
+    pub crates: Vec<Arc<TaughtCrate>>,
 }
 
 /// One crate that the book teaches.
@@ -79,7 +80,7 @@ impl TaughtCrates {
                         && node.dependencies.contains(&package.id)
                 })?;
                 let pinned = dependency.req.to_string().starts_with('=');
-                Some(taught(package, pinned, &document, &own.metadata))
+                Some(Arc::new(taught(package, pinned, &document, &own.metadata)))
             })
             .collect();
         crates.sort_by(|a, b| a.name.cmp(&b.name));
@@ -88,7 +89,10 @@ impl TaughtCrates {
 
     /// The crate called `name`, as in a manifest or as in a `use`.
     pub fn get(&self, name: &str) -> Option<&TaughtCrate> {
-        self.crates.iter().find(|krate| krate.name == name || krate.lib == name)
+        self.crates
+            .iter()
+            .map(|krate| &**krate)
+            .find(|krate| krate.name == name || krate.lib == name)
     }
 }
 
