@@ -1,0 +1,65 @@
+# Names for the commands that the book is made with. Each of them also works
+# as it stands here, without just.
+
+_default:
+    @just --list --unsorted
+
+# Serve the book with its playground, and reload pages when a file changes
+serve *ARGS:
+    cargo book serve {{ ARGS }}
+
+# Write the site to book/
+build:
+    cargo book build
+
+# Check every rule of the book; each fault comes with its fix
+check:
+    cargo book check
+
+# Make an example, its golden output and the line for the chapter
+new CATEGORY NAME:
+    cargo book new {{ CATEGORY }} {{ NAME }}
+
+# Run one example in the terminal
+run NAME:
+    cargo book run {{ NAME }}
+
+# Run the tests, or those whose name contains NAME
+test *NAME:
+    cargo test {{ NAME }}
+
+# Run each example twenty times: does it always print the same?
+repeat *NAME:
+    EXAMPLES_REPEAT=20 cargo test --test categories {{ NAME }}
+
+# Take what the programs print now as their golden output; look at the diff
+bless *NAME:
+    SNAPSHOTS=overwrite cargo test --test categories {{ NAME }}
+
+# Format the code
+fmt:
+    cargo fmt
+
+# Lint the code
+lint:
+    cargo clippy --all-targets -- -D warnings
+
+# Check spelling and Markdown
+prose:
+    .ci/run typos markdown
+
+# Build each program alone, with the Cargo.toml lines that its page shows
+dependencies:
+    cargo book check --dependencies
+
+# Change the programs: does a test notice?
+mutants *NAME:
+    cargo run --package mutants {{ NAME }}
+
+# Check licences and advisories of the crates we depend on
+deny:
+    .ci/run licences advisories
+
+# Check everything, as CI does
+ci *CHECKS:
+    .ci/run {{ CHECKS }}
