@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use cookbook::{Project, site};
+use regex::Regex;
 
 /// The version that must be compared: the one that the tool is built on.
 const VERSION: &str = mdbook_preprocessor::MDBOOK_VERSION;
@@ -31,21 +32,21 @@ fn stock() -> Result<PathBuf, String> {
 /// The pages below `folder`, without the name of the search index: its hash
 /// depends on the version of a library that both use.
 fn pages(folder: &Path) -> BTreeMap<PathBuf, String> {
-    fn collect(root: &Path, folder: &Path, pages: &mut BTreeMap<PathBuf, String>) {
+    fn collect(root: &Path, folder: &Path, hash: &Regex, pages: &mut BTreeMap<PathBuf, String>) {
         for entry in fs::read_dir(folder).expect("the site can be read") {
             let path = entry.expect("the site can be read").path();
             if path.is_dir() {
-                collect(root, &path, pages);
+                collect(root, &path, hash, pages);
             } else if path.extension().is_some_and(|extension| extension == "html") {
                 let text = fs::read_to_string(&path).expect("a page is UTF-8");
-                let hash = regex::Regex::new("searchindex-[0-9a-f]+").expect("a valid pattern");
                 let text = hash.replace_all(&text, "searchindex").into_owned();
                 pages.insert(path.strip_prefix(root).expect("found there").to_owned(), text);
             }
         }
     }
     let mut found = BTreeMap::new();
-    collect(folder, folder, &mut found);
+    let hash = Regex::new("searchindex-[0-9a-f]+").expect("a valid pattern");
+    collect(folder, folder, &hash, &mut found);
     found
 }
 
