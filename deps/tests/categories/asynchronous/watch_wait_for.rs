@@ -12,13 +12,20 @@ enum Phase {
     Stopped,
 }
 
-async fn wait_for(at_least: Phase, mut rx: watch::Receiver<Phase>) {
+/// Whether the phase was reached.
+async fn wait_for(at_least: Phase, mut rx: watch::Receiver<Phase>) -> bool {
     // At least, not exactly: the phases between two looks are skipped. The
     // `map` copies the phase and so ends the borrow.
     match rx.wait_for(|phase| *phase >= at_least).await.map(|phase| *phase) {
-        Ok(phase) => println!("  {at_least:?} awaited, seen at {phase:?}"),
+        Ok(phase) => {
+            println!("  {at_least:?} awaited, seen at {phase:?}");
+            true
+        }
         // The sender was dropped, so it can never happen.
-        Err(error) => println!("  {at_least:?} awaited: {error}"),
+        Err(error) => {
+            println!("  {at_least:?} awaited: {error}");
+            false
+        }
     }
 }
 
@@ -43,12 +50,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // Too late for a change, but the condition is tested on the current value
     // first.
-    wait_for(Phase::Ready, rx).await;
+    println!("reached: {}", wait_for(Phase::Ready, rx).await);
 
     println!("sender dropped at {:?}", *tx.borrow());
     drop(tx);
-    while let Some(ended) = waiting.join_next().await {
-        ended?;
+    while let Some(reached) = waiting.join_next().await {
+        println!("a task ended, its phase reached: {}", reached?);
     }
     Ok(())
 }
