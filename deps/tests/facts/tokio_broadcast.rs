@@ -1,9 +1,11 @@
 //! What the book says about `tokio::sync::broadcast`.
 
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 use std::task::Poll;
+use std::thread;
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
@@ -188,4 +190,65 @@ fn a_dropped_recv_future_loses_nothing() {
         assert!(tx.send(7).is_ok());
     }
     assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Ok(7)));
+}
+
+#[test]
+fn a_log_and_a_channel_without_a_common_lock_lose_an_event_or_give_it_twice() {
+    let (mut log, tx) = (Vec::new(), broadcast::Sender::new(4));
+
+    // An event is published between the copy of the log and the subscription.
+    let past = log.clone();
+    log.push(1);
+    assert!(tx.send(1).is_err(), "nobody is subscribed");
+    let mut rx = tx.subscribe();
+    assert_eq!((past, rx.try_recv()), (vec![], Err(TryRecvError::Empty)), "lost");
+
+    // The same the other way round.
+    let mut rx = tx.subscribe();
+    log.push(2);
+    assert!(tx.send(2).is_ok());
+    let past = log.clone();
+    assert_eq!((past, rx.try_recv()), (vec![1, 2], Ok(2)), "2 comes twice");
+}
+
+#[test]
+fn a_log_and_a_channel_under_one_lock_give_each_event_once() {
+    // Time for the other thread to come between, if the lock let it. On a slow
+    // machine the test proves less; it never fails for that.
+    let between = || thread::sleep(Duration::from_millis(50));
+    let nothing = || ();
+    let (log, tx) = (Mutex::new(Vec::new()), broadcast::Sender::new(4));
+    let publish = |event: u32, between: &dyn Fn()| {
+        let mut log = log.lock().expect("nobody panicked");
+        log.push(event);
+        between();
+        // An error as long as nobody is subscribed; the log has it.
+        tx.send(event).ok();
+    };
+    let subscribe = |between: &dyn Fn()| {
+        let log = log.lock().expect("nobody panicked");
+        let past = log.clone();
+        between();
+        (past, tx.subscribe())
+    };
+
+    let subscribed = thread::scope(|scope| {
+        // Each starts the other one while it holds the lock.
+        let first = subscribe(&|| {
+            scope.spawn(|| publish(1, &nothing));
+            between();
+        });
+        let (tell, told) = mpsc::channel();
+        publish(2, &|| {
+            let tell = tell.clone();
+            scope.spawn(move || tell.send(subscribe(&nothing)));
+            between();
+        });
+        [first, told.recv().expect("it subscribes")]
+    });
+    for (mut events, mut rx) in subscribed {
+        events.extend(std::iter::from_fn(|| rx.try_recv().ok()));
+        events.sort_unstable();
+        assert_eq!(events, [1, 2]);
+    }
 }
