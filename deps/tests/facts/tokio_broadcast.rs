@@ -1,7 +1,17 @@
 //! What the book says about `tokio::sync::broadcast`.
 
+use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use std::task::Poll;
+use std::thread;
+use std::time::Duration;
+
+use tokio::runtime::Handle;
 use tokio::sync::broadcast;
-use tokio::sync::broadcast::error::TryRecvError;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+
+use crate::poll::{exists, message, poll_once};
 
 #[test]
 fn every_receiver_gets_every_message() {
@@ -10,6 +20,60 @@ fn every_receiver_gets_every_message() {
     assert_eq!(tx.send(7).ok(), Some(2), "two receivers");
     assert_eq!(first.try_recv(), Ok(7));
     assert_eq!(second.try_recv(), Ok(7));
+}
+
+#[test]
+fn the_channel_needs_no_runtime() {
+    assert!(Handle::try_current().is_err(), "no runtime here");
+    let (tx, mut rx) = broadcast::channel(2);
+    assert_eq!(tx.send(7).ok(), Some(1));
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Ok(7)));
+}
+
+/// Counts how often it is cloned.
+struct Clones(Arc<AtomicUsize>);
+
+impl Clone for Clones {
+    fn clone(&self) -> Self {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Clones(Arc::clone(&self.0))
+    }
+}
+
+#[test]
+fn the_message_is_cloned_once_for_each_receiver() {
+    let count = Arc::new(AtomicUsize::new(0));
+    let (tx, mut first) = broadcast::channel(2);
+    let mut second = tx.subscribe();
+    assert_eq!(tx.send(Clones(Arc::clone(&count))).ok(), Some(2));
+    assert_eq!(count.load(Ordering::Relaxed), 0, "not yet");
+    assert!(first.try_recv().is_ok());
+    assert!(second.try_recv().is_ok());
+    assert_eq!(count.load(Ordering::Relaxed), 2);
+}
+
+#[test]
+fn a_message_is_dropped_when_every_receiver_has_read_it() {
+    let (handle, sent) = message();
+    let (tx, mut first) = broadcast::channel(2);
+    let mut second = tx.subscribe();
+    assert!(tx.send(Arc::new(sent)).is_ok());
+    assert!(first.try_recv().is_ok());
+    assert!(exists(&handle));
+    assert!(second.try_recv().is_ok());
+    assert!(!exists(&handle));
+}
+
+#[test]
+fn a_receiver_that_is_not_read_keeps_messages_in_memory() {
+    let (handle, sent) = message();
+    let (tx, mut read) = broadcast::channel(2);
+    let idle = tx.subscribe();
+    assert!(tx.send(Arc::new(sent)).is_ok());
+    assert!(read.try_recv().is_ok());
+    assert!(exists(&handle));
+    drop(idle);
+    assert!(!exists(&handle));
 }
 
 #[test]
@@ -22,4 +86,169 @@ fn a_receiver_that_falls_behind_is_told_how_many_messages_it_missed() {
     assert_eq!(rx.try_recv(), Ok(4));
     assert_eq!(rx.try_recv(), Ok(5));
     assert_eq!(rx.try_recv(), Err(TryRecvError::Empty));
+}
+
+#[test]
+fn only_the_receiver_that_falls_behind_misses_messages() {
+    let (tx, mut slow) = broadcast::channel(2);
+    let mut fast = tx.subscribe();
+    for n in 1..=5 {
+        assert!(tx.send(n).is_ok());
+        assert_eq!(fast.try_recv(), Ok(n));
+    }
+    assert_eq!(slow.try_recv(), Err(TryRecvError::Lagged(3)));
+}
+
+#[test]
+fn messages_sent_after_the_report_can_be_missed_too_and_are_reported_again() {
+    let (tx, mut rx) = broadcast::channel(2);
+    for n in 1..=3 {
+        assert!(tx.send(n).is_ok());
+    }
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Lagged(1)));
+    assert!(tx.send(4).is_ok());
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Lagged(1)));
+    assert_eq!(rx.try_recv(), Ok(3));
+    assert_eq!(rx.try_recv(), Ok(4));
+}
+
+#[test]
+fn the_capacity_is_rounded_up_to_a_power_of_two() {
+    let kept = |capacity| {
+        let (tx, mut rx) = broadcast::channel(capacity);
+        for n in 0..100 {
+            assert!(tx.send(n).is_ok());
+        }
+        assert!(matches!(rx.try_recv(), Err(TryRecvError::Lagged(_))));
+        std::iter::from_fn(|| rx.try_recv().ok()).count()
+    };
+    assert_eq!([1, 2, 3, 4, 5, 7, 8, 9].map(kept), [1, 2, 4, 4, 8, 8, 8, 16]);
+}
+
+#[test]
+#[should_panic = "capacity cannot be zero"]
+fn a_capacity_of_zero_panics() {
+    broadcast::channel::<u8>(0);
+}
+
+#[test]
+fn a_new_receiver_gets_nothing_that_was_sent_before() {
+    let (tx, mut early) = broadcast::channel(4);
+    assert!(tx.send(1).is_ok());
+    let mut late = tx.subscribe();
+    let mut resubscribed = early.resubscribe();
+    assert!(tx.send(2).is_ok());
+    assert_eq!(early.try_recv(), Ok(1));
+    assert_eq!(late.try_recv(), Ok(2));
+    assert_eq!(resubscribed.try_recv(), Ok(2));
+}
+
+#[test]
+fn send_returns_the_message_when_nobody_is_subscribed() {
+    let (tx, rx) = broadcast::channel(4);
+    drop(rx);
+    assert_eq!(tx.send(7).map_err(|error| error.0), Err(7));
+    let mut rx = tx.subscribe();
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Empty), "it was not kept");
+    assert_eq!(tx.send(8).ok(), Some(1), "the channel works again");
+}
+
+#[test]
+fn send_succeeds_though_a_receiver_never_reads() {
+    let (tx, rx) = broadcast::channel(1);
+    for n in 0..10 {
+        assert_eq!(tx.send(n).ok(), Some(1));
+    }
+    drop(rx);
+}
+
+#[test]
+fn recv_waits_as_long_as_one_sender_lives() {
+    let (tx, mut rx) = broadcast::channel::<u8>(1);
+    let other = tx.clone();
+    drop(tx);
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Pending);
+    drop(other);
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Err(RecvError::Closed)));
+}
+
+#[test]
+fn what_is_kept_can_be_received_after_the_last_sender_is_dropped() {
+    let (tx, mut rx) = broadcast::channel(2);
+    assert!(tx.send(7).is_ok());
+    drop(tx);
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Ok(7)));
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Err(RecvError::Closed)));
+}
+
+#[test]
+fn a_dropped_recv_future_loses_nothing() {
+    let (tx, mut rx) = broadcast::channel(2);
+    {
+        let mut recv = pin!(rx.recv());
+        assert_eq!(poll_once(recv.as_mut()), Poll::Pending);
+        assert!(tx.send(7).is_ok());
+    }
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Ok(7)));
+}
+
+#[test]
+fn a_log_and_a_channel_without_a_common_lock_lose_an_event_or_give_it_twice() {
+    let (mut log, tx) = (Vec::new(), broadcast::Sender::new(4));
+
+    // An event is published between the copy of the log and the subscription.
+    let past = log.clone();
+    log.push(1);
+    assert!(tx.send(1).is_err(), "nobody is subscribed");
+    let mut rx = tx.subscribe();
+    assert_eq!((past, rx.try_recv()), (vec![], Err(TryRecvError::Empty)), "lost");
+
+    // The same the other way round.
+    let mut rx = tx.subscribe();
+    log.push(2);
+    assert!(tx.send(2).is_ok());
+    let past = log.clone();
+    assert_eq!((past, rx.try_recv()), (vec![1, 2], Ok(2)), "2 comes twice");
+}
+
+#[test]
+fn a_log_and_a_channel_under_one_lock_give_each_event_once() {
+    // Time for the other thread to come between, if the lock let it. On a slow
+    // machine the test proves less; it never fails for that.
+    let between = || thread::sleep(Duration::from_millis(50));
+    let nothing = || ();
+    let (log, tx) = (Mutex::new(Vec::new()), broadcast::Sender::new(4));
+    let publish = |event: u32, between: &dyn Fn()| {
+        let mut log = log.lock().expect("nobody panicked");
+        log.push(event);
+        between();
+        // An error as long as nobody is subscribed; the log has it.
+        tx.send(event).ok();
+    };
+    let subscribe = |between: &dyn Fn()| {
+        let log = log.lock().expect("nobody panicked");
+        let past = log.clone();
+        between();
+        (past, tx.subscribe())
+    };
+
+    let subscribed = thread::scope(|scope| {
+        // Each starts the other one while it holds the lock.
+        let first = subscribe(&|| {
+            scope.spawn(|| publish(1, &nothing));
+            between();
+        });
+        let (tell, told) = mpsc::channel();
+        publish(2, &|| {
+            let tell = tell.clone();
+            scope.spawn(move || tell.send(subscribe(&nothing)));
+            between();
+        });
+        [first, told.recv().expect("it subscribes")]
+    });
+    for (mut events, mut rx) in subscribed {
+        events.extend(std::iter::from_fn(|| rx.try_recv().ok()));
+        events.sort_unstable();
+        assert_eq!(events, [1, 2]);
+    }
 }

@@ -50,6 +50,49 @@ fn send_waits_while_the_channel_is_full() {
     assert_eq!(poll_once(second), Poll::Ready(Ok(())));
 }
 
+#[test]
+fn senders_get_room_in_the_order_in_which_they_began_to_wait() {
+    let (tx, mut rx) = mpsc::channel(1);
+    tx.try_send(1).expect("there is room");
+    let (mut second, mut third) = (pin!(tx.send(2)), pin!(tx.send(3)));
+    assert_eq!(poll_once(second.as_mut()), Poll::Pending);
+    assert_eq!(poll_once(third.as_mut()), Poll::Pending);
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Some(1)));
+    assert_eq!(poll_once(third), Poll::Pending);
+    assert_eq!(poll_once(second), Poll::Ready(Ok(())));
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_tasks_that_send_to_each_other_can_wait_for_each_other_for_ever() {
+    /// Sends two messages before it receives any.
+    async fn talk(tx: mpsc::Sender<u8>, mut rx: mpsc::Receiver<u8>) -> bool {
+        tx.send(1).await.is_ok() && tx.send(2).await.is_ok() && rx.recv().await.is_some()
+    }
+    for (capacity, ends) in [(1, false), (2, true)] {
+        let (to_second, from_first) = mpsc::channel(capacity);
+        let (to_first, from_second) = mpsc::channel(capacity);
+        let both = async { tokio::join!(talk(to_second, from_second), talk(to_first, from_first)) };
+        let ended = timeout(Duration::from_secs(3600), both).await;
+        assert_eq!(ended.ok(), ends.then_some((true, true)));
+    }
+}
+
+#[test]
+fn an_unbounded_channel_takes_every_message_at_once() {
+    let (tx, rx) = mpsc::unbounded_channel();
+    for n in 0..10_000 {
+        assert!(tx.send(n).is_ok());
+    }
+    assert_eq!(rx.len(), 10_000);
+}
+
+#[tokio::test]
+#[should_panic = "Cannot block the current thread from within a runtime"]
+async fn blocking_send_in_a_task_panics_even_with_room() {
+    let (tx, _rx) = mpsc::channel(1);
+    assert!(tx.blocking_send(7).is_ok());
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_producer_joined_before_anybody_receives_never_ends() {
     let (tx, mut rx) = mpsc::channel(1);

@@ -22,19 +22,19 @@ async fn releases_a_std_guard_before_the_await(state: &Mutex<u32>) {
 
 /// Tells whether a type is `Send`: the method of `Probe<T>` is found first,
 /// but exists only if it is.
-struct Probe<T>(PhantomData<T>);
+pub(crate) struct Probe<T>(PhantomData<T>);
 
-fn probe<T>(_: &T) -> Probe<T> {
+pub(crate) fn probe<T>(_: &T) -> Probe<T> {
     Probe(PhantomData)
 }
 
 impl<T: Send> Probe<T> {
-    fn is_send(&self) -> bool {
+    pub(crate) fn is_send(&self) -> bool {
         true
     }
 }
 
-trait NotSend {
+pub(crate) trait NotSend {
     fn is_send(&self) -> bool;
 }
 
