@@ -2,10 +2,12 @@
 
 use std::cell::Cell;
 use std::future::{pending, ready};
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::select;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 #[test]
 fn it_needs_no_runtime() {
@@ -94,4 +96,18 @@ async fn a_branch_that_its_condition_disables_is_evaluated_all_the_same() {
         () = ready(()) => {}
     }
     assert!(evaluated.get());
+}
+
+#[tokio::test(start_paused = true)]
+async fn else_does_not_run_beside_a_branch_that_matches_everything() {
+    let (tx, mut closed) = mpsc::channel::<u8>(1);
+    drop(tx);
+    let select = async {
+        select! {
+            Some(_) = closed.recv() => unreachable!("nobody sends"),
+            _ = pending::<()>() => unreachable!("never ready"),
+            else => unreachable!("one branch could still match"),
+        }
+    };
+    assert!(timeout(Duration::from_secs(3600), select).await.is_err());
 }

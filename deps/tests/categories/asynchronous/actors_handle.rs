@@ -13,9 +13,15 @@ struct Book {
 }
 
 /// The actor: the only task that has the seats, so they need no lock.
-async fn hall(mut free: Vec<u32>, mut requests: mpsc::Receiver<Book>) -> usize {
+/// Returns how many requests it had, and how many seats are free at the end.
+async fn hall(
+    mut free: Vec<u32>,
+    mut requests: mpsc::Receiver<Book>,
+) -> (usize, usize) {
+    let mut asked = 0;
     // One request after another, until the last handle is dropped.
     while let Some(Book { seats, reply }) = requests.recv().await {
+        asked += 1;
         let rest = free.len().checked_sub(seats);
         let booked = rest.map(|rest| free.split_off(rest));
         // The asker has gone: what it would have got comes back.
@@ -23,7 +29,7 @@ async fn hall(mut free: Vec<u32>, mut requests: mpsc::Receiver<Book>) -> usize {
             free.extend(unclaimed);
         }
     }
-    free.len()
+    (asked, free.len())
 }
 
 /// What everybody else sees. A clone is cheap and asks the same actor.
@@ -31,7 +37,7 @@ async fn hall(mut free: Vec<u32>, mut requests: mpsc::Receiver<Book>) -> usize {
 struct Hall(mpsc::Sender<Book>);
 
 impl Hall {
-    fn open(seats: u32) -> (Hall, JoinHandle<usize>) {
+    fn open(seats: u32) -> (Hall, JoinHandle<(usize, usize)>) {
         let (tx, rx) = mpsc::channel(8);
         (Hall(tx), tokio::spawn(hall((1..=seats).collect(), rx)))
     }
@@ -76,7 +82,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     seats.sort_unstable();
     println!("booked: {seats:?}, refused: {refused}");
     // Askers see that the actor is gone. Only its handle knows of a panic.
-    println!("still free at the end: {}", actor.await?);
+    let (asked, free) = actor.await?;
+    println!("requests: {asked}, seats still free: {free}");
     Ok(())
 }
 // ANCHOR_END: example

@@ -10,7 +10,9 @@ struct Bake {
     reply: oneshot::Sender<u32>,
 }
 
-async fn oven(mut requests: mpsc::Receiver<Bake>) {
+/// Bakes one loaf after another; returns how many.
+async fn oven(mut requests: mpsc::Receiver<Bake>) -> u32 {
+    let mut baked = 0;
     let start = Instant::now();
     while let Some(Bake { loaf, reply }) = requests.recv().await {
         let ms = start.elapsed().as_millis();
@@ -22,11 +24,13 @@ async fn oven(mut requests: mpsc::Receiver<Bake>) {
         }
         println!("{ms} ms: loaf {loaf} into the oven");
         sleep(Duration::from_secs(1)).await;
+        baked += 1;
         // The asker can give up during the work too.
         if let Err(loaf) = reply.send(loaf) {
             println!("loaf {loaf} is done, but nobody takes it");
         }
     }
+    baked
 }
 
 async fn ask(
@@ -57,7 +61,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         // The last sender: with it, the actor ends.
         ask(tx, 4, long),
     );
-    actor.await?;
+    println!("loaves baked: {}", actor.await?);
 
     for (loaf, answer) in (1..).zip([a, b, c, d]) {
         match answer {

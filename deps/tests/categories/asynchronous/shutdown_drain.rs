@@ -3,7 +3,7 @@
 // ANCHOR: example
 use std::{error::Error, time::Duration};
 use tokio::sync::mpsc;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 /// Works until it is told to stop and the queue is empty, or the limit for the
@@ -51,6 +51,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         for job in 1..=5 {
             tx.send(job).await?;
         }
+        let start = Instant::now();
         let worker = tokio::spawn(work(rx, stop.clone(), limit));
 
         // In the middle of the second job.
@@ -62,7 +63,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
         let (done, left) = worker.await?;
         println!("limit {} ms: job 6 refused: {refused}", limit.as_millis());
-        println!("  done {done:?}, left {left:?}");
+        let ms = start.elapsed().as_millis();
+        println!("  done {done:?}, left {left:?}, after {ms} ms");
     }
     Ok(())
 }

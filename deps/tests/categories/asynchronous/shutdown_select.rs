@@ -26,8 +26,10 @@ async fn worker(
             _ = &mut stop => break,
             // The record is written in the body. No other branch is looked
             // at meanwhile, so nothing can cut it off.
-            Some(record) = records.recv() => write(record, &mut log).await,
-            else => break,
+            record = records.recv() => match record {
+                Some(record) => write(record, &mut log).await,
+                None => break,
+            },
         }
     }
     // Not lost: senders get an error from now on, and these can be kept.

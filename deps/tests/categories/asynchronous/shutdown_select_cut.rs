@@ -26,12 +26,14 @@ async fn worker(
             _ = &mut stop => break,
             // Wrong: this future is dropped wherever it waits when the order
             // to stop comes, and the record it had received goes with it.
-            Some(()) = async {
+            written = async {
                 let record = records.recv().await?;
                 write(record, &mut log).await;
                 Some(())
-            } => {}
-            else => break,
+            } => match written {
+                Some(()) => {}
+                None => break,
+            },
         }
     }
     // Not lost: senders get an error from now on, and these can be kept.

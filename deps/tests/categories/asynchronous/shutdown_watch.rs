@@ -10,6 +10,9 @@ async fn meter(period: u64, mut stop: watch::Receiver<bool>) -> u32 {
     let mut interval = interval(Duration::from_millis(period));
     loop {
         select! {
+            // In this order: the first tick is ready at once, and an order to
+            // stop comes before it.
+            biased;
             // Looks at the present value first, so an order given earlier is
             // not missed. An error means that nobody is left to give one:
             // a reason to stop as well.
@@ -28,12 +31,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     tokio::time::sleep(Duration::from_millis(325)).await;
     println!("receivers: {}", tx.receiver_count());
     tx.send(true)?;
+    // Too late for the order, but not for the value.
+    let late = tokio::spawn(meter(100, tx.subscribe()));
     // Each task holds a receiver until it ends, so this waits for all.
     tx.closed().await;
     println!("receivers: {}", tx.receiver_count());
 
     // All have ended. Whether one panicked, only its handle tells.
-    println!("fast: {} ticks, slow: {} ticks", fast.await?, slow.await?);
+    println!("ticks: fast {}, slow {}", fast.await?, slow.await?);
+    println!("ticks: late {}", late.await?);
     Ok(())
 }
 // ANCHOR_END: example

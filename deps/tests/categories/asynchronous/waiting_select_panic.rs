@@ -8,16 +8,16 @@ use std::{error::Error, time::Duration};
 use tokio::sync::mpsc::{self, error::SendError};
 use tokio::{select, time::sleep};
 
-/// Sends a count after each pause, given in milliseconds.
+/// Sends 1, 2, … after these pauses, in milliseconds; returns how many.
 async fn count(
     tx: mpsc::Sender<u32>,
     pauses: &[u64],
-) -> Result<(), SendError<u32>> {
+) -> Result<usize, SendError<u32>> {
     for (n, pause) in (1..).zip(pauses) {
         sleep(Duration::from_millis(*pause)).await;
         tx.send(n).await?;
     }
-    Ok(())
+    Ok(pauses.len())
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
@@ -36,9 +36,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
-    waiter.await??;
-    cook.await??;
-    println!("both producers ended well");
+    println!("orders sent: {}", waiter.await??);
+    println!("dishes sent: {}", cook.await??);
     Ok(())
 }
 // ANCHOR_END: example

@@ -11,11 +11,12 @@ use tokio::time::{Instant, sleep, timeout};
 async fn main() -> Result<(), Box<dyn Error>> {
     let (tx, mut rx) = mpsc::channel(4);
     let sensor = tokio::spawn(async move {
-        for (pause, degrees) in [(300, 18), (2_500, 19), (400, 21)] {
+        let readings = [(300, 18), (2_500, 19), (400, 21)];
+        for (pause, degrees) in readings {
             sleep(Duration::from_millis(pause)).await;
             tx.send(degrees).await?;
         }
-        Ok::<_, SendError<u32>>(())
+        Ok::<_, SendError<u32>>(readings.len())
     });
 
     let start = Instant::now();
@@ -33,7 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     // The end looks the same whether the sensor is done or has panicked.
-    sensor.await??;
+    println!("readings sent: {}", sensor.await??);
     Ok(())
 }
 // ANCHOR_END: example
