@@ -5,14 +5,21 @@
 
 mod poll;
 
+mod actor;
 mod async_channel;
 mod futures_oneshot;
+mod futures_select;
 mod kanal;
 mod postage;
 mod tokio_broadcast;
 mod tokio_mpsc;
 mod tokio_mutex;
 mod tokio_oneshot;
+mod tokio_select;
+mod tokio_signal;
 mod tokio_stream;
 mod tokio_task;
+mod tokio_time;
+mod tokio_util_cancellation;
+mod tokio_util_task_tracker;
 mod tokio_watch;

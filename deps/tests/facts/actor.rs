@@ -1,0 +1,71 @@
+//! What the book says about tasks that own state and answer requests.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+type Request = oneshot::Sender<u32>;
+
+async fn ask(tx: &mpsc::Sender<Request>) -> Option<u32> {
+    let (reply, answer) = oneshot::channel();
+    tx.send(reply).await.ok()?;
+    answer.await.ok()
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_actor_that_asks_itself_waits_for_ever() {
+    let (tx, mut rx) = mpsc::channel(1);
+    let own = tx.clone();
+    let mut actor = tokio::spawn(async move {
+        while let Some(reply) = rx.recv().await {
+            let from_itself = ask(&own).await;
+            reply.send(from_itself.unwrap_or(0)).expect("somebody waits");
+        }
+    });
+    let asked = timeout(Duration::from_secs(3600), async { ask(&tx).await }).await;
+    assert!(asked.is_err(), "no answer");
+    assert!(timeout(Duration::from_secs(3600), &mut actor).await.is_err(), "nor an end");
+    actor.abort();
+    assert!(actor.await.expect_err("it was aborted").is_cancelled());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_actor_that_holds_its_own_handle_does_not_end() {
+    let (tx, mut rx) = mpsc::channel::<Request>(1);
+    let own = tx.clone();
+    let mut actor = tokio::spawn(async move {
+        let _own = own;
+        while rx.recv().await.is_some() {}
+    });
+    drop(tx);
+    assert!(timeout(Duration::from_secs(3600), &mut actor).await.is_err());
+    actor.abort();
+    assert!(actor.await.expect_err("it was aborted").is_cancelled());
+}
+
+#[tokio::test]
+async fn an_actor_that_holds_a_weak_handle_ends_with_the_last_strong_one() {
+    let (tx, mut rx) = mpsc::channel::<Request>(1);
+    let own = tx.downgrade();
+    let actor = tokio::spawn(async move {
+        while rx.recv().await.is_some() {}
+        own.upgrade().is_none()
+    });
+    drop(tx);
+    assert!(actor.await.expect("it did not panic"));
+}
+
+#[tokio::test]
+async fn an_asker_whose_actor_panics_is_told_and_so_are_those_in_the_queue() {
+    let (tx, mut rx) = mpsc::channel::<Request>(2);
+    let actor = tokio::spawn(async move {
+        let _reply = rx.recv().await;
+        panic!("before the answer");
+    });
+    let (first, second) = tokio::join!(ask(&tx), ask(&tx));
+    assert_eq!((first, second), (None, None));
+    assert_eq!(ask(&tx).await, None);
+    assert!(actor.await.expect_err("it panicked").is_panic());
+}
