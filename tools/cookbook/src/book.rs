@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
 use anyhow::Result;
-use example_format::{Example, Fault, read_utf8};
+use example_format::{Collection, Example, Fault, read_utf8};
 
 use crate::dependencies::{Dependency, dependencies};
 use crate::directive::Directive;
@@ -60,13 +60,17 @@ impl Book {
     /// If Cargo or the file system fails. What is wrong within files becomes
     /// a fault in the book.
     pub fn read(project: &Project) -> Result<Book> {
-        // Cargo and git take longer to answer than the files to read.
         std::thread::scope(|scope| {
+            // Cargo and git are asked while the files are read.
             let answers =
                 scope.spawn(|| (TaughtCrates::read(project), Sources::find(&project.root)));
-            let files = Files::read(project)?;
-            let mentions: Vec<_> =
-                files.examples.iter().map(|example| mentions(&example.program)).collect();
+            let found = example_format::discover(&project.examples());
+            let programs: Vec<_> =
+                found.examples.iter().map(|example| example.program.clone()).collect();
+            let mentions =
+                scope.spawn(move || programs.iter().map(|program| mentions(program)).collect());
+            let files = Files::read(project, found)?;
+            let mentions = mentions.join().expect("it does not panic");
             let (taught, sources) = answers.join().expect("neither panics");
             Ok(Book::assemble(project, files, mentions, taught?, sources))
         })
@@ -130,8 +134,7 @@ struct Files {
 }
 
 impl Files {
-    fn read(project: &Project) -> Result<Files> {
-        let found = example_format::discover(&project.examples());
+    fn read(project: &Project, found: Collection) -> Result<Files> {
         let mut faults = found.faults;
         let mut read_page = |path: &Path| {
             let file = project.src().join(path);

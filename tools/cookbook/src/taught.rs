@@ -2,22 +2,25 @@
 //! the crates' own metadata.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use cargo_metadata::{MetadataCommand, Package};
+use serde::{Deserialize, Serialize};
 
 use crate::project::Project;
 
 /// All crates of `deps/Cargo.toml`, sorted by name.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct TaughtCrates {
     /// The crates.
     pub crates: Vec<Arc<TaughtCrate>>,
 }
 
 /// One crate that the book teaches.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct TaughtCrate {
     /// As in a manifest, such as `async-channel`.
     pub name: String,
@@ -40,12 +43,35 @@ pub struct TaughtCrate {
 }
 
 impl TaughtCrates {
-    /// Reads them. Cargo is asked for what it knows.
+    /// Reads them. What Cargo said is kept in `target`, since asking it takes
+    /// as long as all the rest of reading a book; it is asked again when the
+    /// manifest or `Cargo.lock` has changed.
     ///
     /// # Errors
     ///
     /// If a manifest is broken, or `Cargo.lock` does not fit the manifests.
     pub fn read(project: &Project) -> Result<TaughtCrates> {
+        let text = |path: &Path| fs::read_to_string(path).unwrap_or_default();
+        let sources = [text(&project.manifest()), text(&project.root.join("Cargo.lock"))];
+        let file = project.root.join("target").join("cookbook.json");
+        let kept =
+            fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
+        if let Some(kept) = kept.filter(|kept| kept.sources == sources && kept.by == KEPT_BY) {
+            return Ok(kept.crates);
+        }
+        let crates = TaughtCrates::ask_cargo(project)?;
+        let kept = Kept { by: KEPT_BY.to_owned(), sources, crates: crates.clone() };
+        let bytes = serde_json::to_vec(&kept).context("this can be written as JSON")?;
+        // Beside first, so that a build at the same time never reads a half.
+        let beside = file.with_extension(std::process::id().to_string());
+        fs::create_dir_all(project.root.join("target"))
+            .and_then(|()| fs::write(&beside, bytes))
+            .and_then(|()| fs::rename(&beside, &file))
+            .with_context(|| format!("{}: cannot be written", file.display()))?;
+        Ok(crates)
+    }
+
+    fn ask_cargo(project: &Project) -> Result<TaughtCrates> {
         let manifest = project.manifest();
         let metadata = MetadataCommand::new()
             .manifest_path(&manifest)
@@ -95,6 +121,17 @@ impl TaughtCrates {
             .find(|krate| krate.name == name || krate.lib == name)
     }
 }
+
+/// What was said of the crates, for these texts of manifest and lock file.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    by: String,
+    sources: [String; 2],
+    crates: TaughtCrates,
+}
+
+/// Who may read what is kept: its form belongs to this version of the tool.
+const KEPT_BY: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), ", form 1");
 
 fn taught(
     package: &Package,
