@@ -4,10 +4,12 @@
 //! that fails after an update means that the page has to change with it.
 
 mod poll;
+mod traits;
 
 mod async_channel;
 mod kanal;
 mod postage;
+mod std_mpsc;
 mod tokio_broadcast;
 mod tokio_mpsc;
 mod tokio_mutex;

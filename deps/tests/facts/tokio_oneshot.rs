@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use crate::poll::poll_once;
+use crate::traits::implements;
 
 #[test]
 fn send_returns_the_value_when_the_receiver_is_gone() {
@@ -59,4 +60,10 @@ async fn a_time_limit_on_the_receiver_itself_drops_it() {
     let (tx, rx) = oneshot::channel();
     assert!(timeout(Duration::from_secs(1), rx).await.is_err());
     assert_eq!(tx.send(7), Err(7));
+}
+
+#[test]
+fn neither_end_can_be_cloned() {
+    assert!(!implements!(oneshot::Sender<u8>: Clone));
+    assert!(!implements!(oneshot::Receiver<u8>: Clone));
 }
