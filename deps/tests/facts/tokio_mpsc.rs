@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
-use tokio::sync::mpsc::error::SendError;
+use tokio::sync::mpsc::error::{SendError, TrySendError};
 use tokio::time::timeout;
 
 use crate::poll::{exists, message, poll_once};
@@ -103,6 +103,13 @@ fn send_waits_while_the_channel_is_full() {
     assert_eq!(poll_once(second.as_mut()), Poll::Pending);
     assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Some(1)));
     assert_eq!(poll_once(second), Poll::Ready(Ok(())));
+}
+
+#[test]
+fn try_send_gives_the_message_back_when_the_channel_is_full() {
+    let (tx, _rx) = mpsc::channel(1);
+    tx.try_send(1).expect("there is room");
+    assert_eq!(tx.try_send(2), Err(TrySendError::Full(2)));
 }
 
 #[tokio::test(start_paused = true)]
