@@ -17,6 +17,15 @@ fn the_channel_needs_no_runtime() {
 }
 
 #[test]
+fn blocking_and_async_ends_share_one_queue() {
+    let (tx, rx) = async_channel::bounded(2);
+    tx.send_blocking(1).expect("the receiver lives");
+    assert_eq!(poll_once(pin!(tx.send(2))), Poll::Ready(Ok(())));
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Ok(1)));
+    assert_eq!(rx.recv_blocking(), Ok(2));
+}
+
+#[test]
 fn recv_fails_only_when_the_channel_is_closed_and_empty() {
     let (tx, rx) = async_channel::bounded(1);
     assert!(poll_once(pin!(rx.recv())).is_pending(), "open and empty");

@@ -4,6 +4,7 @@
 //! that fails after an update means that the page has to change with it.
 
 mod poll;
+mod traits;
 
 mod actor;
 mod async_channel;
@@ -11,6 +12,7 @@ mod futures_oneshot;
 mod futures_select;
 mod kanal;
 mod postage;
+mod std_mpsc;
 mod tokio_broadcast;
 mod tokio_mpsc;
 mod tokio_mutex;

@@ -1,5 +1,6 @@
 //! What the book says about `tokio::sync::broadcast`.
 
+use crate::traits::implements;
 use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
@@ -251,4 +252,10 @@ fn a_log_and_a_channel_under_one_lock_give_each_event_once() {
         events.sort_unstable();
         assert_eq!(events, [1, 2]);
     }
+}
+
+#[test]
+fn senders_can_be_cloned_and_receivers_subscribe() {
+    assert!(implements!(broadcast::Sender<u8>: Clone + Send + Sync));
+    assert!(!implements!(broadcast::Receiver<u8>: Clone));
 }

@@ -1,6 +1,9 @@
 //! What the book says about `tokio::sync::mpsc`.
 
+use crate::traits::implements;
 use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -75,15 +78,6 @@ async fn two_tasks_that_send_to_each_other_can_wait_for_each_other_for_ever() {
         let ended = timeout(Duration::from_secs(3600), both).await;
         assert_eq!(ended.ok(), ends.then_some((true, true)));
     }
-}
-
-#[test]
-fn an_unbounded_channel_takes_every_message_at_once() {
-    let (tx, rx) = mpsc::unbounded_channel();
-    for n in 0..10_000 {
-        assert!(tx.send(n).is_ok());
-    }
-    assert_eq!(rx.len(), 10_000);
 }
 
 #[tokio::test]
@@ -269,26 +263,6 @@ fn after_close_recv_still_waits_for_a_place_that_was_reserved() {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn two_tasks_that_send_to_each_other_through_full_queues_wait_for_ever() {
-    let (there, mut from_here) = mpsc::channel(1);
-    let (back, mut from_there) = mpsc::channel(1);
-    let here = async {
-        for n in 1..=2 {
-            there.send(n).await.expect("the receiver lives");
-        }
-        from_there.recv().await
-    };
-    let there = async {
-        for n in 1..=2 {
-            back.send(n).await.expect("the receiver lives");
-        }
-        from_here.recv().await
-    };
-    let both = async { tokio::join!(here, there) };
-    assert!(timeout(Duration::from_secs(3600), both).await.is_err());
-}
-
 #[test]
 fn strong_count_tells_how_many_senders_live() {
     let (tx, rx) = mpsc::channel::<u8>(1);
@@ -309,4 +283,62 @@ fn a_weak_sender_does_not_keep_the_channel_open() {
     drop(tx);
     assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(None));
     assert!(weak.upgrade().is_none());
+}
+
+#[test]
+fn messages_come_in_the_order_in_which_they_were_sent() {
+    let (tx, mut rx) = mpsc::channel(2);
+    let other = tx.clone();
+    tx.try_send(1).expect("there is room");
+    other.try_send(2).expect("there is room");
+    let mut third = pin!(tx.send(3));
+    assert!(poll_once(third.as_mut()).is_pending());
+    assert_eq!(rx.try_recv(), Ok(1));
+    assert!(poll_once(third).is_ready());
+    assert_eq!(rx.try_recv(), Ok(2));
+    assert_eq!(rx.try_recv(), Ok(3));
+}
+
+#[tokio::test]
+async fn a_task_that_receives_without_waiting_is_paused_now_and_then() {
+    let (tx, mut rx) = mpsc::unbounded_channel();
+    for n in 0..10_000 {
+        tx.send(n).expect("the receiver lives");
+    }
+    let received = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&received);
+    let receiver = tokio::spawn(async move {
+        while rx.recv().await.is_some() {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+    // Begins after the receiver, on the same thread.
+    let other = tokio::spawn(async move {
+        let before = received.load(Ordering::Relaxed);
+        drop(tx);
+        before
+    });
+    let before = other.await.expect("it did not panic");
+    assert!(0 < before && before < 10_000, "{before} messages");
+    receiver.await.expect("it did not panic");
+}
+
+#[tokio::test]
+#[should_panic(expected = "Cannot block the current thread from within a runtime")]
+async fn blocking_recv_panics_in_a_task() {
+    let (_tx, mut rx) = mpsc::channel::<u8>(1);
+    rx.blocking_recv();
+}
+
+#[test]
+fn senders_can_be_cloned_and_receivers_cannot() {
+    assert!(implements!(mpsc::Sender<u8>: Clone + Send + Sync));
+    assert!(implements!(mpsc::Receiver<u8>: Send + Sync));
+    assert!(!implements!(mpsc::Receiver<u8>: Clone));
+}
+
+#[test]
+fn only_what_is_send_makes_the_ends_send() {
+    assert!(!implements!(mpsc::Sender<std::rc::Rc<u8>>: Send));
+    assert!(!implements!(mpsc::Receiver<std::rc::Rc<u8>>: Send));
 }

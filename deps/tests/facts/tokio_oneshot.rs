@@ -1,5 +1,6 @@
 //! What the book says about `tokio::sync::oneshot`.
 
+use crate::traits::implements;
 use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
@@ -150,4 +151,10 @@ async fn a_task_that_asks_itself_waits_for_ever() {
         answer
     };
     assert!(timeout(Duration::from_secs(3600), owner).await.is_err());
+}
+
+#[test]
+fn neither_end_can_be_cloned() {
+    assert!(!implements!(oneshot::Sender<u8>: Clone));
+    assert!(!implements!(oneshot::Receiver<u8>: Clone));
 }

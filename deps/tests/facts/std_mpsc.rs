@@ -1,0 +1,104 @@
+//! What the book says about `std::sync::mpsc`.
+
+use std::sync::mpsc::{self, RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
+use std::thread;
+use std::time::Duration;
+
+use crate::poll::{exists, message};
+use crate::traits::implements;
+
+/// Long enough for a thread that could go on to do so. Where it cannot, every
+/// duration is right.
+const A_WHILE: Duration = Duration::from_millis(20);
+
+#[test]
+fn a_channel_takes_messages_without_a_bound() {
+    let (tx, rx) = mpsc::channel();
+    for n in 0..10_000 {
+        tx.send(n).expect("the receiver lives");
+    }
+    assert_eq!(rx.try_iter().count(), 10_000);
+}
+
+#[test]
+fn send_blocks_while_a_sync_channel_is_full() {
+    let (tx, rx) = mpsc::sync_channel(1);
+    let (done_tx, done_rx) = mpsc::channel();
+    tx.send(1).expect("the receiver lives");
+    assert_eq!(tx.try_send(2), Err(TrySendError::Full(2)));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            tx.send(2).expect("the receiver lives");
+            done_tx.send(()).expect("the receiver lives");
+        });
+        assert_eq!(done_rx.recv_timeout(A_WHILE), Err(RecvTimeoutError::Timeout));
+        assert_eq!(rx.recv(), Ok(1));
+        assert_eq!(done_rx.recv(), Ok(()));
+    });
+}
+
+#[test]
+fn a_sync_channel_of_capacity_0_hands_each_message_over() {
+    let (tx, rx) = mpsc::sync_channel(0);
+    assert_eq!(tx.try_send(7), Err(TrySendError::Full(7)));
+    thread::scope(|scope| {
+        scope.spawn(|| tx.send(7).expect("the receiver lives"));
+        assert_eq!(rx.recv(), Ok(7));
+    });
+}
+
+#[test]
+fn recv_blocks_as_long_as_one_sender_lives() {
+    let (tx, rx) = mpsc::channel::<u8>();
+    drop(tx.clone());
+    assert_eq!(rx.recv_timeout(A_WHILE), Err(RecvTimeoutError::Timeout));
+    drop(tx);
+    assert_eq!(rx.recv(), Err(RecvError));
+}
+
+#[test]
+fn recv_fails_only_when_no_sender_is_left_and_the_queue_is_empty() {
+    let (tx, rx) = mpsc::channel();
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Empty));
+    tx.send(7).expect("the receiver lives");
+    drop(tx);
+    assert_eq!(rx.recv(), Ok(7));
+    assert_eq!(rx.recv(), Err(RecvError));
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Disconnected));
+}
+
+#[test]
+fn iteration_ends_when_no_sender_is_left() {
+    let (tx, rx) = mpsc::channel();
+    for n in [1, 2] {
+        tx.send(n).expect("the receiver lives");
+    }
+    drop(tx);
+    assert_eq!(rx.iter().collect::<Vec<_>>(), [1, 2]);
+}
+
+#[test]
+fn send_returns_the_message_when_the_receiver_is_gone() {
+    let (tx, rx) = mpsc::channel();
+    drop(rx);
+    assert_eq!(tx.send(7), Err(SendError(7)));
+}
+
+#[test]
+fn dropping_the_receiver_drops_what_is_queued() {
+    let (tx, rx) = mpsc::channel();
+    let (handle, queued) = message();
+    tx.send(queued).expect("the receiver lives");
+    drop(rx);
+    assert!(!exists(&handle));
+    drop(tx);
+}
+
+#[test]
+fn senders_can_be_cloned_and_shared_and_receivers_only_moved() {
+    assert!(implements!(mpsc::Sender<u8>: Clone + Send + Sync));
+    assert!(implements!(mpsc::SyncSender<u8>: Clone + Send + Sync));
+    assert!(implements!(mpsc::Receiver<u8>: Send));
+    assert!(!implements!(mpsc::Receiver<u8>: Clone));
+    assert!(!implements!(mpsc::Receiver<u8>: Sync));
+}

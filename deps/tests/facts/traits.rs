@@ -1,0 +1,22 @@
+//! Whether a type has a trait, as a value that a test can look at.
+
+/// `implements!(Type: Trait)` is `true` or `false`, and compiles either way.
+macro_rules! implements {
+    ($type:ty: $($bound:tt)+) => {{
+        #[allow(dead_code, reason = "one of the two constants is hidden by the other")]
+        trait Otherwise {
+            const IMPLEMENTED: bool = false;
+        }
+        impl<T: ?Sized> Otherwise for T {}
+        struct Probe<T: ?Sized>(std::marker::PhantomData<T>);
+        // A constant of the type itself goes before one of a trait, where its
+        // bound holds.
+        #[allow(dead_code, reason = "see above")]
+        impl<T: ?Sized + $($bound)+> Probe<T> {
+            const IMPLEMENTED: bool = true;
+        }
+        <Probe<$type>>::IMPLEMENTED
+    }};
+}
+
+pub(crate) use implements;
