@@ -6,6 +6,8 @@
 mod poll;
 
 mod async_channel;
+mod bytes;
+mod concurrency;
 mod kanal;
 mod postage;
 mod tokio_broadcast;
@@ -13,4 +15,5 @@ mod tokio_mpsc;
 mod tokio_mutex;
 mod tokio_oneshot;
 mod tokio_task;
+mod tokio_util_codec;
 mod tokio_watch;

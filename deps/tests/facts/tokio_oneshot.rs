@@ -60,3 +60,10 @@ async fn a_time_limit_on_the_receiver_itself_drops_it() {
     assert!(timeout(Duration::from_secs(1), rx).await.is_err());
     assert_eq!(tx.send(7), Err(7));
 }
+
+#[test]
+fn send_succeeds_although_nobody_will_read_the_value() {
+    let (tx, rx) = oneshot::channel();
+    assert_eq!(tx.send(7), Ok(()));
+    drop(rx);
+}
