@@ -46,10 +46,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         handled
     });
 
-    // First `?`: it panicked. Second `?`: the manager was gone.
-    writer.await??;
-    reader.await??;
-    println!("both sent, {} handled", manager.await?);
+    // `?` for a panic; within is whether the manager was still there.
+    println!("writer ended with {:?}", writer.await?);
+    println!("reader ended with {:?}", reader.await?);
+    println!("manager handled {}", manager.await?);
     Ok(())
 }
 // ANCHOR_END: example

@@ -6,7 +6,7 @@ use bytes::{Buf, Bytes};
 use futures::{SinkExt, StreamExt};
 use std::{collections::HashMap, error::Error, io, io::ErrorKind};
 use tokio::io::{AsyncRead, AsyncWrite, duplex};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, error::SendError};
 use tokio_util::codec::{Framed, LengthDelimitedCodec};
 
 /// The value, if the server has one.
@@ -77,11 +77,12 @@ enum Command {
     Set { key: &'static str, value: Bytes },
 }
 
-/// Owns the connection, and makes one round trip after another on it.
+/// Owns the connection. Returns how many commands it carried out.
 async fn manage<S: AsyncRead + AsyncWrite + Unpin>(
     mut client: Client<S>,
     mut rx: mpsc::Receiver<Command>,
-) -> io::Result<()> {
+) -> io::Result<u32> {
+    let mut handled = 0;
     while let Some(command) = rx.recv().await {
         match command {
             Command::Get { key } => {
@@ -91,9 +92,10 @@ async fn manage<S: AsyncRead + AsyncWrite + Unpin>(
                 println!("{key} was {:?}", client.set(key, &value).await?);
             }
         }
+        handled += 1;
     }
     // Nobody is left to ask. The connection closes with its owner.
-    Ok(())
+    Ok(handled)
 }
 
 #[tokio::main]
@@ -108,14 +110,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let tx = tx.clone();
         tokio::spawn(async move {
             tx.send(Command::Set { key, value: value.into() }).await?;
-            tx.send(Command::Get { key }).await
+            tx.send(Command::Get { key }).await?;
+            Ok::<_, SendError<Command>>(key)
         })
     });
     drop(tx);
     for task in tasks {
-        task.await??;
+        println!("{} is asked for", task.await??);
     }
-    manager.await??;
+    println!("manager handled {}", manager.await??);
     println!("connection closed after {} answers", server.await??);
     Ok(())
 }
