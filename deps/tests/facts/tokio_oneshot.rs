@@ -158,3 +158,10 @@ fn neither_end_can_be_cloned() {
     assert!(!implements!(oneshot::Sender<u8>: Clone));
     assert!(!implements!(oneshot::Receiver<u8>: Clone));
 }
+
+#[test]
+fn send_succeeds_although_nobody_will_read_the_value() {
+    let (tx, rx) = oneshot::channel();
+    assert_eq!(tx.send(7), Ok(()));
+    drop(rx);
+}
