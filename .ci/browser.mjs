@@ -2,7 +2,7 @@
 // dark, wide and narrow. What is wrong is printed, a line each; the exit code
 // says whether there was anything.
 //
-//   node browser.mjs ADDRESS [FOLDER FOR SCREENSHOTS]
+//   node .ci/browser.mjs ADDRESS [FOLDER FOR SCREENSHOTS]
 //
 // Needs playwright-core and axe-core, found through NODE_PATH, and Chromium.
 
@@ -66,9 +66,13 @@ async function look(path, theme, width) {
 if (screenshots) mkdirSync(screenshots, { recursive: true });
 const paths = await pages();
 if (paths.length === 0) faults.push('the book lists no page');
-for (const path of paths) {
-  for (const theme of themes) for (const width of widths) await look(path, theme, width);
-}
+const looks = paths.flatMap(path =>
+  themes.flatMap(theme => widths.map(width => () => look(path, theme, width))));
+// Two at a time: the browser and its pages are processes of their own.
+const worker = async () => {
+  for (let next; (next = looks.shift()); ) await next();
+};
+await Promise.all([worker(), worker()]);
 await browser.close();
 for (const fault of new Set(faults)) console.log(fault);
 console.log(`${paths.length} pages looked at, ${faults.length} faults`);
