@@ -23,11 +23,12 @@ const VARIABLE: &str = "FACTS_CHILD";
 /// Ends what the child prints, once its part is done.
 const DONE: &str = "\x1e the part is done \x1e";
 
-/// Does `part` in a process of its own, in which nothing runs but `test`, the
-/// caller: there, this function is called again.
-fn in_a_process_of_its_own<T: Fn()>(_test: T, part: impl Future<Output = ()>) {
-    // libtest names tests without the crate.
-    let (_crate, test) = type_name::<T>().split_once("::").expect("a path has parts");
+/// Does `part`, an `async` block of the test that calls this, in a process of
+/// its own. Nothing else runs there: the test, started again, calls this again.
+fn in_a_process_of_its_own<T: Future<Output = ()>>(part: T) {
+    // The block's type is named after the test. libtest leaves the crate out.
+    let test = type_name::<T>().trim_end_matches("::{{closure}}");
+    let (_crate, test) = test.split_once("::").expect("a path has parts");
     if env::var(VARIABLE).is_ok_and(|wanted| wanted == test) {
         Runtime::new().expect("a runtime can be made").block_on(part);
         println!("{DONE}");
@@ -66,8 +67,7 @@ async fn press_ctrl_c_and_wait() {
 
 #[test]
 fn after_the_first_wait_ctrl_c_no_longer_ends_the_program() {
-    let this = after_the_first_wait_ctrl_c_no_longer_ends_the_program;
-    in_a_process_of_its_own(this, async {
+    in_a_process_of_its_own(async {
         press_ctrl_c_and_wait().await;
         // Nobody waits now.
         press_ctrl_c();
@@ -77,8 +77,7 @@ fn after_the_first_wait_ctrl_c_no_longer_ends_the_program() {
 
 #[test]
 fn a_wait_that_begins_later_does_not_see_an_earlier_ctrl_c() {
-    let this = a_wait_that_begins_later_does_not_see_an_earlier_ctrl_c;
-    in_a_process_of_its_own(this, async {
+    in_a_process_of_its_own(async {
         press_ctrl_c_and_wait().await;
         let again = timeout(Duration::from_millis(20), ctrl_c()).await;
         assert!(again.is_err());
