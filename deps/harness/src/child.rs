@@ -18,7 +18,7 @@ pub const MAX_OUTPUT: usize = 64 * 1024;
 
 /// How long a program that is meant to hang must stay silent after its golden
 /// output before we believe that it hangs.
-const SILENCE: Duration = Duration::from_millis(250);
+const SILENCE: Duration = Duration::from_millis(150);
 
 /// Wall time a child may take to reach `main`: starting a large test binary
 /// on a loaded machine can take seconds and says nothing about the example.

@@ -1,5 +1,7 @@
 //! Examples that rustc must refuse.
 
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -12,10 +14,54 @@ use crate::judge::{self, Verdict};
 /// called `src/main.rs`, and compares what rustc says with the golden file.
 pub(crate) fn examine(example: &Example) -> Verdict {
     let Ending::CompileFail(code) = &example.ending else { unreachable!("the caller has looked") };
+    let (accepted, message) = ask_rustc(&example.program);
+    let actual = readable(&message);
+    let mut faults = Vec::new();
+    if accepted {
+        faults.push(format!("rustc accepts it, and it promises to be refused with {code}"));
+    } else if !actual.contains(&format!("error[{code}]")) {
+        let codes = actual.split("error[").skip(1).filter_map(|rest| rest.split(']').next());
+        let codes: Vec<_> = codes.collect();
+        let seen = if codes.is_empty() {
+            "without a code".to_owned()
+        } else {
+            format!("with {}", codes.join(", "))
+        };
+        faults.push(format!("rustc refuses it {seen}, not with {code}"));
+    }
+    judge::verdict(example, judge::golden(example), faults, actual, String::new())
+}
+
+/// Whether rustc accepts `program`, and what it says.
+///
+/// The same rustc says the same of the same program, so its answer is kept
+/// beside this test binary. The binary's name stands for rustc and the crates:
+/// Cargo gives it another one when they change.
+fn ask_rustc(program: &str) -> (bool, String) {
+    let binary = std::env::current_exe().expect("a running program has a path");
+    let mut key = DefaultHasher::new();
+    (binary.file_name(), program).hash(&mut key);
+    let kept = binary.with_file_name(format!("refused-{:016x}", key.finish()));
+    let head = |accepted| format!("accepted: {accepted}\n{program}\n");
+    let known = fs::read_to_string(&kept).unwrap_or_default();
+    for accepted in [true, false] {
+        if let Some(message) = known.strip_prefix(&head(accepted)) {
+            return (accepted, message.to_owned());
+        }
+    }
+    let (accepted, message) = run_rustc(program);
+    // Under a name of its own first: another process may ask the same. If it
+    // cannot be kept, it is asked for again.
+    let own = kept.with_extension(std::process::id().to_string());
+    let _ = fs::write(&own, head(accepted) + &message).and_then(|()| fs::rename(&own, &kept));
+    (accepted, message)
+}
+
+fn run_rustc(program: &str) -> (bool, String) {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let source = Path::new("src").join("main.rs");
     std::fs::create_dir(folder.path().join("src"))
-        .and_then(|()| std::fs::write(folder.path().join(&source), &example.program))
+        .and_then(|()| std::fs::write(folder.path().join(&source), program))
         .expect("the temporary folder can be written");
     let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
     rustc
@@ -29,21 +75,7 @@ pub(crate) fn examine(example: &Example) -> Verdict {
     let output = child::one_at_a_time(|| rustc.spawn())
         .and_then(Child::wait_with_output)
         .expect("rustc can be started");
-    let actual = readable(&String::from_utf8_lossy(&output.stderr));
-    let mut faults = Vec::new();
-    if output.status.success() {
-        faults.push(format!("rustc accepts it, and it promises to be refused with {code}"));
-    } else if !actual.contains(&format!("error[{code}]")) {
-        let codes = actual.split("error[").skip(1).filter_map(|rest| rest.split(']').next());
-        let codes: Vec<_> = codes.collect();
-        let seen = if codes.is_empty() {
-            "without a code".to_owned()
-        } else {
-            format!("with {}", codes.join(", "))
-        };
-        faults.push(format!("rustc refuses it {seen}, not with {code}"));
-    }
-    judge::verdict(example, judge::golden(example), faults, actual, String::new())
+    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
 /// rustc's message without what differs between machines: paths of the
