@@ -45,6 +45,10 @@ fn main() {
     let write = |name, code| fs::write(out.join(name), code).expect("OUT_DIR can be written");
     write("categories.rs", code);
     write("snippets.rs", snippets(&found.examples));
+    // One program is also taken apart by the tests of facts about it.
+    if let Some(program) = found.examples.iter().find(|example| example.name == "manager_replies") {
+        write("manager_replies.rs", program.program.clone());
+    }
     // skeptic asks for the target that tests are built for.
     let target = env::var("TARGET").expect("Cargo sets TARGET");
     println!("cargo::rustc-env=TARGET={target}");

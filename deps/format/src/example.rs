@@ -208,6 +208,7 @@ impl<'a> Parser<'a> {
         let anchor = self.lines.iter().position(|line| line.trim_start().starts_with("// ANCHOR"));
         let header_end = anchor.unwrap_or(self.lines.len());
         let opened = anchor.is_some_and(|index| self.lines[index].trim() == BEGIN);
+        let mut code_was_named = false;
         for (index, line) in self.lines.clone().into_iter().enumerate() {
             let number = index + 1;
             match line.trim_start().strip_prefix("//@") {
@@ -217,11 +218,14 @@ impl<'a> Parser<'a> {
                     "move it under the first line",
                 ),
                 Some(directive) => self.directive(number, directive.trim()),
-                None if index < header_end && opened && !is_comment(line) => self.fault(
-                    number,
-                    "stands before the anchor, so a reader who copies the program lacks it",
-                    format!("move it behind `{BEGIN}`"),
-                ),
+                None if index < header_end && opened && !is_comment(line) && !code_was_named => {
+                    code_was_named = true;
+                    self.fault(
+                        number,
+                        "stands before the anchor, so a reader who copies the program lacks it",
+                        format!("move it behind `{BEGIN}`"),
+                    );
+                }
                 None => {}
             }
         }

@@ -19,25 +19,6 @@ fn send_returns_the_value_when_the_receiver_is_gone() {
 }
 
 #[test]
-fn the_sender_can_tell_that_the_receiver_is_gone() {
-    let (mut tx, rx) = oneshot::channel::<u8>();
-    assert!(!tx.is_closed());
-    assert!(poll_once(pin!(tx.closed())).is_pending());
-    drop(rx);
-    assert!(tx.is_closed());
-    assert!(poll_once(pin!(tx.closed())).is_ready());
-}
-
-#[test]
-fn a_value_that_was_sent_is_dropped_with_a_receiver_that_never_looks() {
-    let (tx, rx) = oneshot::channel();
-    let (handle, value) = message();
-    tx.send(value).expect("the receiver lives");
-    drop(rx);
-    assert!(!exists(&handle));
-}
-
-#[test]
 fn a_sender_dropped_unused_is_an_error_for_the_receiver() {
     let (tx, rx) = oneshot::channel::<u8>();
     let mut rx = pin!(rx);
@@ -157,4 +138,11 @@ async fn a_task_that_asks_itself_waits_for_ever() {
 fn neither_end_can_be_cloned() {
     assert!(!implements!(oneshot::Sender<u8>: Clone));
     assert!(!implements!(oneshot::Receiver<u8>: Clone));
+}
+
+#[test]
+fn send_succeeds_although_nobody_will_read_the_value() {
+    let (tx, rx) = oneshot::channel();
+    assert_eq!(tx.send(7), Ok(()));
+    drop(rx);
 }

@@ -35,6 +35,23 @@ async fn a_limit_around_the_loop_holds_although_there_is_always_a_message() {
     assert_eq!(done, 2);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_limit_around_the_loop_holds_although_the_loop_never_waits() {
+    let (tx, mut rx) = mpsc::channel(1);
+    let mut received = 0;
+    let all = async {
+        loop {
+            tx.try_send(7).expect("there is room");
+            assert_eq!(rx.recv().await, Some(7));
+            received += 1;
+        }
+    };
+    let deadline = Instant::now();
+    advance(Duration::from_secs(1)).await;
+    assert!(timeout_at(deadline, all).await.is_err());
+    assert_ne!(received, 0, "messages come before the clock");
+}
+
 #[test]
 #[should_panic(expected = "there is no reactor running")]
 fn a_time_limit_needs_the_runtime() {

@@ -78,6 +78,16 @@ fn a_new_receiver_has_the_current_value_and_it_counts_as_seen() {
 }
 
 #[test]
+fn a_clone_of_a_receiver_has_seen_what_its_original_has() {
+    let (tx, mut rx) = watch::channel(0);
+    assert!(tx.send(1).is_ok());
+    assert_eq!(changed(&mut rx.clone()), Some(true));
+    assert_eq!(changed(&mut rx), Some(true));
+    assert_eq!(changed(&mut rx.clone()), None);
+    drop(tx);
+}
+
+#[test]
 fn borrow_leaves_a_value_unseen_and_borrow_and_update_does_not() {
     let (tx, mut rx) = watch::channel(0);
     assert!(tx.send(1).is_ok());
@@ -215,6 +225,16 @@ fn a_dropped_wait_for_future_loses_nothing() {
         assert!(tx.send(1).is_ok());
     }
     assert_eq!(found(pin!(rx.wait_for(|n| *n == 1))), Poll::Ready(Some(1)));
+}
+
+#[test]
+fn a_value_that_wait_for_has_tested_counts_as_seen() {
+    let (tx, mut rx) = watch::channel(0);
+    assert!(tx.send(1).is_ok());
+    assert_eq!(found(pin!(rx.wait_for(|n| *n == 2))), Poll::Pending);
+    assert_eq!(changed(&mut rx), None);
+    assert_eq!(*rx.borrow(), 1);
+    drop(tx);
 }
 
 #[test]

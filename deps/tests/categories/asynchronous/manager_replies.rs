@@ -1,0 +1,158 @@
+//! Let one task own a connection and answer the tasks that use it.
+
+// ANCHOR: example
+use bytes::{Buf, Bytes};
+use futures::{SinkExt, StreamExt};
+use std::{collections::HashMap, error::Error, io, io::ErrorKind};
+use tokio::io::{AsyncRead, AsyncWrite, duplex};
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::codec::{Framed, LengthDelimitedCodec};
+
+/// The value, if the server has one.
+type Answer = io::Result<Option<Bytes>>;
+type Frames<S> = Framed<S, LengthDelimitedCodec>;
+
+/// Frames of at most 1 KiB, each behind its length.
+fn frames<S: AsyncRead + AsyncWrite>(stream: S) -> Frames<S> {
+    LengthDelimitedCodec::builder().max_frame_length(1024).new_framed(stream)
+}
+
+/// The client's end of a connection.
+struct Client<S>(Frames<S>);
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
+    async fn get(&mut self, key: &str) -> Answer {
+        self.ask(key, &[b"GET", key.as_bytes()]).await
+    }
+
+    /// Answers with the value that the key had before.
+    async fn set(&mut self, key: &str, value: &[u8]) -> Answer {
+        self.ask(key, &[b"SET", key.as_bytes(), value]).await
+    }
+
+    /// A round trip. `InvalidInput` means that nothing was sent: the key has
+    /// a space in it, or the frame would be too large.
+    async fn ask(&mut self, key: &str, words: &[&[u8]]) -> Answer {
+        if key.contains(' ') {
+            return Err(ErrorKind::InvalidInput.into());
+        }
+        self.0.send(&words.join(&b' ')[..]).await?;
+        // No frame for an answer: the server has closed the connection.
+        let frame = self.0.next().await.ok_or(ErrorKind::UnexpectedEof)??;
+        let mut frame = frame.freeze();
+        match frame.try_get_u8()? {
+            b'V' => Ok(Some(frame)),
+            b'N' => Ok(None),
+            _ => Err(ErrorKind::InvalidData.into()),
+        }
+    }
+}
+
+/// The server: answers `V` and a value, or `N`, until the client closes the
+/// connection. Returns how many answers it gave.
+async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<u32> {
+    let (mut frames, mut answers) = (frames(stream), 0);
+    let mut values = HashMap::<Bytes, Bytes>::new();
+    while let Some(frame) = frames.next().await {
+        let frame = frame?.freeze();
+        let words: Vec<_> = frame.splitn(3, |byte| *byte == b' ').collect();
+        let value = match words[..] {
+            [b"GET", key] => values.get(key).cloned(),
+            // Parts of the frame, which share its memory.
+            [b"SET", key, value] => {
+                values.insert(frame.slice_ref(key), frame.slice_ref(value))
+            }
+            _ => return Err(ErrorKind::InvalidData.into()),
+        };
+        let answer = value.map_or(b"N".to_vec(), |v| [b"V", &v[..]].concat());
+        frames.send(&answer[..]).await?;
+        answers += 1;
+    }
+    Ok(answers)
+}
+
+type Responder = oneshot::Sender<Answer>;
+type Failure = Box<dyn Error + Send + Sync>;
+
+enum Command {
+    Get { key: &'static str, reply: Responder },
+    Set { key: &'static str, value: Bytes, reply: Responder },
+}
+
+/// Owns the connection. Returns how many answers nobody waited for.
+async fn manage<S: AsyncRead + AsyncWrite + Unpin>(
+    mut client: Client<S>,
+    mut rx: mpsc::Receiver<Command>,
+) -> u32 {
+    let mut unwanted = 0;
+    while let Some(command) = rx.recv().await {
+        let (answer, reply) = match command {
+            Command::Get { key, reply } => (client.get(key).await, reply),
+            Command::Set { key, value, reply } => {
+                (client.set(key, &value).await, reply)
+            }
+        };
+        // Nothing was sent of invalid input. After any other error nobody
+        // knows to which request the next frame is the answer.
+        let lost =
+            matches!(&answer, Err(e) if e.kind() != ErrorKind::InvalidInput);
+        // Not awaited: a one-shot has room for its answer. It comes back as
+        // the error if the requester has gone, and that is no fault here.
+        unwanted += u32::from(reply.send(answer).is_err());
+        if lost {
+            break;
+        }
+    }
+    unwanted
+}
+
+/// Sends a command and waits for its answer.
+async fn ask(
+    tx: &mpsc::Sender<Command>,
+    command: impl FnOnce(Responder) -> Command,
+) -> Result<Option<Bytes>, Failure> {
+    let (reply, answer) = oneshot::channel();
+    tx.send(command(reply)).await?;
+    // First `?`: the manager has gone. Second `?`: the request failed.
+    Ok(answer.await??)
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    let (ours, theirs) = duplex(64);
+    let server = tokio::spawn(serve(theirs));
+    let (tx, rx) = mpsc::channel(8);
+    let manager = tokio::spawn(manage(Client(frames(ours)), rx));
+
+    // Two tasks with a sender each. Their requests mix, their answers do not.
+    let big = Bytes::from(vec![0; 2000]);
+    let tasks = [("apple", "red".into()), ("plum", big)].map(|(key, value)| {
+        let tx = tx.clone();
+        tokio::spawn(async move {
+            ask(&tx, |reply| Command::Set { key, value, reply }).await?;
+            ask(&tx, |reply| Command::Get { key, reply }).await
+        })
+    });
+    for task in tasks {
+        match task.await? {
+            Ok(value) => println!("a task got {value:?}"),
+            Err(error) => println!("a task failed: {error}"),
+        }
+    }
+
+    // A requester that has gone before its answer comes.
+    let (reply, answer) = oneshot::channel();
+    drop(answer);
+    tx.send(Command::Get { key: "apple", reply }).await?;
+    // The next one gets its own answer all the same.
+    let fig = ask(&tx, |reply| Command::Get { key: "fig", reply });
+    println!("fig: {:?}", fig.await?);
+
+    // The last sender: the manager ends, and the connection with it.
+    drop(tx);
+    println!("unwanted answers: {}", manager.await?);
+    println!("connection closed after {} answers", server.await??);
+    Ok(())
+}
+// ANCHOR_END: example
+example_harness::test!(main);
