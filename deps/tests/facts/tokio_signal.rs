@@ -5,24 +5,48 @@
 
 #![cfg(unix)]
 
+use std::any::type_name;
+use std::env;
 use std::pin::pin;
 use std::process::{Command, id};
 use std::time::Duration;
 
+use tokio::runtime::Runtime;
 use tokio::signal::ctrl_c;
 use tokio::time::timeout;
 
 use crate::poll::poll_once;
 
-/// Whether the ignored test `name` of this file runs to its end in a process of
-/// its own.
-fn ends_well(name: &str) -> bool {
-    let child = Command::new(std::env::current_exe().expect("a test has a path"))
-        .args(["--exact", "--ignored", &format!("tokio_signal::{name}")])
+/// Names, in the child, the test that is to do its part.
+const VARIABLE: &str = "FACTS_CHILD";
+
+/// Ends what the child prints, once its part is done.
+const DONE: &str = "\x1e the part is done \x1e";
+
+/// Does `part`, an `async` block of the test that calls this, in a process of
+/// its own. Nothing else runs there: the test, started again, calls this again.
+fn in_a_process_of_its_own<T: Future<Output = ()>>(part: T) {
+    // The block's type is named after the test. libtest leaves the crate out.
+    let test = type_name::<T>().trim_end_matches("::{{closure}}");
+    let (_crate, test) = test.split_once("::").expect("a path has parts");
+    if env::var(VARIABLE).is_ok_and(|wanted| wanted == test) {
+        Runtime::new().expect("a runtime can be made").block_on(part);
+        println!("{DONE}");
+        return;
+    }
+    let child = Command::new(env::current_exe().expect("a test has a path"))
+        .args(["--exact", test, "--nocapture"])
+        .env(VARIABLE, test)
         .output()
         .expect("a test can be started");
+    let stdout = String::from_utf8_lossy(&child.stdout);
     // A name that fits no test would be a success as well.
-    child.status.success() && String::from_utf8_lossy(&child.stdout).contains("1 passed")
+    assert!(
+        child.status.success() && stdout.contains(DONE) && stdout.contains("1 passed"),
+        "{}:\n{stdout}{}",
+        child.status,
+        String::from_utf8_lossy(&child.stderr)
+    );
 }
 
 /// What Ctrl-C in a terminal does to this process.
@@ -34,39 +58,28 @@ fn press_ctrl_c() {
     assert!(status.success());
 }
 
-#[test]
-fn after_the_first_wait_ctrl_c_no_longer_ends_the_program() {
-    assert!(ends_well("pressed_three_times"));
+async fn press_ctrl_c_and_wait() {
+    let mut pressed = pin!(ctrl_c());
+    assert!(poll_once(pressed.as_mut()).is_pending());
+    press_ctrl_c();
+    pressed.await.expect("a handler can be installed");
 }
 
-#[tokio::test]
-#[ignore = "run by another test, in a process of its own"]
-async fn pressed_three_times() {
-    {
-        let mut pressed = pin!(ctrl_c());
-        assert!(poll_once(pressed.as_mut()).is_pending());
+#[test]
+fn after_the_first_wait_ctrl_c_no_longer_ends_the_program() {
+    in_a_process_of_its_own(async {
+        press_ctrl_c_and_wait().await;
+        // Nobody waits now.
         press_ctrl_c();
-        pressed.await.expect("a handler can be installed");
-    }
-    // Nobody waits now.
-    press_ctrl_c();
-    press_ctrl_c();
+        press_ctrl_c();
+    });
 }
 
 #[test]
 fn a_wait_that_begins_later_does_not_see_an_earlier_ctrl_c() {
-    assert!(ends_well("pressed_before_the_wait"));
-}
-
-#[tokio::test]
-#[ignore = "run by another test, in a process of its own"]
-async fn pressed_before_the_wait() {
-    {
-        let mut pressed = pin!(ctrl_c());
-        assert!(poll_once(pressed.as_mut()).is_pending());
-        press_ctrl_c();
-        pressed.await.expect("a handler can be installed");
-    }
-    let again = timeout(Duration::from_millis(20), ctrl_c()).await;
-    assert!(again.is_err());
+    in_a_process_of_its_own(async {
+        press_ctrl_c_and_wait().await;
+        let again = timeout(Duration::from_millis(20), ctrl_c()).await;
+        assert!(again.is_err());
+    });
 }

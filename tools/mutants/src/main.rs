@@ -20,7 +20,7 @@ use anyhow::{Context, Result, bail};
 use example_format::{Ending, Example};
 
 use mutate::Mutation;
-use run::{Built, Outcome};
+use run::{Built, Outcome, Test};
 
 /// A copy of an example with one change, or with none.
 struct Mutant<'a> {
@@ -32,6 +32,13 @@ struct Mutant<'a> {
 }
 
 impl Mutant<'_> {
+    fn test(&self) -> Test {
+        Test {
+            name: format!("{}::{}::example", self.example.category, self.name),
+            by_chance: self.mutation.as_ref().is_some_and(|it| it.by_chance),
+        }
+    }
+
     fn path(&self, folder: &Path) -> PathBuf {
         folder.join(&self.example.category).join(&self.name).with_extension("rs")
     }
@@ -68,8 +75,7 @@ fn main() -> Result<ExitCode> {
             Built::Refused(files) => put_aside(&mut mutants, &files, &folder)?,
         }
     };
-    let tests: Vec<_> =
-        mutants.iter().map(|it| format!("{}::{}::example", it.example.category, it.name)).collect();
+    let tests: Vec<_> = mutants.iter().map(Mutant::test).collect();
     println!("running {} of them", mutants.len() - examples.len());
     let outcomes = run::run(&binary, &deps, &tests)?;
 

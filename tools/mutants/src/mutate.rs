@@ -44,6 +44,8 @@ pub struct Mutation {
     pub what: String,
     /// The line it is done on, from 1.
     pub line: usize,
+    /// Does the changed program do the right thing now and then, by chance?
+    pub by_chance: bool,
     /// The bytes that are replaced.
     range: Range<usize>,
     with: String,
@@ -90,6 +92,7 @@ impl<'a> Finder<'a> {
         self.found.push(Mutation {
             what: format!("{verb} `{}`", words.join(" ")),
             line: syntax.span().start().line,
+            by_chance: false,
             range,
             with: with.into(),
         });
@@ -151,6 +154,9 @@ impl<'ast> Visit<'ast> for Finder<'_> {
                 self.add("change", &format, changed);
             }
         }
+        if is_one_of(&mac.path, &["select"]) {
+            self.order(mac.tokens.clone());
+        }
         // The branches of `select!` and the like are no syntax to the parser,
         // but the blocks in them are.
         self.blocks(mac.tokens.clone());
@@ -158,6 +164,15 @@ impl<'ast> Visit<'ast> for Finder<'_> {
 }
 
 impl Finder<'_> {
+    /// The `biased;` of a `select!`. Without it a run can still be right.
+    fn order(&mut self, tokens: TokenStream) {
+        let first: TokenStream = tokens.into_iter().take(2).collect();
+        if self.source(&first) == "biased;" {
+            self.add("delete", &first, "");
+            self.found.last_mut().expect("it was added").by_chance = true;
+        }
+    }
+
     fn blocks(&mut self, tokens: TokenStream) {
         for token in tokens {
             let TokenTree::Group(group) = token else { continue };
@@ -252,6 +267,7 @@ mod tests {
         _ = stop => { let _ = tx.send(5); }
         n = rx.recv() => { _ = tx.send(n); println!("got {n}"); }
     }
+    select! { biased; _ = stop => {} }
     drop(tx);
     drop(tx);
     task.await??;
@@ -272,11 +288,12 @@ mod tests {
                 "9: delete `_ = tx.send(n);`",
                 "9: double `_ = tx.send(n);`",
                 "9: change `\"got {n}\"`",
-                "11: delete `drop(tx);`",
-                "12: delete `drop(tx);` (2)",
-                "13: delete `task.await??;`",
-                "14: delete `while let Some(task) = tasks.join_next().await { task?; }`",
-                "15: delete `tokio::join!(a, b);`",
+                "11: delete `biased;`",
+                "12: delete `drop(tx);`",
+                "13: delete `drop(tx);` (2)",
+                "14: delete `task.await??;`",
+                "15: delete `while let Some(task) = tasks.join_next().await { task?; }`",
+                "16: delete `tokio::join!(a, b);`",
             ]
         );
     }

@@ -15,6 +15,10 @@ use cargo_metadata::diagnostic::DiagnosticLevel;
 /// Tests that run side by side. Most of the slow ones just wait for their limit.
 const TESTS: usize = 8;
 
+/// How often a program runs that may do the right thing by chance, one time in
+/// two say: often enough that it does not do so every time.
+const RUNS: u32 = 30;
+
 /// What a build came to.
 pub enum Built {
     /// The test binary.
@@ -62,6 +66,15 @@ pub fn build(manifest: &Path, examples: &Path, target: &Path) -> Result<Built> {
     }
 }
 
+/// A test to run.
+#[derive(Debug, Clone)]
+pub struct Test {
+    /// Its name, as libtest gives it.
+    pub name: String,
+    /// Does it prove little if it passes once?
+    pub by_chance: bool,
+}
+
 /// How one test went.
 #[derive(Debug, Clone, Copy)]
 pub struct Outcome {
@@ -77,7 +90,7 @@ pub struct Outcome {
 /// # Errors
 ///
 /// If the binary cannot be started.
-pub fn run(binary: &Path, cwd: &Path, tests: &[String]) -> Result<Vec<Outcome>> {
+pub fn run(binary: &Path, cwd: &Path, tests: &[Test]) -> Result<Vec<Outcome>> {
     let next = AtomicUsize::new(0);
     let outcomes = Mutex::new(vec![None; tests.len()]);
     thread::scope(|scope| -> Result<()> {
@@ -87,11 +100,11 @@ pub fn run(binary: &Path, cwd: &Path, tests: &[String]) -> Result<Vec<Outcome>> 
             {
                 let begun = Instant::now();
                 let status = Command::new(binary)
-                    .args(["--exact", test])
+                    .args(["--exact", &test.name])
                     .current_dir(cwd)
                     // Neither may turn a wrong output into a right one.
                     .env_remove("SNAPSHOTS")
-                    .env_remove("EXAMPLES_REPEAT")
+                    .env("EXAMPLES_REPEAT", if test.by_chance { RUNS } else { 1 }.to_string())
                     .stdin(Stdio::null())
                     .stdout(Stdio::null())
                     .stderr(Stdio::null())

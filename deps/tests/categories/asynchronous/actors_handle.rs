@@ -1,8 +1,8 @@
 //! Own state in one task, behind a handle that hides the channels.
 
 // ANCHOR: example
-use std::{error::Error, future::ready};
-use tokio::select;
+use futures::FutureExt;
+use std::error::Error;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -56,12 +56,10 @@ impl Hall {
 async fn main() -> Result<(), Box<dyn Error>> {
     let (hall, actor) = Hall::open(10);
 
-    // Gives up before the actor gets to run. The request stays in the queue.
-    select! {
-        biased;
-        answer = hall.book(10) => println!("answer: {answer:?}"),
-        () = ready(()) => println!("gave up"),
-    }
+    // Asks, and gives up before the actor gets to run. The request stays in
+    // the queue.
+    let answer = hall.book(10).now_or_never();
+    println!("impatient: {answer:?}");
 
     let mut customers = JoinSet::new();
     for _ in 0..4 {

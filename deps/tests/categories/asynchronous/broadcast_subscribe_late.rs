@@ -13,9 +13,10 @@ async fn main() -> Result<(), JoinError> {
         // Wrong: this runs when `main` awaits for the first time, and by then
         // the message has been sent.
         let mut rx = for_worker.subscribe();
-        println!("worker: subscribed");
-        // Never an error either. The worker's own sender keeps the channel
-        // open.
+        // Never an error below either: the worker's own sender keeps the
+        // channel open.
+        let senders = for_worker.strong_count();
+        println!("worker: subscribed, senders left: {senders}");
         println!("worker: {:?}", rx.recv().await);
     });
 

@@ -16,8 +16,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("waiter: I stand at the belt");
     // The belt is empty: `.await` gives the thread away, and the message that
     // arrives calls this task back.
-    let dish = rx.recv().await.ok_or("the cook has gone")?;
-    println!("waiter: I serve the {dish}");
+    while let Some(dish) = rx.recv().await {
+        println!("waiter: I serve the {dish}");
+    }
 
     println!("cook: ended with {:?}", cook.await?);
     Ok(())

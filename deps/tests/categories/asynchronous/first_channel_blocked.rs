@@ -17,8 +17,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("waiter: I stand at the belt");
     // There is no `.await` here, so the task keeps the thread while it waits,
     // and the cook would need that thread in order to begin.
-    let dish = rx.recv()?;
-    println!("waiter: I serve the {dish}");
+    while let Ok(dish) = rx.recv() {
+        println!("waiter: I serve the {dish}");
+    }
 
     println!("cook: ended with {:?}", cook.await?);
     Ok(())

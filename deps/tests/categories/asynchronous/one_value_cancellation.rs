@@ -57,9 +57,10 @@ fn main() {
         };
         let (ending, ()) = join!(worker(tx, parts), impatient);
         println!("worker: {ending}");
-        // Only now: the worker could still have been sent more parts. Without
-        // `cancellation` it would have waited for them for ever.
-        drop(source);
+        // There was still a source. Without `cancellation`, the worker would
+        // have waited for its next part for ever.
+        let refused = source.unbounded_send(6).is_err();
+        println!("source: part 6 refused: {refused}");
     });
 }
 // ANCHOR_END: example

@@ -16,7 +16,7 @@ async fn connection(client: u32, stop: CancellationToken) {
         sleep(Duration::from_millis(50)).await;
         answered += 1;
     }
-    println!("client {client}: {answered} requests answered");
+    println!("client {client}: requests answered: {answered}");
 }
 
 /// Serves until `shutdown` completes.
@@ -60,12 +60,15 @@ async fn serve(
 async fn main() -> Result<(), Box<dyn Error>> {
     let (tx, rx) = mpsc::channel(1);
     let network = tokio::spawn(async move {
-        for client in [1, 2, 3] {
+        let mut refused = 0;
+        for client in 1..=4 {
             if tx.send(client).await.is_err() {
                 println!("client {client}: refused");
+                refused += 1;
             }
-            sleep(Duration::from_millis(200)).await;
+            sleep(Duration::from_millis(95)).await;
         }
+        refused
     });
     let shutdown = async {
         select! {
@@ -76,7 +79,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     };
     serve(rx, shutdown).await?;
-    network.await?;
+    println!("{} refused", network.await?);
     Ok(())
 }
 // ANCHOR_END: example

@@ -13,9 +13,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let voters = tokio::spawn(async move {
         for vote in 1..=6 {
             sleep(Duration::from_millis(400)).await;
-            tx.send(vote).await?;
+            if tx.send(vote).await.is_err() {
+                return Some(vote);
+            }
         }
-        Ok::<_, mpsc::error::SendError<u32>>(())
+        None
     });
 
     let start = Instant::now();
@@ -31,10 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // Voters learn that nobody counts any more: their next `send` fails.
     drop(rx);
-    match voters.await? {
-        Ok(()) => println!("nobody was late"),
-        Err(late) => println!("vote {} was late", late.0),
-    }
+    println!("late: {:?}", voters.await?);
     Ok(())
 }
 // ANCHOR_END: example

@@ -13,9 +13,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let voters = tokio::spawn(async move {
         for vote in 1..=6 {
             sleep(Duration::from_millis(400)).await;
-            tx.send(vote).await?;
+            if tx.send(vote).await.is_err() {
+                return Some(vote);
+            }
         }
-        Ok::<_, mpsc::error::SendError<u32>>(())
+        None
     });
 
     let start = Instant::now();
@@ -28,7 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("limit: {} ms", LIMIT.as_millis());
     println!("votes {votes:?} after {} ms", start.elapsed().as_millis());
 
-    voters.await??;
+    println!("late: {:?}", voters.await?);
     Ok(())
 }
 // ANCHOR_END: example

@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             println!("open, so close it");
             tx.send(Door::Closed)?;
         }
-        Door::Closed => println!("closed already"),
+        Door::Closed => {}
     }
     println!("now {:?}", *rx.borrow());
 

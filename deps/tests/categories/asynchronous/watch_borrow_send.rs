@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             // Needs the write lock, and so waits for this very task.
             tx.send(Door::Closed)?;
         }
-        Door::Closed => println!("closed already"),
+        Door::Closed => {}
     }
 
     println!("now {:?}", *rx.borrow());
