@@ -10,6 +10,7 @@ mod actor;
 mod async_channel;
 mod bytes;
 mod concurrency;
+mod futures_mpsc;
 mod futures_oneshot;
 mod futures_select;
 mod kanal;

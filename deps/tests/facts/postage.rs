@@ -11,9 +11,10 @@ use std::time::{Duration, Instant};
 
 use postage::prelude::*;
 use postage::sink::TrySendError;
-use postage::{broadcast, dispatch, mpsc, watch};
+use postage::{barrier, broadcast, dispatch, mpsc, watch};
 
 use crate::poll::{WakeCount, poll_once, poll_with};
+use crate::traits::implements;
 
 #[test]
 fn a_broadcast_of_capacity_1_holds_two_messages() {
@@ -45,10 +46,10 @@ fn a_subscriber_misses_what_was_sent_before() {
 }
 
 /// How many wakers `receiver` keeps after 100 polls by the same task.
-fn wakers_kept(receiver: &mut (impl Stream<Item = u8> + Unpin)) -> usize {
+fn wakers_kept(receiver: &mut (impl Stream + Unpin)) -> usize {
     let (count, waker) = WakeCount::new();
     for _ in 0..100 {
-        assert_eq!(poll_with(pin!(receiver.recv()), &waker), Poll::Pending);
+        assert!(poll_with(pin!(receiver.recv()), &waker).is_pending());
     }
     // Less the two that this function holds itself.
     Arc::strong_count(&count) - 2
@@ -56,15 +57,17 @@ fn wakers_kept(receiver: &mut (impl Stream<Item = u8> + Unpin)) -> usize {
 
 #[test]
 fn every_poll_that_finds_nothing_leaves_another_waker_behind() {
-    let (_tx, mut rx) = mpsc::channel(1);
+    let (_tx, mut rx) = mpsc::channel::<u8>(1);
     assert_eq!(wakers_kept(&mut rx), 100);
-    let (_tx, mut rx) = dispatch::channel(1);
+    let (_tx, mut rx) = dispatch::channel::<u8>(1);
     assert_eq!(wakers_kept(&mut rx), 100);
     let (_tx, mut rx) = watch::channel_with(0);
     assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Some(0)));
     assert_eq!(wakers_kept(&mut rx), 100);
-    let (_tx, mut rx) = broadcast::channel(1);
+    let (_tx, mut rx) = broadcast::channel::<u8>(1);
     assert_eq!(wakers_kept(&mut rx), 200);
+    let (_tx, mut rx) = barrier::channel();
+    assert_eq!(wakers_kept(&mut rx), 100);
 }
 
 #[test]
@@ -117,4 +120,51 @@ fn a_broadcast_clones_a_message_that_is_not_sync_on_two_threads_at_once() {
     let clone = thread::spawn(move || first.try_recv().is_ok());
     assert!(second.try_recv().is_ok());
     assert!(clone.join().expect("the first clone met the second"));
+}
+
+#[test]
+fn a_barrier_opens_for_every_receiver_when_its_sender_is_dropped_or_sends() {
+    let (tx, mut rx) = barrier::channel();
+    let mut other = rx.clone();
+    assert!(poll_once(pin!(rx.recv())).is_pending());
+    drop(tx);
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Some(())));
+    assert_eq!(poll_once(pin!(other.recv())), Poll::Ready(Some(())));
+
+    let (mut tx, mut rx) = barrier::channel();
+    assert_eq!(tx.try_send(()), Ok(()));
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Some(())));
+    assert_eq!(tx.try_send(()), Err(TrySendError::Rejected(())));
+}
+
+#[test]
+fn an_open_barrier_is_received_again_and_again_and_never_ends() {
+    let (tx, mut rx) = barrier::channel();
+    drop(tx);
+    for _ in 0..100 {
+        assert_eq!(rx.try_recv(), Ok(()));
+    }
+}
+
+#[test]
+fn a_barrier_whose_sender_is_shared_opens_when_the_last_share_is_dropped() {
+    assert!(!implements!(barrier::Sender: Clone));
+    let (tx, mut rx) = barrier::channel();
+    let tx = Arc::new(tx);
+    let other = Arc::clone(&tx);
+    drop(tx);
+    assert!(poll_once(pin!(rx.recv())).is_pending());
+    drop(other);
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Some(())));
+}
+
+#[test]
+fn a_barrier_opens_as_well_when_the_task_that_holds_it_panics() {
+    let (tx, mut rx) = barrier::channel();
+    let task = thread::spawn(move || {
+        let _tx = tx;
+        panic!("on purpose");
+    });
+    assert!(task.join().is_err());
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Some(())));
 }
