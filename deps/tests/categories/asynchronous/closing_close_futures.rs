@@ -19,9 +19,8 @@ async fn run() {
         }
         // The job of that failed `send` is dropped: its error has no message
         // in it. The error of `try_send` has.
-        match tx.try_send(String::from("the report")) {
-            Ok(()) => println!("producer: the queue is open"),
-            Err(e) => println!("producer: {} came back", e.into_inner()),
+        if let Err(error) = tx.try_send(String::from("the report")) {
+            println!("producer: {} came back", error.into_inner());
         }
         sent
     };
