@@ -1,13 +1,13 @@
 // Looks at every page of the book as a reader's browser does: in light and
-// dark, wide and narrow. What is wrong is printed, a line each; the exit code
-// says whether there was anything.
+// dark, wide and narrow; and searches as readers do. What is wrong is printed,
+// a line each; the exit code says whether there was anything.
 //
 //   node .ci/browser.mjs ADDRESS [FOLDER FOR SCREENSHOTS]
 //
 // Needs playwright-core and axe-core, found through NODE_PATH, and Chromium.
 
 import { createRequire } from 'node:module';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 
 const require = createRequire(process.env.NODE_PATH + '/');
 const { chromium } = require('playwright-core');
@@ -63,6 +63,26 @@ async function look(path, theme, width) {
   await context.close();
 }
 
+// Each line of searches.txt: what is typed, and an address that must be among
+// the first three found.
+async function searches() {
+  const lines = readFileSync(new URL('searches.txt', import.meta.url), 'utf8').split('\n');
+  const wanted = lines.filter(line => line && !line.startsWith('#')).map(line => line.split(' | '));
+  const page = await browser.newPage();
+  for (const [query, target] of wanted) {
+    await page.goto(`${address}introduction.html?search=${encodeURIComponent(query)}`);
+    const results = page.locator('#mdbook-searchresults a');
+    await results.first().waitFor({ timeout: 10_000 }).catch(() => {});
+    const found = await results.evaluateAll(links => links.slice(0, 3).map(link => link.href));
+    const short = found.map(href => href.replace(address, '').replace(/\?[^#]*/, ''));
+    if (!short.includes(target)) {
+      faults.push(`a search for "${query}" finds ${short.join(', ') || 'nothing'}, not ${target}`);
+    }
+  }
+  await page.close();
+  return wanted.length;
+}
+
 if (screenshots) mkdirSync(screenshots, { recursive: true });
 const paths = await pages();
 if (paths.length === 0) faults.push('the book lists no page');
@@ -73,7 +93,8 @@ const worker = async () => {
   for (let next; (next = looks.shift()); ) await next();
 };
 await Promise.all([worker(), worker()]);
+const searched = await searches();
 await browser.close();
 for (const fault of new Set(faults)) console.log(fault);
-console.log(`${paths.length} pages looked at, ${faults.length} faults`);
+console.log(`${paths.length} pages looked at, ${searched} searches, ${faults.length} faults`);
 process.exitCode = faults.length ? 1 : 0;
