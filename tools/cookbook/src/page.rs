@@ -135,7 +135,6 @@ impl Page {
         let mut code = Vec::new();
         let mut in_heading = false;
         let mut in_code_block = false;
-        let mut html_blocks = Vec::new();
         for (event, range) in parser.into_offset_iter() {
             match event {
                 Event::Start(Tag::Heading { level, id, .. }) => {
@@ -189,7 +188,6 @@ impl Page {
                 Event::Text(words) if !in_code_block => self.find_leftovers(text, &words, &range),
                 Event::Html(html) | Event::InlineHtml(html) => {
                     self.find_leftovers(text, &html, &range);
-                    html_blocks.push(range);
                 }
                 _ => {}
             }

@@ -144,7 +144,7 @@ pub fn word_index(book: &Book, on: &Page) -> String {
     text
 }
 
-/// The chapters of the category that `page` is in, as labels of `refs.incl.md`.
+/// Whether `page` is a chapter of a category, whose folder has labels.
 pub fn is_in_category(page: &Page) -> bool {
     category_of(page).is_some()
 }
