@@ -5,13 +5,33 @@
 //! What the programs print is judged in `categories`. skeptic compiles for
 //! edition 2021 at the most, so that these programs also work there.
 
-use std::panic::catch_unwind;
+use std::any::Any;
+use std::panic::{catch_unwind, resume_unwind};
+use std::thread;
+use std::time::Duration;
 
 include!(concat!(env!("OUT_DIR"), "/snippets.rs"));
 
 /// The program compiles, and ends with status 0.
 fn runs(program: &str) {
-    skeptic::rt::run_test(env!("CARGO_MANIFEST_DIR"), env!("OUT_DIR"), env!("TARGET"), program);
+    let run = || {
+        skeptic::rt::run_test(env!("CARGO_MANIFEST_DIR"), env!("OUT_DIR"), env!("TARGET"), program);
+    };
+    // skeptic writes a program into its cache and starts it there. A rustc that
+    // another test starts in between still has the file open for a moment, and
+    // Unix does not start such a file. Nothing of the program has run then.
+    for _ in 0..20 {
+        match catch_unwind(run) {
+            Err(panic) if is_busy(&*panic) => thread::sleep(Duration::from_millis(50)),
+            Err(panic) => resume_unwind(panic),
+            Ok(()) => return,
+        }
+    }
+    run();
+}
+
+fn is_busy(panic: &(dyn Any + Send)) -> bool {
+    panic.downcast_ref::<String>().is_some_and(|message| message.contains("Text file busy"))
 }
 
 /// The program compiles, and ends with another status.
