@@ -49,7 +49,7 @@ rules! {
         "src/categories/asynchronous/chapter.md:19: there is no example `asynchronous/helo`; did you mean `asynchronous/hello`? `cargo book new asynchronous helo` makes it",
     ];
     an_example_of_a_category_nobody_made: add("{{#example sync/hello}}") => [
-        "src/categories/asynchronous/chapter.md:19: there is no example `sync/hello`; `cargo book new sync hello` makes it",
+        "src/categories/asynchronous/chapter.md:19: there is no example `sync/hello`; did you mean `asynchronous/hello`? `cargo book new sync hello` makes it",
     ];
     an_example_shown_twice: add("{{#example hello}}") => [
         "src/categories/asynchronous/chapter.md:19: shows the example `asynchronous/hello` a second time; link to the first place instead",

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::ErrorKind;
 
-use example_format::Fault;
+use example_format::{Example, Fault};
 
 use super::fault;
 use crate::anchor;
@@ -47,12 +47,11 @@ pub(super) fn examples_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
             Ok(example) => seen.push(example.id()),
             Err(wanted) => {
                 let broken = book.project.examples().join(format!("{wanted}.rs")).is_file();
-                let known: Vec<_> = book.examples.iter().map(|example| example.id()).collect();
                 let fix = if broken {
                     "mend the example, as the other messages say".to_owned()
                 } else {
-                    let hint = did_you_mean(&wanted, known.iter().map(String::as_str));
-                    format!("{hint}`cargo book new {}` makes it", wanted.replace('/', " "))
+                    let like = nearest(book, &wanted);
+                    format!("{like}`cargo book new {}` makes it", wanted.replace('/', " "))
                 };
                 faults.push(fault(page, line, format!("there is no example `{wanted}`"), fix));
             }
@@ -67,6 +66,21 @@ pub(super) fn examples_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
                 "put it at the beginning of a line of its own",
             ));
         }
+    }
+}
+
+/// The hint at an example of a similar name, in this category or another.
+fn nearest(book: &Book, wanted: &str) -> String {
+    let ids: Vec<_> = book.examples.iter().map(|example| example.id()).collect();
+    let hint = did_you_mean(wanted, ids.iter().map(String::as_str));
+    if !hint.is_empty() {
+        return hint;
+    }
+    let name = wanted.rsplit('/').next().unwrap_or(wanted);
+    let like = |example: &&Example| !did_you_mean(name, [example.name.as_str()]).is_empty();
+    match book.examples.iter().find(like) {
+        Some(example) => format!("did you mean `{}`? ", example.id()),
+        None => String::new(),
     }
 }
 
