@@ -4,7 +4,7 @@
 _default:
     @just --list --unsorted
 
-# Serve the book with its playground, and reload pages when a file changes
+# Serve the book; rebuild it and reload its pages when a file changes
 serve *ARGS:
     cargo book serve {{ ARGS }}
 
@@ -36,9 +36,10 @@ repeat *NAME:
 bless *NAME:
     SNAPSHOTS=overwrite cargo test --test categories {{ NAME }}
 
-# Format the code
+# Format the code; Cargo does not see the examples, whose modules are made by a build script
 fmt:
     cargo fmt
+    rustfmt --edition 2024 --config-path deps/tests/categories deps/tests/categories/*/*.rs
 
 # Lint the code
 lint:
@@ -50,7 +51,7 @@ prose:
 
 # Build each program alone, with the Cargo.toml lines that its page shows
 dependencies:
-    cargo book check --dependencies
+    cargo book check --dependencies --docs
 
 # Change the programs: does a test notice?
 mutants *NAME:
