@@ -92,6 +92,13 @@ fn dropping_the_receiver_drops_what_is_queued() {
     drop(rx);
     assert!(!exists(&handle));
     drop(tx);
+
+    let (tx, rx) = mpsc::sync_channel(1);
+    let (handle, queued) = message();
+    tx.send(queued).expect("the receiver lives");
+    drop(rx);
+    assert!(!exists(&handle));
+    drop(tx);
 }
 
 #[test]

@@ -138,6 +138,24 @@ fn a_dropped_send_future_takes_its_message_along() {
 }
 
 #[test]
+fn a_dropped_reserve_future_loses_only_its_place_in_the_line() {
+    let (tx, mut rx) = mpsc::channel(1);
+    tx.try_send(1).expect("there is room");
+    let second = {
+        let mut first = pin!(tx.reserve());
+        assert!(poll_once(first.as_mut()).is_pending());
+        let mut second = Box::pin(tx.reserve());
+        assert!(poll_once(second.as_mut()).is_pending());
+        second
+    };
+    let mut again = pin!(tx.reserve());
+    assert!(poll_once(again.as_mut()).is_pending());
+    assert_eq!(rx.try_recv(), Ok(1));
+    assert!(poll_once(again).is_pending(), "it is behind the second now");
+    assert!(poll_once(pin!(second)).is_ready());
+}
+
+#[test]
 fn dropping_the_receiver_drops_what_is_queued() {
     let (tx, rx) = mpsc::channel(1);
     let (handle, queued) = message();

@@ -80,3 +80,25 @@ fn as_many_blocked_tasks_as_threads_stop_all_others() {
     drop(gates);
     assert_eq!(ran_rx.recv(), Ok(()));
 }
+
+#[test]
+fn a_blocked_task_stops_the_one_that_it_has_just_spawned_although_a_thread_is_free() {
+    let runtime =
+        Builder::new_multi_thread().worker_threads(2).build().expect("a runtime without drivers");
+    let (gate, closed) = mpsc::channel::<()>();
+    let (ran_tx, ran_rx) = mpsc::channel();
+    let (blocked_tx, blocked_rx) = mpsc::channel();
+    runtime.spawn(async move {
+        tokio::spawn(async move { ran_tx.send("spawned") });
+        blocked_tx.send(()).expect("the test waits for it");
+        closed.recv().expect_err("the gate opens when its sender is dropped");
+    });
+    blocked_rx.recv().expect("the task begins");
+    let (free_tx, free_rx) = mpsc::channel();
+    runtime.spawn(async move { free_tx.send("another") });
+    assert_eq!(free_rx.recv(), Ok("another"), "a thread is free");
+    let a_while = Duration::from_millis(50);
+    assert_eq!(ran_rx.recv_timeout(a_while), Err(RecvTimeoutError::Timeout));
+    drop(gate);
+    assert_eq!(ran_rx.recv(), Ok("spawned"));
+}
