@@ -71,7 +71,8 @@ fn write_expanded(book: &Fixture, to: &Path) {
     fs::write(to.join("book.toml"), "[book]\ntitle = \"Fixture\"\n[output.html]\n")
         .expect("as above");
     fs::copy(book.path("src/SUMMARY.md"), to.join("src/SUMMARY.md")).expect("as above");
-    for (path, text) in expand_all(&book.project()).unwrap_or_else(|error| panic!("{error}")) {
+    for (path, text) in expand_all(&book.project()).unwrap_or_else(|error| panic!("{error}")).pages
+    {
         let path = to.join("src").join(path);
         fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("as above");
         fs::write(path, text).expect("as above");

@@ -2,12 +2,12 @@
 //! page, and that place on it, for the version that was tested.
 
 use std::fs;
-use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use example_format::Fault;
 
 use crate::book::Book;
+use crate::project::cargo;
 use crate::refs::item_page;
 
 /// A fault for each item in `refs` that has no such page.
@@ -18,7 +18,7 @@ use crate::refs::item_page;
 pub fn items(book: &Book) -> Result<Vec<Fault>> {
     let target = book.project.root.join("target");
     let crates = book.taught.crates.iter();
-    let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let status = cargo()
         .current_dir(&book.project.root)
         .args(["doc", "--quiet", "--no-deps", "--target-dir"])
         .arg(&target)

@@ -72,7 +72,7 @@ pub fn included<'a>(book: &'a Book, page: &Page, path: &str) -> Included<'a> {
     {
         return Included::RecipeTable(chapter);
     }
-    if path == FOLDER_REFS && tables::is_in_category(page) {
+    if path == FOLDER_REFS && refs::category_of(page).is_some() {
         return Included::FolderRefs;
     }
     if refs::is_link_refs(path) {
@@ -82,18 +82,15 @@ pub fn included<'a>(book: &'a Book, page: &Page, path: &str) -> Included<'a> {
 }
 
 fn include(book: &Book, page: &Page, path: &str, anchor: Option<&str>) -> String {
-    let is_recipe = |label: &str| label.starts_with("ex-");
     let labels = || page.open_labels.iter().map(|placed| &placed.item);
     match included(book, page, path) {
         Included::RecipeTable(chapter) => tables::recipe_table(book, chapter, page),
         Included::FolderRefs => {
-            refs::definitions(book, page, labels().filter(|label| is_recipe(label)))
+            refs::definitions(book, page, labels().filter(|label| refs::is_recipe(label)))
         }
         Included::LinkRefs => {
-            let has_folder_refs = page.directives.iter().any(|placed| {
-                matches!(&placed.item, Directive::Include { path, .. } if path == FOLDER_REFS)
-            });
-            let labels = labels().filter(|label| !(has_folder_refs && is_recipe(label)));
+            let has_folder_refs = page.includes(|path| path == FOLDER_REFS);
+            let labels = labels().filter(|label| !(has_folder_refs && refs::is_recipe(label)));
             refs::definitions(book, page, labels)
         }
         Included::File(file) => {

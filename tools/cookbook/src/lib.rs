@@ -41,6 +41,7 @@ use example_format::Fault;
 
 pub use book::Book;
 pub use project::Project;
+use source::Sources;
 
 /// The expanded Markdown of every chapter, by its path below `src`.
 pub type Pages = BTreeMap<PathBuf, String>;
@@ -61,17 +62,28 @@ impl fmt::Display for Faults {
 
 impl std::error::Error for Faults {}
 
+/// A book without fault, ready for mdBook.
+#[derive(Debug)]
+pub struct Expanded {
+    /// Its chapters.
+    pub pages: Pages,
+    /// Where the source files stand that the chapters link to.
+    pub sources: Sources,
+}
+
 /// Reads, checks and expands the book of `project`.
 ///
 /// # Errors
 ///
 /// [`Faults`] with everything that is wrong with the book; other errors if it
 /// could not be read at all.
-pub fn expand_all(project: &Project) -> anyhow::Result<Pages> {
+pub fn expand_all(project: &Project) -> anyhow::Result<Expanded> {
     let book = Book::read(project)?;
     let faults = check::all(&book);
     if !faults.is_empty() {
         return Err(Faults(faults).into());
     }
-    Ok(book.pages.iter().map(|page| (page.path.clone(), expand::expand(&book, page))).collect())
+    let pages = book.pages.iter().map(|page| (page.path.clone(), expand::expand(&book, page)));
+    let pages = pages.collect();
+    Ok(Expanded { pages, sources: book.sources })
 }

@@ -118,6 +118,26 @@ impl Page {
         "../".repeat(self.path.components().count() - 1)
     }
 
+    /// A link to `id` on this page, for the page `from`.
+    pub fn link(&self, id: &str, from: &Page) -> String {
+        if self.path == from.path {
+            return format!("#{id}");
+        }
+        format!("{}{}#{id}", from.to_root(), self.url())
+    }
+
+    /// Its path below `src`, with forward slashes on every system.
+    pub fn url(&self) -> String {
+        self.path.to_string_lossy().replace('\\', "/")
+    }
+
+    /// Whether it includes a file whose path is `wanted`.
+    pub fn includes(&self, wanted: impl Fn(&str) -> bool) -> bool {
+        self.directives
+            .iter()
+            .any(|placed| matches!(&placed.item, Directive::Include { path, .. } if wanted(path)))
+    }
+
     /// Reads what Markdown has to tell; returns where code stands.
     fn read_markdown(&mut self, text: &str) -> Vec<Code> {
         let mut open_labels = Vec::new();

@@ -12,12 +12,12 @@ use crate::{Pages, expand_all};
 
 /// Puts expanded chapters in the place of those that mdBook read.
 #[derive(Debug)]
-pub struct Expanded(pub Pages);
+pub struct Replace(pub Pages);
 
 /// The name of the preprocessor in `book.toml`.
 pub const NAME: &str = "cookbook";
 
-impl Preprocessor for Expanded {
+impl Preprocessor for Replace {
     fn name(&self) -> &str {
         NAME
     }
@@ -42,8 +42,8 @@ impl Preprocessor for Expanded {
 pub fn run() -> Result<()> {
     let (context, book) = parse_input(io::stdin().lock())
         .context("standard input is not what mdbook sends; run `cargo book build` instead")?;
-    let pages = expand_all(&Project { root: context.root.clone() })?;
-    let book = Expanded(pages).run(&context, book)?;
+    let expanded = expand_all(&Project { root: context.root.clone() })?;
+    let book = Replace(expanded.pages).run(&context, book)?;
     serde_json::to_writer(io::stdout().lock(), &book)?;
     Ok(())
 }

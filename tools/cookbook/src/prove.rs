@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
 use cargo_metadata::diagnostic::DiagnosticLevel;
@@ -17,6 +17,7 @@ use toml_edit::DocumentMut;
 
 use crate::book::Book;
 use crate::dependencies::distinct_sets;
+use crate::project::cargo;
 
 /// A program and the text it is built from.
 pub type Programs = BTreeMap<String, String>;
@@ -134,7 +135,7 @@ impl Bench {
         for (name, text) in programs {
             fs::write(bin.join(format!("{name}.rs")), text)?;
         }
-        let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        let output = cargo()
             .current_dir(&package)
             // What is needed is downloaded already: this package uses less than the book.
             .args(["check", "--bins", "--keep-going", "--offline", "--message-format=json"])

@@ -41,6 +41,9 @@ pub const LINK_REFS: &str = "link-refs.md";
 /// The folder's labels `ex-<category>-<id>`, by the name a page includes.
 pub const FOLDER_REFS: &str = "refs.incl.md";
 
+/// How labels of recipes begin.
+const RECIPE: &str = "ex-";
+
 /// Kinds of items, as rustdoc calls their pages; and members, which stand on
 /// the page of the item above them.
 const KINDS: [&str; 10] =
@@ -107,7 +110,7 @@ pub fn resolve(book: &Book, page: &Page, label: &str) -> Result<String, String> 
     if let Some(rest) = label.strip_prefix("fact::") {
         return fact(book, page, rest);
     }
-    if let Some(rest) = label.strip_prefix("ex-") {
+    if let Some(rest) = label.strip_prefix(RECIPE) {
         return recipe(book, page, rest);
     }
     if let Some(rest) = label.strip_prefix("cat-") {
@@ -145,8 +148,7 @@ fn recipe(book: &Book, page: &Page, name: &str) -> Result<String, String> {
             let Some(id) = &heading.id else { continue };
             let candidate = format!("{category}-{id}");
             if candidate == name {
-                let path = chapter.path.to_string_lossy().replace('\\', "/");
-                return Ok(format!("{}{path}#{id}", page.to_root()));
+                return Ok(chapter.link(id, page));
             }
             known.push(candidate);
         }
@@ -284,6 +286,11 @@ pub fn definitions<'a>(
     lines.sort();
     lines.dedup();
     lines.concat()
+}
+
+/// Whether `label` is defined where a page includes [`FOLDER_REFS`].
+pub fn is_recipe(label: &str) -> bool {
+    label.starts_with(RECIPE)
 }
 
 /// Whether including `path` gives a page its definitions.

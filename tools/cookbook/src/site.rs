@@ -11,10 +11,10 @@ use tracing::{Event, Level, Subscriber, field};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::{self, SubscriberExt};
 
-use crate::preprocessor::Expanded;
+use crate::preprocessor::Replace;
 use crate::project::Project;
 use crate::source::{COPIES, Sources, TESTS};
-use crate::{Faults, expand_all};
+use crate::{Expanded, Faults, expand_all};
 
 /// Held while the new site takes the place of the old one. Whoever ends the
 /// process waits for it, so that no half of a site is left.
@@ -30,7 +30,7 @@ pub static SWAP: Mutex<()> = Mutex::new(());
 /// [`Faults`] of the book; warnings of mdBook, which are faults too; or what
 /// the file system says.
 pub fn build(project: &Project, destination: &Path) -> Result<()> {
-    let pages = expand_all(project)?;
+    let Expanded { pages, sources } = expand_all(project)?;
     let staging = beside(destination, "staging");
     remove(&staging)?;
     let warnings = render(project, pages, &staging)?;
@@ -38,7 +38,7 @@ pub fn build(project: &Project, destination: &Path) -> Result<()> {
         remove(&staging)?;
         return Err(Faults(warnings).into());
     }
-    if let Sources::Copies = Sources::find(&project.root) {
+    if let Sources::Copies = sources {
         copy_sources(&project.root.join(TESTS), &staging.join(COPIES))
             .context("the examples could not be copied into the site")?;
     }
@@ -52,7 +52,7 @@ fn render(project: &Project, pages: crate::Pages, staging: &Path) -> Result<Vec<
     tracing::subscriber::with_default(subscriber, || -> Result<()> {
         let mut mdbook = MDBook::load(&project.root)?;
         mdbook.config.build.build_dir = staging.to_owned();
-        mdbook.with_preprocessor(Expanded(pages));
+        mdbook.with_preprocessor(Replace(pages));
         mdbook.build()
     })?;
     let warnings = warnings.0.lock().expect("nothing panics while it holds this");

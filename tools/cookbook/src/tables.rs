@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crate::book::Book;
 use crate::directive::Directive;
 use crate::page::{Heading, Page};
-use crate::refs::{category_address, category_of};
+use crate::refs::category_address;
 use crate::taught::TaughtCrate;
 
 /// A heading with at least one example under it.
@@ -42,7 +42,7 @@ pub fn recipe_table(book: &Book, of: &Page, on: &Page) -> String {
     let mut table = "| Recipe | Crates | Categories |\n|---|---|---|\n".to_owned();
     for Recipe { heading, mut crates } in recipes {
         crates.sort_by_key(|krate| &krate.name);
-        let target = link(of, heading.id.as_deref().unwrap_or_default(), on);
+        let target = of.link(heading.id.as_deref().unwrap_or_default(), on);
         let categories: BTreeSet<_> = crates.iter().flat_map(|krate| &krate.categories).collect();
         let crates = crates.iter().map(|krate| format!("[{}]({})", krate.name, krate.docs()));
         let categories = categories
@@ -68,8 +68,7 @@ pub fn all_recipes(book: &Book, on: &Page) -> String {
         if table.is_empty() {
             continue;
         }
-        let path = page.path.to_string_lossy().replace('\\', "/");
-        let id = format!("recipes-{}", path.trim_end_matches(".md").replace(['/', '_'], "-"));
+        let id = format!("recipes-{}", page.url().trim_end_matches(".md").replace(['/', '_'], "-"));
         write!(text, "## {} {{#{id}}}\n\n{table}\n", page.title())
             .expect("writing to a string cannot fail");
     }
@@ -80,16 +79,17 @@ pub fn all_recipes(book: &Book, on: &Page) -> String {
 pub fn crates(book: &Book, on: &Page) -> String {
     let mut table =
         "| Crate | Version tested | What it is for | Recipes |\n|---|---|---|---|\n".to_owned();
+    let recipes: Vec<_> = book
+        .pages
+        .iter()
+        .flat_map(|page| recipes(book, page).into_iter().map(move |recipe| (page, recipe)))
+        .collect();
     for krate in &book.taught.crates {
-        let mut shown = Vec::new();
-        for page in &book.pages {
-            for recipe in recipes(book, page) {
-                if recipe.crates.iter().any(|used| used.name == krate.name) {
-                    let target = link(page, recipe.heading.id.as_deref().unwrap_or_default(), on);
-                    shown.push(format!("[{}]({target})", cell(&recipe.heading.title)));
-                }
-            }
-        }
+        let uses = |recipe: &Recipe<'_>| recipe.crates.iter().any(|used| used.name == krate.name);
+        let shown = recipes.iter().filter(|(_, recipe)| uses(recipe)).map(|(page, recipe)| {
+            let target = page.link(recipe.heading.id.as_deref().unwrap_or_default(), on);
+            format!("[{}]({target})", cell(&recipe.heading.title))
+        });
         let pinned = if krate.pinned { " (pinned)" } else { "" };
         writeln!(
             table,
@@ -98,7 +98,7 @@ pub fn crates(book: &Book, on: &Page) -> String {
             krate.docs(),
             krate.version,
             cell(&krate.purpose),
-            shown.join("; ")
+            Vec::from_iter(shown).join("; ")
         )
         .expect("writing to a string cannot fail");
     }
@@ -120,7 +120,7 @@ pub fn word_index(book: &Book, on: &Page) -> String {
         });
         for (number, (word, offset)) in entries.enumerate() {
             let title = page.heading_at(offset).map_or("here", |heading| heading.title.as_str());
-            let target = link(page, &index_id(number + 1), on);
+            let target = page.link(&index_id(number + 1), on);
             let places = words.entry((word.to_lowercase(), word)).or_default();
             let place = format!("[{}]({target})", cell(title));
             // Two mentions in one section are one place to look.
@@ -142,20 +142,6 @@ pub fn word_index(book: &Book, on: &Page) -> String {
         writeln!(text, "- {word}: {}", places.join(", ")).expect("writing to a string cannot fail");
     }
     text
-}
-
-/// Whether `page` is a chapter of a category, whose folder has labels.
-pub fn is_in_category(page: &Page) -> bool {
-    category_of(page).is_some()
-}
-
-/// A link to `id` on `page`, for the page `on`.
-fn link(page: &Page, id: &str, on: &Page) -> String {
-    if page.path == on.path {
-        return format!("#{id}");
-    }
-    let path = page.path.to_string_lossy().replace('\\', "/");
-    format!("{}{path}#{id}", on.to_root())
 }
 
 /// Text that does not break out of a table's cell or a link's text.

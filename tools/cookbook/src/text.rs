@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use strsim::normalized_damerau_levenshtein;
+
 /// The line, from 1, that the byte at `offset` stands on.
 pub fn line_at(text: &str, offset: usize) -> usize {
     text.as_bytes()[..offset.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() + 1
@@ -27,11 +29,10 @@ pub fn replace(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
 /// Words that share a folder or a path and differ in their last part are not
 /// taken to be alike.
 pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let last = |word: &'a str| word.rsplit(['/', ':']).next().unwrap_or(word);
-    let likeness = |word: &'a str| {
-        let whole = strsim::normalized_damerau_levenshtein(wrong, word);
-        let wrong_last = wrong.rsplit(['/', ':']).next().unwrap_or(wrong);
-        whole.min(strsim::normalized_damerau_levenshtein(wrong_last, last(word)))
+    let last = |word: &str| word.rfind(['/', ':']).map_or(0, |at| at + 1);
+    let likeness = |word: &str| {
+        let whole = normalized_damerau_levenshtein(wrong, word);
+        whole.min(normalized_damerau_levenshtein(&wrong[last(wrong)..], &word[last(word)..]))
     };
     known
         .into_iter()

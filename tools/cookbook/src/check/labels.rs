@@ -6,19 +6,13 @@ use example_format::Fault;
 
 use super::fault;
 use crate::book::Book;
-use crate::directive::Directive;
 use crate::page::Page;
 use crate::refs::{self, FOLDER_REFS, LINK_REFS};
 
 /// Every label that a page uses is defined, and the page includes the definitions.
 pub(super) fn are_defined(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
-    let includes = |wanted: fn(&str) -> bool| {
-        page.directives
-            .iter()
-            .any(|placed| matches!(&placed.item, Directive::Include { path, .. } if wanted(path)))
-    };
-    let (has_folder_refs, has_link_refs) =
-        (includes(|path| path == FOLDER_REFS), includes(refs::is_link_refs));
+    let has_folder_refs = page.includes(|path| path == FOLDER_REFS);
+    let has_link_refs = page.includes(refs::is_link_refs);
     for placed in &page.open_labels {
         let label = &placed.item;
         match refs::resolve(book, page, label) {
@@ -30,7 +24,7 @@ pub(super) fn are_defined(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
                     fix,
                 ));
             }
-            Ok(_) if !(has_link_refs || has_folder_refs && label.starts_with("ex-")) => {
+            Ok(_) if !(has_link_refs || has_folder_refs && refs::is_recipe(label)) => {
                 faults.push(fault(
                     page,
                     placed.line,
