@@ -1,0 +1,248 @@
+//! A child process and all that it starts: read, limited, ended as one.
+
+use std::io;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use nix::errno::Errno;
+use nix::sys::signal::{Signal, killpg};
+use nix::sys::wait::{WaitPidFlag, waitpid};
+use nix::unistd::Pid;
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::sync::mpsc;
+
+use crate::Limits;
+use crate::event::{Stopped, Stream};
+
+/// How many pieces of output may wait to be read. When the reader is slow, the
+/// program waits too.
+const PIECES: usize = 16;
+
+/// Something that a child did.
+#[derive(Debug)]
+pub enum Happening {
+    /// It printed some bytes.
+    Output(Duration, Stream, Vec<u8>),
+    /// It and all that it started are gone. The last happening.
+    End(Duration, End),
+}
+
+/// How a child ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// Its status.
+    pub status: ExitStatus,
+    /// Why it was stopped, if it was.
+    pub stopped: Option<Stopped>,
+}
+
+/// Starts `command` in a process group of its own and reports what it does.
+///
+/// When the receiver is dropped, the whole group is killed. `held` is dropped
+/// once nothing of the group is left: a place in the queue, a working folder.
+///
+/// # Errors
+///
+/// If the command cannot be started.
+pub fn spawn<H: Send + 'static>(
+    mut command: Command,
+    limits: &Limits,
+    held: H,
+) -> io::Result<mpsc::Receiver<Happening>> {
+    use std::os::unix::process::CommandExt;
+
+    command.process_group(0).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let began = Instant::now();
+    let child = tokio::process::Command::from(command).spawn()?;
+    let (tx, rx) = mpsc::channel(PIECES);
+    let (wall, output) = (limits.wall, limits.output);
+    tokio::spawn(async move {
+        let end = supervise(child, began, wall, output, &tx).await;
+        drop(held);
+        // An error means that nobody listens; then nobody needs the end.
+        let _ = tx.send(Happening::End(began.elapsed(), end)).await;
+    });
+    Ok(rx)
+}
+
+/// Passes on what the child prints until it has ended or must be stopped.
+async fn supervise(
+    mut child: tokio::process::Child,
+    began: Instant,
+    wall: Duration,
+    output: usize,
+    tx: &mpsc::Sender<Happening>,
+) -> End {
+    let group = Group::of(&child);
+    let stdout = child.stdout.take().expect("it is piped");
+    let stderr = child.stderr.take().expect("it is piped");
+    let mut stopped = {
+        let room = std::sync::atomic::AtomicUsize::new(output);
+        let copy = async {
+            tokio::try_join!(
+                copy(stdout, Stream::Stdout, began, &room, tx),
+                copy(stderr, Stream::Stderr, began, &room, tx),
+            )
+        };
+        tokio::select! {
+            copied = copy => copied.err(),
+            () = tokio::time::sleep_until((began + wall).into()) => Some(Stopped::Wall),
+            () = tx.closed() => Some(Stopped::Left),
+        }
+    };
+    // A child that closed its outputs may go on for as long as it may take.
+    let status = if stopped.is_none() {
+        tokio::select! {
+            status = child.wait() => Some(status),
+            () = tokio::time::sleep_until((began + wall).into()) => {
+                stopped = Some(Stopped::Wall);
+                None
+            }
+            () = tx.closed() => {
+                stopped = Some(Stopped::Left);
+                None
+            }
+        }
+    } else {
+        None
+    };
+    group.kill();
+    let status = match status {
+        Some(status) => status,
+        None => child.wait().await,
+    };
+    let status = status.expect("a child that nobody else waits for can be waited for");
+    group.reap().await;
+    if status.signal() == Some(Signal::SIGXCPU as i32) {
+        stopped = Some(Stopped::Cpu);
+    }
+    End { status, stopped }
+}
+
+/// Passes on what comes from `from`. `room` is what is left for both outputs.
+async fn copy(
+    mut from: impl AsyncRead + Unpin,
+    stream: Stream,
+    began: Instant,
+    room: &std::sync::atomic::AtomicUsize,
+    tx: &mpsc::Sender<Happening>,
+) -> Result<(), Stopped> {
+    use std::sync::atomic::Ordering::Relaxed;
+
+    let mut buffer = vec![0; 8192];
+    loop {
+        // What cannot be read was written by nobody who is still there.
+        let count = from.read(&mut buffer).await.unwrap_or(0);
+        if count == 0 {
+            return Ok(());
+        }
+        let left = room.load(Relaxed);
+        let fits = count.min(left);
+        room.store(left - fits, Relaxed);
+        let piece = Happening::Output(began.elapsed(), stream, buffer[..fits].to_vec());
+        tx.send(piece).await.map_err(|_| Stopped::Left)?;
+        if fits < count {
+            return Err(Stopped::Output);
+        }
+    }
+}
+
+/// A process group. Killed when dropped.
+struct Group(Pid);
+
+impl Group {
+    fn of(child: &tokio::process::Child) -> Group {
+        let id = child.id().expect("nobody has waited for it");
+        Group(Pid::from_raw(id.try_into().expect("a process id is positive")))
+    }
+
+    fn kill(&self) {
+        // An error means that nothing of the group is left.
+        let _ = killpg(self.0, Signal::SIGKILL);
+    }
+
+    /// Waits until nothing of the group is left: what the child started and
+    /// did not wait for comes to us, if we are a subreaper.
+    async fn reap(&self) {
+        let group = Pid::from_raw(-self.0.as_raw());
+        loop {
+            match waitpid(group, Some(WaitPidFlag::WNOHANG)) {
+                Ok(nix::sys::wait::WaitStatus::StillAlive) => {
+                    self.kill();
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+                Ok(_) | Err(Errno::EINTR) => {}
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits() -> Limits {
+        Limits { wall: Duration::from_secs(5), output: 1000, ..Limits::run() }
+    }
+
+    async fn run(script: &str, limits: &Limits) -> (String, End) {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        let mut happenings = spawn(command, limits, ()).expect("sh can be started");
+        let mut text = String::new();
+        while let Some(happening) = happenings.recv().await {
+            match happening {
+                Happening::Output(_, _, bytes) => text += &String::from_utf8_lossy(&bytes),
+                Happening::End(_, end) => return (text, end),
+            }
+        }
+        panic!("no end was reported")
+    }
+
+    #[tokio::test]
+    async fn output_and_status_come_through() {
+        let (text, end) = run("echo out; echo err >&2; exit 3", &limits()).await;
+        assert!(text == "out\nerr\n" || text == "err\nout\n", "{text:?}");
+        assert_eq!((end.status.code(), end.stopped), (Some(3), None));
+    }
+
+    #[tokio::test]
+    async fn a_flood_is_cut() {
+        let (text, end) = run("yes", &limits()).await;
+        assert_eq!((text.len(), end.stopped), (1000, Some(Stopped::Output)));
+    }
+
+    #[tokio::test]
+    async fn time_ends_it_with_all_that_it_started() {
+        let limits = Limits { wall: Duration::from_millis(300), ..limits() };
+        let (text, end) = run("sleep 60 & echo $!; wait", &limits).await;
+        assert_eq!(end.stopped, Some(Stopped::Wall));
+        let grandchild = Pid::from_raw(text.trim().parse().expect("a process id"));
+        let gone = || nix::sys::signal::kill(grandchild, None) == Err(Errno::ESRCH);
+        // Whoever adopted it may not have collected it yet.
+        for _ in 0..1000 {
+            if gone() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("process {grandchild} lives");
+    }
+
+    #[tokio::test]
+    async fn it_ends_when_nobody_listens() {
+        let mut command = Command::new("sleep");
+        command.arg("60");
+        let (held, mut released) = mpsc::channel::<()>(1);
+        drop(spawn(command, &limits(), held).expect("sleep can be started"));
+        assert_eq!(released.recv().await, None);
+    }
+}

@@ -1,0 +1,56 @@
+//! A program that a reader wants to have run.
+
+/// The edition of the language that a program is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Edition {
+    /// Rust 2015.
+    E2015,
+    /// Rust 2018.
+    E2018,
+    /// Rust 2021.
+    E2021,
+    /// Rust 2024.
+    #[default]
+    E2024,
+}
+
+impl Edition {
+    /// As rustc's `--edition` and the protocol write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Edition::E2015 => "2015",
+            Edition::E2018 => "2018",
+            Edition::E2021 => "2021",
+            Edition::E2024 => "2024",
+        }
+    }
+}
+
+/// A whole program, and how it is to be compiled and run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    /// Its source, with a `main` function unless `tests` is set.
+    pub code: String,
+    /// The edition it is written in.
+    pub edition: Edition,
+    /// Run its `#[test]` functions instead of `main`.
+    pub tests: bool,
+    /// Print a backtrace when it panics.
+    pub backtrace: bool,
+    /// Where the compiler's incremental state of this program is kept, so that
+    /// the next edit compiles faster. Without it nothing is kept.
+    pub state: Option<StateKey>,
+}
+
+/// Names the incremental state of one program of one reader.
+///
+/// The compiler can read the state that it is given, and the program that it
+/// compiles can ask it to (`include_bytes!`). So a state belongs to one
+/// reader: `session` is a secret that only this reader's browser knows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StateKey {
+    /// The reader's secret: chosen at random by the page, 16 bytes or more.
+    pub session: String,
+    /// Which of the reader's programs, such as the page's path and the snippet's name.
+    pub snippet: String,
+}
