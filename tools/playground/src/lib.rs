@@ -14,6 +14,7 @@ pub mod child;
 pub mod event;
 pub mod limits;
 pub mod program;
+pub mod queue;
 pub mod sandbox;
 
 pub use event::Event;
