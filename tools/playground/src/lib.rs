@@ -5,18 +5,32 @@
 //! The way of a program, in order:
 //!
 //! 1. [`program::Program`]: what the reader sent, checked.
-//! 2. [`child`]: rustc and the program itself run as process groups with
+//! 2. `prepare` (once): Cargo compiles the locked dependencies.
+//! 3. `states`: a folder for rustc, with what it knows of the last edit;
+//!    `compile`: what rustc is called with; `binaries`: what it made, kept.
+//! 4. [`child`]: rustc and the program itself run as process groups with
 //!    limits; nothing of a group outlives its request.
-//! 3. [`sandbox`]: what such a group may do.
-//! 4. [`event::Event`]: what the reader gets, as it happens.
+//! 5. [`sandbox`]: what such a group may do.
+//! 6. [`event::Event`]: what the reader gets, as it happens.
+//!
+//! [`Playground`] ties these together.
 
+mod binaries;
 pub mod child;
+mod compile;
 pub mod event;
 pub mod limits;
+mod playground;
+mod prepare;
 pub mod program;
 pub mod queue;
 pub mod sandbox;
+mod states;
+mod text;
 
 pub use event::Event;
 pub use limits::Limits;
+pub use playground::{OpenError, Playground, Settings, Slots};
+pub use prepare::{Crate, PrepareError, Progress};
 pub use program::Program;
+pub use states::Room;

@@ -1,0 +1,106 @@
+//! Compiled programs, kept as long as there is room. What they print is never kept.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use sha2::{Digest, Sha256};
+
+use crate::Program;
+use crate::states::hex;
+
+/// All binaries. The longest unused ones go first.
+#[derive(Debug)]
+pub(crate) struct Binaries {
+    folder: PathBuf,
+    /// Bytes of all files together.
+    room: u64,
+    /// Hash of all that every binary depends on: compiler, lock file, flags.
+    base: Sha256,
+    known: Mutex<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    binaries: HashMap<Key, (Arc<Binary>, u64)>,
+    /// Grows with each use.
+    clock: u64,
+}
+
+/// Names a binary by all that it depends on.
+pub(crate) type Key = [u8; 32];
+
+/// One binary. Its file is removed when nobody needs it any more.
+#[derive(Debug)]
+pub(crate) struct Binary {
+    path: PathBuf,
+    bytes: u64,
+    /// What rustc said.
+    pub(crate) stderr: String,
+}
+
+impl Binaries {
+    /// Keeps binaries in `folder`, which exists and is empty. `base` is what all
+    /// of them depend on, `room` the bytes that they may take.
+    pub(crate) fn new(folder: PathBuf, room: u64, base: Sha256) -> Binaries {
+        Binaries { folder, room, base, known: Mutex::default() }
+    }
+
+    /// What the binary of `program` would be kept under.
+    pub(crate) fn key(&self, program: &Program) -> Key {
+        let mut hash = self.base.clone();
+        let Program { code, edition, tests, backtrace, state: _ } = program;
+        hash.update(edition.as_str());
+        hash.update([u8::from(*tests), u8::from(*backtrace)]);
+        hash.update(code);
+        hash.finalize().into()
+    }
+
+    /// The binary kept under `key`.
+    pub(crate) fn get(&self, key: &Key) -> Option<Arc<Binary>> {
+        let mut known = self.known.lock().expect("nothing panics with it");
+        known.clock += 1;
+        let clock = known.clock;
+        let (binary, used) = known.binaries.get_mut(key)?;
+        *used = clock;
+        Some(binary.clone())
+    }
+
+    /// Takes the file at `from` away, and keeps it under `key` if there is room.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be moved.
+    pub(crate) fn keep(&self, key: Key, from: &Path, stderr: String) -> io::Result<Arc<Binary>> {
+        let mut known = self.known.lock().expect("nothing panics with it");
+        known.clock += 1;
+        let clock = known.clock;
+        // The clock makes the name unique: an evicted binary may still run.
+        let path = self.folder.join(format!("{}-{clock}", &hex(&key)[..16]));
+        std::fs::rename(from, &path)?;
+        let bytes = path.metadata()?.len();
+        let binary = Arc::new(Binary { path, bytes, stderr });
+        known.binaries.insert(key, (binary.clone(), clock));
+        while known.binaries.values().map(|(binary, _)| binary.bytes).sum::<u64>() > self.room {
+            let oldest = known.binaries.iter().min_by_key(|(_, (_, used))| *used);
+            let oldest = *oldest.expect("none would be zero bytes").0;
+            known.binaries.remove(&oldest);
+        }
+        Ok(binary)
+    }
+}
+
+impl Binary {
+    /// The program's file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for Binary {
+    fn drop(&mut self) {
+        // What cannot be removed now is removed when the server starts again.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}

@@ -1,0 +1,102 @@
+//! Calls rustc directly, in a sandbox.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::Program;
+use crate::prepare::Prepared;
+use crate::sandbox::{Job, Profile};
+use crate::states::Folder;
+
+/// Where a program stands in its folder, and in rustc's messages.
+const SOURCE: &str = "src/main.rs";
+/// Where rustc puts the binary in that folder.
+const BINARY: &str = "program";
+/// Where rustc and the linker put what they need for a moment.
+const TEMPORARY: &str = "tmp";
+
+/// The arguments that do not depend on the program.
+pub(crate) const FLAGS: &[&str] = &[
+    "--crate-name=playground",
+    "--crate-type=bin",
+    "--color=always",
+    "--diagnostic-width=100",
+    "-Cdebug-assertions=on",
+    "-Cstrip=debuginfo",
+];
+
+/// What rustc has to do for `program`, with `folder` for its own files.
+///
+/// # Errors
+///
+/// If the program cannot be written there.
+pub(crate) fn job(prepared: &Prepared, program: &Program, folder: &Folder) -> io::Result<Job> {
+    let path = folder.path();
+    write(path, &program.code)?;
+    let mut arguments: Vec<OsString> = FLAGS.iter().map(Into::into).collect();
+    arguments.push(format!("--edition={}", program.edition.as_str()).into());
+    arguments.extend(prepared.externs.iter().map(Into::into));
+    if folder.is_kept() {
+        arguments.push("-Cincremental=incremental".into());
+    }
+    if program.tests {
+        arguments.push("--test".into());
+    }
+    arguments.extend(["-o", BINARY, SOURCE].map(Into::into));
+    let temporary = path.join(TEMPORARY);
+    let system = ["/usr/bin", "/bin", "/usr/lib", "/usr/libexec", "/lib", "/lib64"];
+    let system = system.iter().map(PathBuf::from).filter(|folder| folder.exists());
+    Ok(Job {
+        profile: Profile::Compile,
+        program: prepared.rustc(),
+        arguments,
+        environment: vec![
+            ("PATH".to_owned(), "/usr/bin:/bin".into()),
+            ("TMPDIR".to_owned(), temporary.into()),
+        ],
+        folder: path.to_owned(),
+        readable: prepared.sources.clone(),
+        executable: std::iter::once(prepared.sysroot.clone())
+            .chain(prepared.compiled.iter().cloned())
+            .chain(system)
+            .collect(),
+    })
+}
+
+/// The binary that rustc made in `folder`.
+pub(crate) fn binary(folder: &Folder) -> PathBuf {
+    folder.path().join(BINARY)
+}
+
+/// Forgets what rustc keeps in `folder`: it fails for another reason than the
+/// program, perhaps for its own state.
+pub(crate) fn forget(folder: &Folder) {
+    // Whatever stays makes the next compilation fail too, which says so.
+    let _ = fs::remove_dir_all(folder.path());
+    let _ = fs::create_dir(folder.path());
+}
+
+/// rustc's message without paths of this machine.
+pub(crate) fn readable(prepared: &Prepared, folder: &Folder, message: &str) -> String {
+    let own = format!("{}/", folder.path().display());
+    let mut message = message.replace(&own, "");
+    for (path, short) in &prepared.short {
+        message = message.replace(path, short);
+    }
+    message
+}
+
+/// Puts `code` where rustc reads it. The file is always a new one: nothing that
+/// a compilation before left there can lead the writing elsewhere.
+fn write(folder: &Path, code: &str) -> io::Result<()> {
+    for sub in ["src", TEMPORARY] {
+        let sub = folder.join(sub);
+        match fs::remove_dir_all(&sub) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => fs::create_dir(&sub)?,
+        }
+    }
+    fs::File::create_new(folder.join(SOURCE))?.write_all(code.as_bytes())
+}

@@ -1,0 +1,364 @@
+//! Ties the parts together: compiles programs, runs them, and tells what happens.
+
+use std::future::Future;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use nix::fcntl::{Flock, FlockArg};
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+use tokio::sync::mpsc;
+
+use crate::binaries::{Binaries, Binary};
+use crate::child::{self, End, Happening};
+use crate::compile;
+use crate::event::{Event, Stopped, Stream};
+use crate::prepare::{self, Crate, PrepareError, Prepared, Progress};
+use crate::sandbox::{Job, Profile, Sandbox};
+use crate::states::{Room, States};
+use crate::text::Decoder;
+use crate::{Limits, Program};
+
+/// How many events may wait to be read.
+const EVENTS: usize = 16;
+/// The file that a server keeps locked in its folder.
+const LOCK: &str = "lock";
+
+/// What a playground needs to begin.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The Cargo.toml of the package whose dependencies programs may use.
+    pub manifest: PathBuf,
+    /// Where compiled dependencies, states and binaries are kept.
+    pub folder: PathBuf,
+    /// How rustc and programs are confined.
+    pub sandbox: Sandbox,
+    /// How much one compilation may use.
+    pub compile: Limits,
+    /// How much one run may use.
+    pub run: Limits,
+    /// How much all incremental states may take.
+    pub states: Room,
+    /// Bytes that all binaries may take.
+    pub binaries: u64,
+}
+
+impl Settings {
+    /// The defaults, for programs that may use the dependencies of `manifest`.
+    pub fn new(manifest: PathBuf, folder: PathBuf, sandbox: Sandbox) -> Settings {
+        Settings {
+            manifest,
+            folder,
+            sandbox,
+            compile: Limits::compile(),
+            run: Limits::run(),
+            states: Room { count: 200, bytes: 2 << 30 },
+            binaries: 256 << 20,
+        }
+    }
+}
+
+/// Why a playground cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The dependencies cannot be prepared.
+    #[error(transparent)]
+    Prepare(#[from] PrepareError),
+    /// The folder cannot be used.
+    #[error("the folder {folder} cannot be used: name another one with --state")]
+    Folder {
+        /// Which.
+        folder: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Gives places in the queues. A place is dropped once nothing is left of the
+/// processes that it was for. An error ends the work as [`Event::Failed`].
+pub trait Slots: Send + 'static {
+    /// A place.
+    type Place: Send + 'static;
+    /// Waits for a place to compile.
+    fn compile(&mut self) -> impl Future<Output = io::Result<Self::Place>> + Send;
+    /// Waits for a place to run a program.
+    fn run(&mut self) -> impl Future<Output = io::Result<Self::Place>> + Send;
+}
+
+/// Places without end.
+impl Slots for () {
+    type Place = ();
+    async fn compile(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+    async fn run(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Compiles and runs programs. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Playground(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    prepared: Prepared,
+    sandbox: Sandbox,
+    compile: Limits,
+    run: Limits,
+    states: States,
+    binaries: Binaries,
+    /// Where programs run: empty, and nobody writes there.
+    empty: PathBuf,
+    // Removed last.
+    _own: Own,
+}
+
+/// The folder of this server alone, locked as long as it lives.
+#[derive(Debug)]
+struct Own {
+    folder: TempDir,
+    _lock: Flock<std::fs::File>,
+}
+
+impl Playground {
+    /// Compiles the dependencies, unless that is done already, and removes what
+    /// servers left that were killed.
+    ///
+    /// # Errors
+    ///
+    /// If the dependencies cannot be compiled, or the folder not be used.
+    pub async fn open(
+        settings: Settings,
+        progress: impl FnMut(Progress),
+    ) -> Result<Playground, OpenError> {
+        let Settings { manifest, folder, sandbox, compile, run, states, binaries } = settings;
+        let wrong = |source| OpenError::Folder { folder: folder.clone(), source };
+        std::fs::create_dir_all(&folder).map_err(wrong)?;
+        let folder = folder.canonicalize().map_err(wrong)?;
+        let prepared = prepare::prepare(&manifest, &folder.join("crates"), progress).await?;
+        let own = Own::new(&folder).map_err(wrong)?;
+        let sub = |name| {
+            let sub = own.folder.path().join(name);
+            std::fs::create_dir(&sub).map(|()| sub).map_err(wrong)
+        };
+        let mut base = Sha256::new();
+        base.update(&prepared.verbose_version);
+        base.update(&prepared.lock);
+        base.update(compile::FLAGS.join(" "));
+        Ok(Playground(Arc::new(Inner {
+            states: States::new(sub("states")?, states),
+            binaries: Binaries::new(sub("binaries")?, binaries, base),
+            empty: sub("empty")?,
+            prepared,
+            sandbox,
+            compile,
+            run,
+            _own: own,
+        })))
+    }
+
+    /// The crates that programs may use, ordered by their names in code.
+    pub fn crates(&self) -> &[Crate] {
+        &self.0.prepared.crates
+    }
+
+    /// rustc's release, such as `1.95.0`.
+    pub fn rustc(&self) -> &str {
+        &self.0.prepared.release
+    }
+
+    /// How rustc and programs are confined.
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.0.sandbox
+    }
+
+    /// Compiles `program` and runs it.
+    ///
+    /// When the receiver is dropped, all work for it ends.
+    pub fn execute(&self, program: Program, slots: impl Slots) -> mpsc::Receiver<Event> {
+        self.start(program, slots, true)
+    }
+
+    /// Compiles `program`, so that running it later starts at once.
+    ///
+    /// When the receiver is dropped, all work for it ends.
+    pub fn compile(&self, program: Program, slots: impl Slots) -> mpsc::Receiver<Event> {
+        self.start(program, slots, false)
+    }
+
+    fn start(&self, program: Program, mut slots: impl Slots, run: bool) -> mpsc::Receiver<Event> {
+        let (tx, rx) = mpsc::channel(EVENTS);
+        let inner = self.0.clone();
+        tokio::spawn(async move {
+            let work = async {
+                let Some(binary) = inner.binary(&program, &mut slots, &tx).await? else {
+                    return Ok(());
+                };
+                if run { inner.run(&program, binary, &mut slots, &tx).await } else { Ok(()) }
+            };
+            let done: Result<(), io::Error> = tokio::select! {
+                done = work => done,
+                // Dropping the work kills its processes.
+                () = tx.closed() => Ok(()),
+            };
+            if let Err(error) = done {
+                tell(&tx, Event::Failed { message: error.to_string() }).await;
+            }
+        });
+        rx
+    }
+}
+
+impl Inner {
+    /// The binary of `program`; none if rustc refuses it, which `tx` has heard then.
+    async fn binary(
+        &self,
+        program: &Program,
+        slots: &mut impl Slots,
+        tx: &mpsc::Sender<Event>,
+    ) -> io::Result<Option<Arc<Binary>>> {
+        let key = self.binaries.key(program);
+        let kept = async || {
+            let binary = self.binaries.get(&key)?;
+            let stderr = binary.stderr.clone();
+            tell(tx, Event::Compiled { millis: 0.0, cached: true, stderr }).await;
+            Some(binary)
+        };
+        if let Some(binary) = kept().await {
+            return Ok(Some(binary));
+        }
+        tell(tx, Event::Queued).await;
+        let place = slots.compile().await?;
+        let folder = Arc::new(self.states.take(program.state.as_ref()).await?);
+        // Whoever had the folder may have compiled the same.
+        if let Some(binary) = kept().await {
+            return Ok(Some(binary));
+        }
+        tell(tx, Event::Compiling).await;
+        let job = compile::job(&self.prepared, program, &folder)?;
+        let command = self.sandbox.command(&job, &self.compile);
+        let mut happenings = child::spawn(command, &self.compile, (place, folder.clone()))
+            .map_err(|error| {
+                io::Error::other(format!("{} cannot be started: {error}", job.program.display()))
+            })?;
+        let mut said = Vec::new();
+        let (millis, end) = loop {
+            match happenings.recv().await {
+                Some(Happening::Output(_, _, bytes)) => said.extend(bytes),
+                Some(Happening::End(time, end)) => break (millis(time), end),
+                None => return Err(io::Error::other("rustc ended without a word")),
+            }
+        };
+        let said = String::from_utf8_lossy(&said);
+        let mut stderr = compile::readable(&self.prepared, &folder, &said);
+        let End { status, stopped } = end;
+        if status.success() && stopped.is_none() {
+            let binary = self.binaries.keep(key, &compile::binary(&folder), stderr.clone())?;
+            tell(tx, Event::Compiled { millis, cached: false, stderr }).await;
+            return Ok(Some(binary));
+        }
+        // 1 is rustc's answer to a wrong program.
+        if stopped.is_none() && status.code() != Some(1) {
+            stderr += &format!("rustc failed: {status}\n");
+            compile::forget(&folder);
+        }
+        tell(tx, Event::Refused { millis, stderr, stopped: reason(stopped) }).await;
+        Ok(None)
+    }
+
+    /// Runs `binary` and tells what it prints, and how it ends.
+    async fn run(
+        &self,
+        program: &Program,
+        binary: Arc<Binary>,
+        slots: &mut impl Slots,
+        tx: &mpsc::Sender<Event>,
+    ) -> io::Result<()> {
+        let place = slots.run().await?;
+        let backtrace = if program.backtrace { "1" } else { "0" };
+        let job = Job {
+            profile: Profile::Run,
+            program: binary.path().to_owned(),
+            arguments: Vec::new(),
+            environment: vec![("RUST_BACKTRACE".to_owned(), backtrace.into())],
+            folder: self.empty.clone(),
+            readable: Vec::new(),
+            executable: vec![binary.path().to_owned()],
+        };
+        let command = self.sandbox.command(&job, &self.run);
+        let mut happenings =
+            child::spawn(command, &self.run, (place, binary)).map_err(|error| {
+                io::Error::other(format!("the compiled program cannot be started: {error}"))
+            })?;
+        let (mut stdout, mut stderr) = (Decoder::default(), Decoder::default());
+        while let Some(happening) = happenings.recv().await {
+            match happening {
+                Happening::Output(time, stream, bytes) => {
+                    let decoder = match stream {
+                        Stream::Stdout => &mut stdout,
+                        Stream::Stderr => &mut stderr,
+                    };
+                    let text = decoder.push(&bytes);
+                    if !text.is_empty() {
+                        tell(tx, Event::Output { millis: millis(time), stream, text }).await;
+                    }
+                }
+                Happening::End(time, end) => {
+                    let millis = millis(time);
+                    let rests = [(Stream::Stdout, stdout), (Stream::Stderr, stderr)];
+                    for (stream, decoder) in rests {
+                        let text = decoder.finish();
+                        if !text.is_empty() {
+                            tell(tx, Event::Output { millis, stream, text }).await;
+                        }
+                    }
+                    let End { status, stopped } = end;
+                    let signal = std::os::unix::process::ExitStatusExt::signal(&status);
+                    let stopped = reason(stopped);
+                    tell(tx, Event::Exit { millis, code: status.code(), signal, stopped }).await;
+                    return Ok(());
+                }
+            }
+        }
+        Err(io::Error::other("the program ended without a word"))
+    }
+}
+
+impl Own {
+    /// A new folder in `folder`; those of servers that are gone are removed.
+    fn new(folder: &Path) -> io::Result<Own> {
+        const PREFIX: &str = "server-";
+        let lock = |path: &Path, how| {
+            let file = std::fs::File::create(path.join(LOCK))?;
+            Flock::lock(file, how).map_err(|(_, error)| io::Error::from(error))
+        };
+        // One at a time: what another one makes is not locked at once.
+        let _turn = lock(folder, FlockArg::LockExclusive)?;
+        for entry in std::fs::read_dir(folder)?.flatten() {
+            let is_server = entry.file_name().to_string_lossy().starts_with(PREFIX);
+            if is_server && lock(&entry.path(), FlockArg::LockExclusiveNonblock).is_ok() {
+                std::fs::remove_dir_all(entry.path())?;
+            }
+        }
+        let own = tempfile::Builder::new().prefix(PREFIX).tempdir_in(folder)?;
+        let lock = lock(own.path(), FlockArg::LockExclusiveNonblock)?;
+        Ok(Own { folder: own, _lock: lock })
+    }
+}
+
+/// Tells the reader. If nobody listens, the work is about to end.
+async fn tell(tx: &mpsc::Sender<Event>, event: Event) {
+    let _ = tx.send(event).await;
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// Why it was stopped, as the reader is told.
+fn reason(stopped: Option<Stopped>) -> Option<Stopped> {
+    stopped.filter(|stopped| *stopped != Stopped::Left)
+}

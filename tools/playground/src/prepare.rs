@@ -1,0 +1,327 @@
+//! Compiles the locked dependencies of a manifest, once.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use cargo_metadata::{DependencyKind, Message, Metadata, Package, PackageId, TargetKind};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use tokio::process::Command;
+
+/// A crate that programs may use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crate {
+    /// Its package's name, such as `async-channel`.
+    pub name: String,
+    /// The locked version.
+    pub version: String,
+    /// Its name in code, such as `async_channel`.
+    pub id: String,
+}
+
+/// How far the preparation is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// Packages that are compiled.
+    pub done: usize,
+    /// Packages in all.
+    pub total: usize,
+    /// The package compiled last, such as `tokio 1.54.1`.
+    pub package: String,
+}
+
+/// Why the dependencies cannot be prepared.
+#[derive(Debug, thiserror::Error)]
+pub enum PrepareError {
+    /// There is no such file.
+    #[error(
+        "there is no manifest {0}: name the Cargo.toml whose dependencies programs may use, with --manifest"
+    )]
+    NoManifest(PathBuf),
+    /// It is a workspace's.
+    #[error("{0} has no [package]: name the manifest of one package, with --manifest")]
+    NoPackage(PathBuf),
+    /// The lock file is missing, or does not fit the manifest.
+    #[error(
+        "the Cargo.lock of {manifest} is missing, or does not fit it: run `cargo generate-lockfile --manifest-path {manifest}` and look at what it changes\n{said}"
+    )]
+    Lock {
+        /// The manifest.
+        manifest: PathBuf,
+        /// What Cargo said.
+        said: String,
+    },
+    /// Cargo fails.
+    #[error("cargo cannot build the dependencies of {manifest}: mend what it names\n{said}")]
+    Cargo {
+        /// The manifest.
+        manifest: PathBuf,
+        /// What Cargo said.
+        said: String,
+    },
+    /// A tool cannot be started, or says what is not understood.
+    #[error("{tool} cannot be used: is Rust installed, and is its bin folder in PATH?")]
+    Tool {
+        /// The tool's name.
+        tool: &'static str,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// The compiler, and the compiled dependencies of a manifest.
+#[derive(Debug, Clone)]
+pub(crate) struct Prepared {
+    /// The toolchain's folder.
+    pub(crate) sysroot: PathBuf,
+    /// rustc's release, such as `1.95.0`.
+    pub(crate) release: String,
+    /// What rustc says of itself in many words.
+    pub(crate) verbose_version: String,
+    /// The direct dependencies.
+    pub(crate) crates: Vec<Crate>,
+    /// Arguments that let rustc find them and what they depend on.
+    pub(crate) externs: Vec<String>,
+    /// Folders with compiled dependencies.
+    pub(crate) compiled: Vec<PathBuf>,
+    /// Sources that rustc quotes in its messages: those of published packages.
+    pub(crate) sources: Vec<PathBuf>,
+    /// The beginnings of paths that no reader should see, and what stands for them.
+    pub(crate) short: Vec<(String, String)>,
+    /// The bytes of Cargo.lock.
+    pub(crate) lock: Vec<u8>,
+}
+
+impl Prepared {
+    /// rustc itself, not rustup's stand-in for it.
+    pub(crate) fn rustc(&self) -> PathBuf {
+        self.sysroot.join("bin").join("rustc")
+    }
+}
+
+/// Compiles the dependencies of the package at `manifest` into `target`.
+///
+/// Cargo decides what is still fresh, so a second call with the same lock file,
+/// manifest, compiler and sources compiles nothing.
+///
+/// # Errors
+///
+/// If the manifest is not a package's, its lock file does not fit it, or Cargo
+/// cannot build it.
+pub(crate) async fn prepare(
+    manifest: &Path,
+    target: &Path,
+    mut progress: impl FnMut(Progress),
+) -> Result<Prepared, PrepareError> {
+    let manifest =
+        manifest.canonicalize().map_err(|_| PrepareError::NoManifest(manifest.to_owned()))?;
+    let folder = manifest.parent().expect("a file is in a folder");
+    let (sysroot, verbose_version, metadata) = tokio::try_join!(
+        ask("rustc", &["--print", "sysroot"], folder),
+        ask("rustc", &["-vV"], folder),
+        metadata(&manifest, folder),
+    )?;
+    let sysroot = PathBuf::from(sysroot.trim());
+    let field = |name: &str| {
+        let value = verbose_version.lines().find_map(|line| line.strip_prefix(name));
+        value.unwrap_or_default().to_owned()
+    };
+    let root = metadata.root_package().ok_or(PrepareError::NoPackage(manifest.clone()))?;
+    let needed = needed(&metadata, root);
+
+    let compiled_for = target.join(field("host: "));
+
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--locked", "--message-format=json-render-diagnostics"]);
+    if root.targets.iter().any(|target| target.kind.contains(&TargetKind::Lib)) {
+        cargo.arg("--lib");
+    }
+    cargo
+        // Apart from what runs while compiling: a crate may be compiled for
+        // both, with other features.
+        .args(["--target", &field("host: ")])
+        .arg("--manifest-path")
+        .arg(&manifest)
+        .arg("--target-dir")
+        .arg(target)
+        .env("RUSTC", sysroot.join("bin").join("rustc"))
+        // Nobody debugs dependencies here, and less to link is less to wait for.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("CARGO_INCREMENTAL", "0")
+        .env_remove("RUSTFLAGS");
+    let mut child = start("cargo", &mut cargo, folder)?;
+    let mut said = child.stderr.take().expect("it is piped");
+    let said = tokio::spawn(async move {
+        let mut text = Vec::new();
+        // What cannot be read is missing in an error's text, no more.
+        let _ = said.read_to_end(&mut text).await;
+        String::from_utf8_lossy(&text).into_owned()
+    });
+    let mut messages = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+    let tool = |source| PrepareError::Tool { tool: "cargo", source };
+    let mut files: HashMap<PackageId, PathBuf> = HashMap::new();
+    let mut done = HashSet::new();
+    while let Some(line) = messages.next_line().await.map_err(tool)? {
+        let Some(Ok(Message::CompilerArtifact(artifact))) =
+            Message::parse_stream(line.as_bytes()).next()
+        else {
+            continue;
+        };
+        let is_library = artifact.target.kind.iter().any(|kind| {
+            matches!(
+                kind,
+                TargetKind::Lib | TargetKind::RLib | TargetKind::DyLib | TargetKind::ProcMacro
+            )
+        });
+        if !is_library {
+            continue;
+        }
+        let is_macro = artifact.target.kind.contains(&TargetKind::ProcMacro);
+        for file in &artifact.filenames {
+            let fits = match file.extension() {
+                Some("rlib") => file.starts_with(&compiled_for),
+                Some("so" | "dylib" | "dll") => is_macro,
+                _ => false,
+            };
+            if fits {
+                files.insert(artifact.package_id.clone(), file.clone().into_std_path_buf());
+            }
+        }
+        if done.insert(artifact.package_id.clone()) && needed.contains(&artifact.package_id) {
+            let package = &metadata[&artifact.package_id];
+            progress(Progress {
+                done: done.intersection(&needed).count(),
+                total: needed.len(),
+                package: format!("{} {}", package.name, package.version),
+            });
+        }
+    }
+    let status = child.wait().await.map_err(tool)?;
+    let said = said.await.unwrap_or_default();
+    if !status.success() {
+        return Err(PrepareError::Cargo { manifest, said });
+    }
+
+    let direct = direct(&metadata, root);
+    let mut externs = Vec::new();
+    let mut crates = Vec::new();
+    for (id, package) in &direct {
+        let Some(file) = files.get(&package.id) else { continue };
+        externs.push(format!("--extern={id}={}", file.display()));
+        crates.push(Crate {
+            name: package.name.to_string(),
+            version: package.version.to_string(),
+            id: id.clone(),
+        });
+    }
+    let folders: HashSet<_> = files.values().filter_map(|file| file.parent()).collect();
+    let mut compiled: Vec<PathBuf> = folders.into_iter().map(Path::to_owned).collect();
+    compiled.sort();
+    externs.extend(compiled.iter().map(|folder| format!("-Ldependency={}", folder.display())));
+
+    let lock = metadata.workspace_root.join("Cargo.lock");
+    let lock = std::fs::read(lock).map_err(tool)?;
+    let mut short = Vec::new();
+    for package in &metadata.packages {
+        let folder = package.manifest_path.parent().expect("a file is in a folder");
+        short.push((format!("{folder}/"), format!("{}-{}/", package.name, package.version)));
+    }
+    short.push((format!("{}/lib/rustlib/src/rust/library/", sysroot.display()), String::new()));
+    short.push((format!("/rustc/{}/library/", field("commit-hash: ")), String::new()));
+    // The longest first: a package may lie within another.
+    short.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
+    let published = metadata.packages.iter().filter(|package| package.source.is_some());
+    let sources = published.filter_map(|package| package.manifest_path.parent());
+    Ok(Prepared {
+        release: field("release: "),
+        crates,
+        externs,
+        compiled,
+        sources: sources.map(|folder| folder.as_std_path().to_owned()).collect(),
+        short,
+        lock,
+        sysroot,
+        verbose_version,
+    })
+}
+
+/// The packages that have to be compiled.
+fn needed(metadata: &Metadata, root: &Package) -> HashSet<PackageId> {
+    let nodes = &metadata.resolve.as_ref().expect("it was asked for").nodes;
+    let nodes: HashMap<_, _> = nodes.iter().map(|node| (&node.id, node)).collect();
+    let mut found = HashSet::new();
+    let mut next = vec![&root.id];
+    while let Some(id) = next.pop() {
+        if found.insert(id.clone()) {
+            let deps = nodes.get(id).map(|node| node.deps.as_slice()).unwrap_or_default();
+            let deps = deps.iter().filter(|dep| {
+                dep.dep_kinds.iter().any(|kind| kind.kind != DependencyKind::Development)
+            });
+            next.extend(deps.map(|dep| &dep.pkg));
+        }
+    }
+    found
+}
+
+/// The direct dependencies of `root` by their names in code, and `root` itself.
+fn direct<'a>(metadata: &'a Metadata, root: &'a Package) -> BTreeMap<String, &'a Package> {
+    let nodes = &metadata.resolve.as_ref().expect("it was asked for").nodes;
+    let node = nodes.iter().find(|node| node.id == root.id);
+    let deps = node.map(|node| node.deps.as_slice()).unwrap_or_default();
+    let normal = deps
+        .iter()
+        .filter(|dep| dep.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal));
+    normal.map(|dep| (dep.name.clone(), &metadata[&dep.pkg])).collect()
+}
+
+async fn metadata(manifest: &Path, folder: &Path) -> Result<Metadata, PrepareError> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["metadata", "--locked", "--format-version=1", "--manifest-path"]).arg(manifest);
+    let output = start("cargo", &mut cargo, folder)?
+        .wait_with_output()
+        .await
+        .map_err(|source| PrepareError::Tool { tool: "cargo", source })?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let manifest = manifest.to_owned();
+    if !output.status.success() {
+        return Err(if said.contains("--locked") {
+            PrepareError::Lock { manifest, said }
+        } else {
+            PrepareError::Cargo { manifest, said }
+        });
+    }
+    cargo_metadata::MetadataCommand::parse(String::from_utf8_lossy(&output.stdout)).map_err(
+        |error| PrepareError::Tool { tool: "cargo metadata", source: io::Error::other(error) },
+    )
+}
+
+/// What `tool` prints when it is called in `folder`, where a rust-toolchain.toml holds.
+async fn ask(
+    tool: &'static str,
+    arguments: &[&str],
+    folder: &Path,
+) -> Result<String, PrepareError> {
+    let wrong = |source| PrepareError::Tool { tool, source };
+    let child = start(tool, Command::new(tool).args(arguments), folder)?;
+    let output = child.wait_with_output().await.map_err(wrong)?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(wrong(io::Error::other(said)));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn start(
+    tool: &'static str,
+    command: &mut Command,
+    folder: &Path,
+) -> Result<tokio::process::Child, PrepareError> {
+    command
+        .current_dir(folder)
+        .kill_on_drop(true)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command.spawn().map_err(|source| PrepareError::Tool { tool, source })
+}

@@ -1,0 +1,44 @@
+//! A playground with the dependencies in `tests/dependencies`.
+
+use std::path::{Path, PathBuf};
+
+use playground::program::{Edition, StateKey};
+use playground::sandbox::Sandbox;
+use playground::{Event, Playground, Program, Settings};
+use tokio::sync::mpsc;
+
+/// Compiled dependencies are kept here from one test to the next.
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("playground")
+}
+
+pub fn settings() -> Settings {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dependencies/Cargo.toml");
+    Settings::new(manifest, folder(), Sandbox::Unsandboxed)
+}
+
+pub async fn open() -> Playground {
+    Playground::open(settings(), |_| {}).await.unwrap_or_else(|error| panic!("{error:?}"))
+}
+
+pub fn program(code: &str) -> Program {
+    Program {
+        code: code.to_owned(),
+        edition: Edition::E2024,
+        tests: false,
+        backtrace: false,
+        state: None,
+    }
+}
+
+pub fn state(snippet: &str) -> Option<StateKey> {
+    Some(StateKey { session: "0123456789abcdef".to_owned(), snippet: snippet.to_owned() })
+}
+
+pub async fn all(mut events: mpsc::Receiver<Event>) -> Vec<Event> {
+    let mut all = Vec::new();
+    while let Some(event) = events.recv().await {
+        all.push(event);
+    }
+    all
+}
