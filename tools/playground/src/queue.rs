@@ -18,9 +18,9 @@ pub struct Bounds {
     pub slots: usize,
     /// Permits held at the same time by one client.
     pub slots_per_client: usize,
-    /// Requests that wait, in all.
+    /// Requests that wait while every slot is taken, in all.
     pub length: usize,
-    /// Requests of one client that wait.
+    /// Requests of one client that wait while it has all the slots it may have.
     pub length_per_client: usize,
 }
 
@@ -56,10 +56,11 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct State {
+    /// Permits: in all and of each client.
     held: usize,
-    /// How many of the permits compile ahead.
-    held_ahead: usize,
     held_by: HashMap<IpAddr, usize>,
+    /// Rooms, tickets and permits: of each client.
+    inside_by: HashMap<IpAddr, usize>,
     asked: Lane,
     ahead: Lane,
     next_ticket: u64,
@@ -90,25 +91,28 @@ impl Queue {
         Queue(Arc::new(Shared { bounds, state, idle: Notify::new() }))
     }
 
-    /// A turn for `client`. If it is dropped, it is as if nobody had asked.
+    /// Room for a request of `client`, who need not stand in line yet.
     ///
     /// # Errors
     ///
-    /// At once if there is neither a slot nor room to wait. The turn itself
-    /// fails only if it is [`Priority::Ahead`] and its room is needed.
-    pub fn acquire(&self, client: IpAddr, priority: Priority) -> Result<Turn, Full> {
+    /// At once if the slots and the places to wait are taken.
+    pub fn enter(&self, client: IpAddr, priority: Priority) -> Result<Room, Full> {
         let bounds = &self.0.bounds;
         let mut state = self.lock();
-        let waited = !state.may_take(bounds, client, priority);
-        if waited && !state.make_room(bounds, client, priority) {
+        if !state.make_room(bounds, client, priority) {
             return Err(state.full(bounds));
         }
-        state.next_ticket += 1;
-        let number = state.next_ticket;
-        let (granted, permit) = oneshot::channel();
-        state.lane(priority).push(client, Ticket { number, granted });
-        self.dispatch(&mut state);
-        Ok(Turn { queue: self.clone(), priority, number, waited, permit })
+        *state.inside_by.entry(client).or_default() += 1;
+        Ok(Room { queue: self.clone(), client, priority, kept: true })
+    }
+
+    /// A turn for `client`: [`enter`](Queue::enter), and into the line.
+    ///
+    /// # Errors
+    ///
+    /// As for [`enter`](Queue::enter).
+    pub fn acquire(&self, client: IpAddr, priority: Priority) -> Result<Turn, Full> {
+        self.enter(client, priority).map(Room::turn)
     }
 
     /// How many requests wait.
@@ -144,10 +148,8 @@ impl Queue {
         for priority in [Priority::Asked, Priority::Ahead] {
             while let Some((client, ticket)) = state.next(&self.0.bounds, priority) {
                 state.held += 1;
-                state.held_ahead += usize::from(priority == Priority::Ahead);
                 *state.held_by.entry(client).or_default() += 1;
-                let permit =
-                    Permit { queue: self.clone(), client, priority, since: Instant::now() };
+                let permit = Permit { queue: self.clone(), client, since: Instant::now() };
                 // A turn takes its ticket back before it stops listening.
                 ticket.granted.send(permit).expect("the turn listens");
             }
@@ -167,10 +169,6 @@ impl State {
         self.asked.len() + self.ahead.len()
     }
 
-    fn waiting_of(&self, client: IpAddr) -> usize {
-        self.asked.len_of(client) + self.ahead.len_of(client)
-    }
-
     /// Whether there is a slot for `client` now.
     fn may_take(&self, bounds: &Bounds, client: IpAddr, priority: Priority) -> bool {
         let held_by = self.held_by.get(&client).copied().unwrap_or(0);
@@ -188,15 +186,35 @@ impl State {
         Some(self.lane(priority).pop(place))
     }
 
-    /// Makes room for one more to wait, at the cost of those who compile ahead.
+    /// Whether there is room for one more; made at the cost of those who
+    /// compile ahead, if need be.
     fn make_room(&mut self, bounds: &Bounds, client: IpAddr, priority: Priority) -> bool {
         let evicts = priority == Priority::Asked;
-        if self.waiting_of(client) >= bounds.length_per_client
-            && !(evicts && self.ahead.drop_newest(|other| other == client))
+        let inside_by = self.inside_by.get(&client).copied().unwrap_or(0);
+        let evicts_own = |state: &mut State| evicts && state.evict(|other| other == client);
+        if inside_by >= bounds.slots_per_client.saturating_add(bounds.length_per_client)
+            && !evicts_own(self)
         {
             return false;
         }
-        self.waiting() < bounds.length || (evicts && self.ahead.drop_newest(|_| true))
+        let inside = self.inside_by.values().sum::<usize>();
+        inside < bounds.slots.saturating_add(bounds.length) || (evicts && self.evict(|_| true))
+    }
+
+    /// Sends away the last who compiles ahead among the clients that `whose` admits.
+    fn evict(&mut self, whose: impl Fn(IpAddr) -> bool) -> bool {
+        self.ahead.newest(whose).is_some_and(|number| self.withdraw(Priority::Ahead, number))
+    }
+
+    /// Takes a ticket off its lane; says whether it was there.
+    fn withdraw(&mut self, priority: Priority, number: u64) -> bool {
+        let client = self.lane(priority).remove(number);
+        client.inspect(|client| self.leave(*client)).is_some()
+    }
+
+    /// A request of `client` has ended, or never began.
+    fn leave(&mut self, client: IpAddr) {
+        lower(&mut self.inside_by, client);
     }
 
     fn full(&self, bounds: &Bounds) -> Full {
@@ -209,10 +227,6 @@ impl State {
 impl Lane {
     fn len(&self) -> usize {
         self.0.iter().map(|(_, tickets)| tickets.len()).sum()
-    }
-
-    fn len_of(&self, client: IpAddr) -> usize {
-        self.0.iter().find(|(other, _)| *other == client).map_or(0, |(_, tickets)| tickets.len())
     }
 
     fn push(&mut self, client: IpAddr, ticket: Ticket) {
@@ -232,39 +246,83 @@ impl Lane {
         (client, ticket)
     }
 
-    /// Drops the ticket that came last among the clients that `whose` admits.
-    fn drop_newest(&mut self, whose: impl Fn(IpAddr) -> bool) -> bool {
-        let tickets = self.0.iter().filter(|(client, _)| whose(*client));
-        let newest = tickets.flat_map(|(_, tickets)| tickets).map(|ticket| ticket.number).max();
-        newest.is_some_and(|number| self.withdraw(number))
+    /// The ticket that came last among the clients that `whose` admits.
+    fn newest(&self, whose: impl Fn(IpAddr) -> bool) -> Option<u64> {
+        let clients = self.0.iter().filter(|(client, _)| whose(*client));
+        clients.flat_map(|(_, tickets)| tickets).map(|ticket| ticket.number).max()
     }
 
-    /// Drops a ticket; says whether it was there.
-    fn withdraw(&mut self, number: u64) -> bool {
-        let before = self.len();
-        for (_, tickets) in &mut self.0 {
-            tickets.retain(|ticket| ticket.number != number);
+    /// Takes out a ticket; says whose it was.
+    fn remove(&mut self, number: u64) -> Option<IpAddr> {
+        let has = |tickets: &VecDeque<Ticket>| tickets.iter().position(|one| one.number == number);
+        let (place, at) = self
+            .0
+            .iter()
+            .enumerate()
+            .find_map(|(place, (_, tickets))| has(tickets).map(|at| (place, at)))?;
+        let (client, tickets) = &mut self.0[place];
+        let client = *client;
+        tickets.remove(at);
+        if tickets.is_empty() {
+            self.0.remove(place);
         }
-        self.0.retain(|(_, tickets)| !tickets.is_empty());
-        self.len() < before
+        Some(client)
     }
 }
 
-/// A place in the queue: a future of a [`Permit`].
+/// Counts one less.
+fn lower(counts: &mut HashMap<IpAddr, usize>, client: IpAddr) {
+    let count = counts.get_mut(&client).expect("it was counted");
+    *count -= 1;
+    if *count == 0 {
+        counts.remove(&client);
+    }
+}
+
+/// Room for a request that does not stand in line yet. Dropping it gives it up.
+#[derive(Debug)]
+pub struct Room {
+    queue: Queue,
+    client: IpAddr,
+    priority: Priority,
+    /// Not handed on to a turn.
+    kept: bool,
+}
+
+impl Room {
+    /// Stands in line.
+    pub fn turn(mut self) -> Turn {
+        self.kept = false;
+        let Room { queue, client, priority, .. } = &self;
+        let (queue, priority) = (queue.clone(), *priority);
+        let mut state = queue.lock();
+        state.next_ticket += 1;
+        let number = state.next_ticket;
+        let (granted, permit) = oneshot::channel();
+        state.lane(priority).push(*client, Ticket { number, granted });
+        queue.dispatch(&mut state);
+        drop(state);
+        Turn { queue, priority, number, permit }
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        if self.kept {
+            self.queue.lock().leave(self.client);
+        }
+    }
+}
+
+/// A place in the line: a future of a [`Permit`]. If it is dropped, it is as if
+/// nobody had asked. It fails only if it is [`Priority::Ahead`] and its room is
+/// needed.
 #[derive(Debug)]
 pub struct Turn {
     queue: Queue,
     priority: Priority,
     number: u64,
-    waited: bool,
     permit: oneshot::Receiver<Permit>,
-}
-
-impl Turn {
-    /// Whether there was no slot at once.
-    pub fn waited(&self) -> bool {
-        self.waited
-    }
 }
 
 impl Future for Turn {
@@ -279,7 +337,7 @@ impl Future for Turn {
 impl Drop for Turn {
     fn drop(&mut self) {
         // A permit that has been granted meanwhile is dropped with the channel.
-        self.queue.lock().lane(self.priority).withdraw(self.number);
+        self.queue.lock().withdraw(self.priority, self.number);
     }
 }
 
@@ -288,7 +346,6 @@ impl Drop for Turn {
 pub struct Permit {
     queue: Queue,
     client: IpAddr,
-    priority: Priority,
     since: Instant,
 }
 
@@ -296,13 +353,8 @@ impl Drop for Permit {
     fn drop(&mut self) {
         let mut state = self.queue.lock();
         state.held -= 1;
-        state.held_ahead -= usize::from(self.priority == Priority::Ahead);
-        if let Some(held_by) = state.held_by.get_mut(&self.client) {
-            *held_by -= 1;
-            if *held_by == 0 {
-                state.held_by.remove(&self.client);
-            }
-        }
+        lower(&mut state.held_by, self.client);
+        state.leave(self.client);
         let seconds = self.since.elapsed().as_secs_f64();
         state.seconds_held += (seconds - state.seconds_held) / 8.0;
         self.queue.dispatch(&mut state);

@@ -38,7 +38,6 @@ fn permit(turn: &mut Turn) -> Permit {
 fn a_free_slot_is_given_at_once() {
     let queue = Queue::new(BOUNDS);
     let mut turn = ask(&queue, 1);
-    assert!(!turn.waited());
     let held = permit(&mut turn);
     assert_eq!((queue.held(), queue.waiting()), (1, 0));
     drop(held);
@@ -125,6 +124,20 @@ fn a_request_that_leaves_takes_nothing_with_it() {
     assert_eq!(queue.held(), 1);
     drop(granted);
     assert_eq!(queue.held(), 0);
+}
+
+#[test]
+fn room_is_kept_for_who_does_not_stand_in_line_yet() {
+    let queue = Queue::new(Bounds { length: 1, ..BOUNDS });
+    let room = queue.enter(client(1), Priority::Asked).expect("there is room");
+    let held = permit(&mut ask(&queue, 2));
+    queue.acquire(client(3), Priority::Asked).expect_err("the last place is taken");
+    let mut turn = room.turn();
+    assert!(now(&mut turn).is_none());
+    drop(held);
+    drop(permit(&mut turn));
+    drop(queue.enter(client(1), Priority::Asked).expect("there is room"));
+    let _fills = [ask(&queue, 3), ask(&queue, 4)];
 }
 
 #[test]
@@ -258,10 +271,11 @@ proptest! {
             prop_assert_eq!(queue.held(), held.len());
             prop_assert_eq!(queue.waiting(), waiting.len());
             prop_assert!(held.len() <= bounds.slots);
-            prop_assert!(waiting.len() <= bounds.length);
+            prop_assert!(held.len() + waiting.len() <= bounds.slots + bounds.length);
             for number in 0..5 {
                 prop_assert!(held_by(number) <= bounds.slots_per_client);
-                prop_assert!(waiting_of(number) <= bounds.length_per_client);
+                let most = bounds.slots_per_client + bounds.length_per_client;
+                prop_assert!(held_by(number) + waiting_of(number) <= most);
             }
             // Whoever waits, waits for a reason.
             for request in &waiting {

@@ -1,0 +1,3 @@
+//! The playground over HTTP.
+
+pub mod protocol;
