@@ -1,41 +1,141 @@
 //! The command: serves a playground for the dependencies of a manifest.
 
+use std::future::Future;
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::http::{StatusCode, Uri};
+use axum::middleware::map_response;
+use axum::routing::get;
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
+use playground::Settings;
+use playground::http::refusal::Refusal;
+use playground::http::{self, Options, Service, Stage, start};
 use playground::sandbox::Sandbox;
-use playground::{Playground, Settings};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// How long running work may take to end after Ctrl-C.
+const END: Duration = Duration::from_secs(5);
+
+/// What `GET /` says.
+const ABOUT: &str = "\
+This is a playground for Rust programs, for the pages of a book.
+
+POST /execute        compiles and runs a program; as the Rust Playground does, or
+                     line by line with Accept: application/x-ndjson
+POST /evaluate.json  the same, as mdBook asks for it
+POST /ahead          only compiles it, so that running it later starts at once
+GET  /meta/crates    the crates that programs may use
+GET  /healthz        whether it is ready
+GET  /metrics        what it counts, for Prometheus
+";
 
 /// Compiles and runs Rust programs against locked dependencies, over HTTP.
 #[derive(Debug, Parser)]
 #[command(version)]
-struct Options {
+struct Arguments {
     /// The Cargo.toml of the package whose dependencies programs may use
     #[arg(long, value_name = "FILE")]
     manifest: PathBuf,
     /// Folder for compiled dependencies, compiler states and binaries
     #[arg(long, value_name = "DIR", default_value = "target/playground")]
     state: PathBuf,
+    /// Address to listen on
+    #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
+    host: IpAddr,
+    /// Port to listen on; 0: any that is free
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    #[command(flatten)]
+    options: Options,
 }
 
-fn main() -> anyhow::Result<()> {
-    let options = Options::parse();
-    tokio::runtime::Runtime::new()?.block_on(serve(options))
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    // Dropping the runtime drops what is left of the work, and so its files.
+    let runtime = tokio::runtime::Runtime::new().context("no threads for the server")?;
+    runtime.block_on(serve(arguments))
 }
 
-async fn serve(options: Options) -> anyhow::Result<()> {
-    let settings = Settings::new(options.manifest, options.state, Sandbox::Unsandboxed);
-    let bar = ProgressBar::new(0).with_style(
-        ProgressStyle::with_template("{pos}/{len} packages compiled, {msg}").expect("it is right"),
-    );
-    let playground = Playground::open(settings, |progress| {
-        bar.set_length(progress.total as u64);
-        bar.set_position(progress.done as u64);
-        bar.set_message(progress.package);
+async fn serve(arguments: Arguments) -> Result<()> {
+    let Arguments { manifest, state, host, port, options } = arguments;
+    let sandbox = options.confine(host, Err("none is built in".to_owned()))?;
+    let address = SocketAddr::new(host, port);
+    let listener = TcpListener::bind(address).await.with_context(|| {
+        format!("{address} cannot be used: choose another one with --host and --port")
+    })?;
+    let address = listener.local_addr().context("the listener has no address")?;
+    let settings = options.settings(host);
+    let stage = start::open(sandbox.map(|sandbox| Settings {
+        compile: settings.compile.clone(),
+        run: settings.run.clone(),
+        ..Settings::new(manifest, state, sandbox)
+    }));
+    println!("The playground is at http://{address}/   (Ctrl-C ends this)");
+    // One write, whatever the terminal: whoever waits for the address gets it whole.
+    std::io::stdout().flush().context("standard output is closed")?;
+    tokio::spawn(report(stage.clone()));
+
+    let end = end()?;
+    let service = Service::new(stage, settings.clone());
+    let rest = Router::new().route("/", get(ABOUT)).fallback(not_found);
+    let router = service.router().merge(rest.layer(map_response(http::headers::data)));
+    http::serve(listener, router, &settings, end).await;
+    let left = tokio::time::timeout(END, service.idle());
+    left.await.context("programs that were stopped have not ended")
+}
+
+/// Ready when somebody asks the server to end.
+fn end() -> Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt()).context("Ctrl-C cannot be heard")?;
+    let mut terminate = signal(SignalKind::terminate()).context("SIGTERM cannot be heard")?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
     })
-    .await?;
-    bar.finish_and_clear();
-    println!("rustc {}, {} crates", playground.rustc(), playground.crates().len());
-    Ok(())
+}
+
+/// Shows in the terminal how far the preparation is.
+async fn report(mut stage: watch::Receiver<Stage>) {
+    let bar = ProgressBar::new_spinner()
+        .with_style(ProgressStyle::with_template("{spinner} {msg}").expect("it is right"));
+    loop {
+        match &*stage.borrow_and_update() {
+            Stage::Preparing(what) => {
+                bar.set_message(what.clone());
+                bar.tick();
+            }
+            Stage::Ready(playground) => {
+                bar.finish_and_clear();
+                let confined = match playground.sandbox() {
+                    Sandbox::Unsandboxed => "NOT CONFINED",
+                };
+                let count = playground.crates().len();
+                println!("Ready: rustc {}, {count} crates, {confined}", playground.rustc());
+                return;
+            }
+            Stage::Refused(why) => {
+                bar.finish_and_clear();
+                eprintln!("No program will run: {why}");
+                return;
+            }
+        }
+        if stage.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn not_found(uri: Uri) -> Refusal {
+    let message = format!("there is no {}; GET / tells what there is", uri.path());
+    Refusal::new(StatusCode::NOT_FOUND, message)
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::Program;
 use crate::program::{Edition, StateKey};
 
-/// Bytes of the longest message about a request: it may quote what was sent.
+/// Characters of the longest message about a request: it may quote what was sent.
 const MESSAGE: usize = 400;
 /// Bytes of a `session`: fewer could be guessed.
 const SESSION: std::ops::RangeInclusive<usize> = 16..=128;
@@ -114,17 +114,17 @@ pub fn parse<T: Request>(body: &[u8]) -> Result<Program, String> {
 fn explain(error: serde_path_to_error::Error<serde_json::Error>) -> String {
     let path = error.path().to_string();
     let inner = error.into_inner();
-    let mut message = match path.as_str() {
+    let message = match path.as_str() {
         "." => inner.to_string(),
         path => format!("the field `{path}`: {inner}"),
     };
-    if message.len() > MESSAGE {
-        let (begin, end) = (MESSAGE / 2, message.len() - MESSAGE / 2);
-        let begin = message.floor_char_boundary(begin);
-        let end = message.ceil_char_boundary(end);
-        message.replace_range(begin..end, " … ");
+    let length = message.chars().count();
+    if length <= MESSAGE {
+        return message;
     }
-    message
+    let begin = message.chars().take(MESSAGE / 2);
+    let end = message.chars().skip(length - MESSAGE / 2);
+    begin.chain(" … ".chars()).chain(end).collect()
 }
 
 /// A request that asks for a program to be compiled.

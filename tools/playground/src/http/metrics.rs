@@ -1,0 +1,170 @@
+//! What the server counts, as Prometheus reads it.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::{Registry, Unit};
+
+use super::stream::word;
+use crate::Event;
+use crate::event::Stopped;
+
+/// The type of the reply of `/metrics`.
+pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// The counters.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    requests: Family<Request, Counter>,
+    waiting: Family<Queue, Gauge>,
+    working: Family<Queue, Gauge>,
+    waited: Family<Queue, Histogram>,
+    compiled: Family<Compilation, Histogram>,
+    ran: Histogram,
+    cached: Counter,
+    stopped: Family<Stop, Counter>,
+    failed: Counter,
+    connections: Gauge,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Request {
+    endpoint: String,
+    status: u16,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Queue {
+    queue: Work,
+}
+
+/// Which of the two queues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Work {
+    /// That for rustc.
+    Compile,
+    /// That for programs.
+    Run,
+}
+
+impl EncodeLabelValue for Work {
+    fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> Result<(), std::fmt::Error> {
+        encoder.write_str(match self {
+            Work::Compile => "compile",
+            Work::Run => "run",
+        })
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Compilation {
+    success: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Stop {
+    work: Work,
+    limit: &'static str,
+}
+
+/// From 4 ms to 16 s.
+fn durations() -> Histogram {
+    Histogram::new(exponential_buckets(0.004, 2.0, 13))
+}
+
+impl Default for Metrics {
+    fn default() -> Metrics {
+        let mut registry = Registry::with_prefix("playground");
+        let metrics = Metrics {
+            requests: Family::default(),
+            waiting: Family::default(),
+            working: Family::default(),
+            waited: Family::new_with_constructor(durations),
+            compiled: Family::new_with_constructor(durations),
+            ran: durations(),
+            cached: Counter::default(),
+            stopped: Family::default(),
+            failed: Counter::default(),
+            connections: Gauge::default(),
+            registry: Registry::default(),
+        };
+        let seconds = Unit::Seconds;
+        let it = &metrics;
+        registry.register("requests", "Requests answered", it.requests.clone());
+        registry.register("waiting", "Requests that wait for a slot", it.waiting.clone());
+        registry.register("processes", "Process groups at work", it.working.clone());
+        let waited = "Time until a slot was free";
+        registry.register_with_unit("wait", waited, seconds.clone(), it.waited.clone());
+        let compiled = "Time that rustc and the linker took";
+        registry.register_with_unit("compile", compiled, seconds.clone(), it.compiled.clone());
+        let ran = "Time from a program's start to its end";
+        registry.register_with_unit("run", ran, seconds, it.ran.clone());
+        registry.register("cache_hits", "Programs that were compiled already", it.cached.clone());
+        registry.register("stops", "Work stopped for a limit", it.stopped.clone());
+        let failed = "Requests that the playground itself failed";
+        registry.register("failures", failed, it.failed.clone());
+        registry.register("connections", "Connections that are open", it.connections.clone());
+        Metrics { registry, ..metrics }
+    }
+}
+
+impl Metrics {
+    /// A request has been answered.
+    pub fn request(&self, endpoint: &str, status: u16) {
+        self.requests.get_or_create(&Request { endpoint: endpoint.to_owned(), status }).inc();
+    }
+
+    /// A request has got its slot after so long.
+    pub fn waited(&self, queue: Work, time: Duration) {
+        self.waited.get_or_create(&Queue { queue }).observe(time.as_secs_f64());
+    }
+
+    /// Something has happened to a program.
+    pub fn event(&self, event: &Event) {
+        match event {
+            Event::Compiled { cached: true, .. } => {
+                self.cached.inc();
+            }
+            Event::Compiled { millis, .. } => self.compiled(true, *millis, None),
+            Event::Refused { millis, stopped, .. } => self.compiled(false, *millis, *stopped),
+            Event::Exit { millis, stopped, .. } => {
+                self.ran.observe(millis / 1000.0);
+                self.stopped(Work::Run, *stopped);
+            }
+            Event::Failed { .. } => {
+                self.failed.inc();
+            }
+            Event::Queued | Event::Compiling | Event::Output { .. } => {}
+        }
+    }
+
+    fn compiled(&self, success: bool, millis: f64, stopped: Option<Stopped>) {
+        self.compiled.get_or_create(&Compilation { success }).observe(millis / 1000.0);
+        self.stopped(Work::Compile, stopped);
+    }
+
+    fn stopped(&self, work: Work, stopped: Option<Stopped>) {
+        if let Some(limit) = stopped.map(word) {
+            self.stopped.get_or_create(&Stop { work, limit }).inc();
+        }
+    }
+
+    /// Everything, in the text format; `queues` are as they are now.
+    pub fn encode(&self, compiles: &crate::queue::Queue, runs: &crate::queue::Queue) -> String {
+        for (queue, now) in [(Work::Compile, compiles), (Work::Run, runs)] {
+            let labels = Queue { queue };
+            self.waiting.get_or_create(&labels).set(now.waiting() as i64);
+            self.working.get_or_create(&labels).set(now.held() as i64);
+        }
+        let mut text = String::new();
+        prometheus_client::encoding::text::encode(&mut text, &self.registry)
+            .expect("a string can be written to");
+        text
+    }
+}

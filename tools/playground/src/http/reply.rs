@@ -1,0 +1,145 @@
+//! What became of a program, put together for the replies that come at its end.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use nix::sys::signal::Signal;
+
+use super::protocol::{AheadReply, EvaluateReply, ExecuteReply};
+use super::refusal::Refusal;
+use crate::event::{Stopped, Stream};
+use crate::{Event, Limits};
+
+/// What became of a program, so far.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    success: bool,
+    /// How it ended, in words.
+    detail: String,
+    /// It, or rustc, was stopped or crashed: its output does not say why.
+    cut_off: bool,
+    /// What rustc said, with ANSI colours.
+    rustc: String,
+    stdout: String,
+    stderr: String,
+}
+
+impl Outcome {
+    /// Adds what happened next.
+    ///
+    /// # Errors
+    ///
+    /// With status 500 if the playground itself failed.
+    pub fn add(&mut self, event: Event, compile: &Limits, run: &Limits) -> Result<(), Refusal> {
+        match event {
+            Event::Queued | Event::Compiling => {}
+            Event::Compiled { stderr, .. } => {
+                self.success = true;
+                self.rustc = stderr;
+            }
+            Event::Refused { stderr, stopped, .. } => {
+                self.detail = refused(stopped, compile);
+                self.cut_off = stopped.is_some();
+                self.rustc = stderr;
+            }
+            Event::Output { stream: Stream::Stdout, text, .. } => self.stdout += &text,
+            Event::Output { stream: Stream::Stderr, text, .. } => self.stderr += &text,
+            Event::Exit { code, signal, stopped, .. } => {
+                self.success = code == Some(0) && stopped.is_none();
+                self.detail = ended(code, signal, stopped, run);
+                self.cut_off = code.is_none() || stopped.is_some();
+            }
+            Event::Failed { message } => {
+                return Err(Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, message));
+            }
+        }
+        Ok(())
+    }
+
+    /// For `/execute`.
+    pub fn execute(self) -> ExecuteReply {
+        ExecuteReply {
+            success: self.success,
+            exit_detail: self.detail,
+            stdout: self.stdout,
+            stderr: plain(&self.rustc) + &self.stderr,
+        }
+    }
+
+    /// For `/evaluate.json`: a program that succeeded has only its output, as there.
+    pub fn evaluate(self) -> EvaluateReply {
+        if self.success {
+            return EvaluateReply { result: self.stdout, error: None };
+        }
+        let mut result = plain(&self.rustc) + &self.stderr + &self.stdout;
+        if self.cut_off {
+            // A page shows no more than this text.
+            result += &format!("\n{}\n", self.detail);
+        }
+        EvaluateReply { error: Some(result.clone()), result }
+    }
+
+    /// For `/ahead`.
+    pub fn ahead(self) -> AheadReply {
+        AheadReply { success: self.success, stderr: self.rustc }
+    }
+}
+
+fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
+/// How a run ended, in words.
+pub fn ended(
+    code: Option<i32>,
+    signal: Option<i32>,
+    stopped: Option<Stopped>,
+    limits: &Limits,
+) -> String {
+    match (stopped, code, signal) {
+        (Some(stopped), ..) => why(stopped, limits),
+        (None, Some(code), _) => format!("exit status {code}"),
+        (None, None, Some(signal)) => match Signal::try_from(signal) {
+            Ok(name) => format!("ended by signal {signal} ({name})"),
+            Err(_) => format!("ended by signal {signal}"),
+        },
+        (None, None, None) => "ended without a status".to_owned(),
+    }
+}
+
+/// How a compilation ended that gave no binary, in words.
+fn refused(stopped: Option<Stopped>, limits: &Limits) -> String {
+    match stopped {
+        None => "it does not compile".to_owned(),
+        Some(stopped) => format!("rustc was {}", why(stopped, limits)),
+    }
+}
+
+fn why(stopped: Stopped, limits: &Limits) -> String {
+    let seconds = |time: Duration| time.as_secs_f64();
+    match stopped {
+        Stopped::Wall => format!("stopped: it took longer than {} s", seconds(limits.wall)),
+        Stopped::Cpu => {
+            format!("stopped: it used more than {} s of processor time", seconds(limits.cpu))
+        }
+        Stopped::Output => format!("stopped: it printed more than {} bytes", limits.output),
+        Stopped::Left => "stopped: nobody listened".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_are_told_in_words() {
+        let limits = Limits::run();
+        assert_eq!(ended(Some(101), None, None, &limits), "exit status 101");
+        assert_eq!(ended(None, Some(6), None, &limits), "ended by signal 6 (SIGABRT)");
+        assert_eq!(ended(None, Some(40), None, &limits), "ended by signal 40");
+        let stopped = |why| ended(None, Some(9), Some(why), &limits);
+        assert_eq!(stopped(Stopped::Wall), "stopped: it took longer than 10 s");
+        assert_eq!(stopped(Stopped::Cpu), "stopped: it used more than 5 s of processor time");
+        assert_eq!(stopped(Stopped::Output), "stopped: it printed more than 65536 bytes");
+    }
+}

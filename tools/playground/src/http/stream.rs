@@ -1,0 +1,110 @@
+//! Events as lines of JSON, each sent as soon as it happens.
+
+use std::convert::Infallible;
+
+use axum::body::{Body, Bytes};
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::Response;
+use serde::Serialize;
+use tokio_stream::Stream;
+
+use super::reply::ended;
+use crate::event::{Stopped, Stream as Output};
+use crate::{Event, Limits};
+
+/// The type of a streamed reply, and what a client accepts to get one.
+pub const NDJSON: &str = "application/x-ndjson";
+
+/// A line of a streamed reply. Times are in milliseconds; `stderr` of the
+/// compiler has ANSI colours.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "lowercase")]
+pub enum Line<'a> {
+    /// It waits for its turn.
+    Queued,
+    /// rustc has begun.
+    Compiling,
+    /// There is a binary.
+    #[allow(missing_docs)]
+    Compiled { millis: f64, cached: bool, stderr: &'a str },
+    /// rustc refuses it, or was stopped. The last line.
+    #[allow(missing_docs)]
+    Refused { millis: f64, stderr: &'a str, stopped: Option<&'static str> },
+    /// It printed on standard output.
+    #[allow(missing_docs)]
+    Stdout { millis: f64, text: &'a str },
+    /// It printed on standard error.
+    #[allow(missing_docs)]
+    Stderr { millis: f64, text: &'a str },
+    /// It ended. The last line.
+    #[allow(missing_docs)]
+    Exit {
+        millis: f64,
+        success: bool,
+        code: Option<i32>,
+        signal: Option<i32>,
+        stopped: Option<&'static str>,
+        detail: String,
+    },
+    /// The playground itself failed. The last line.
+    #[allow(missing_docs)]
+    Failed { message: &'a str },
+}
+
+impl<'a> Line<'a> {
+    /// `run` are the limits of a run.
+    pub fn new(event: &'a Event, run: &Limits) -> Line<'a> {
+        match event {
+            Event::Queued => Line::Queued,
+            Event::Compiling => Line::Compiling,
+            Event::Compiled { millis, cached, stderr } => {
+                Line::Compiled { millis: *millis, cached: *cached, stderr }
+            }
+            Event::Refused { millis, stderr, stopped } => {
+                Line::Refused { millis: *millis, stderr, stopped: stopped.map(word) }
+            }
+            Event::Output { millis, stream: Output::Stdout, text } => {
+                Line::Stdout { millis: *millis, text }
+            }
+            Event::Output { millis, stream: Output::Stderr, text } => {
+                Line::Stderr { millis: *millis, text }
+            }
+            Event::Exit { millis, code, signal, stopped } => Line::Exit {
+                millis: *millis,
+                success: *code == Some(0) && stopped.is_none(),
+                code: *code,
+                signal: *signal,
+                stopped: stopped.map(word),
+                detail: ended(*code, *signal, *stopped, run),
+            },
+            Event::Failed { message } => Line::Failed { message },
+        }
+    }
+
+    /// As it is sent.
+    pub fn to_bytes(&self) -> Bytes {
+        let mut bytes = serde_json::to_vec(self).expect("numbers and text can be written");
+        bytes.push(b'\n');
+        bytes.into()
+    }
+}
+
+/// The limit's name.
+pub fn word(stopped: Stopped) -> &'static str {
+    match stopped {
+        Stopped::Wall => "wall",
+        Stopped::Cpu => "cpu",
+        Stopped::Output => "output",
+        Stopped::Left => "left",
+    }
+}
+
+/// A reply whose body is `lines`. If the client leaves, `lines` is dropped.
+pub fn reply(lines: impl Stream<Item = Bytes> + Send + 'static) -> Response {
+    use tokio_stream::StreamExt;
+
+    let mut response = Response::new(Body::from_stream(lines.map(Ok::<_, Infallible>)));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(NDJSON));
+    response
+}

@@ -1,0 +1,96 @@
+//! A request's way through the queues, and what happens to its program counted.
+
+use std::io;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use tokio::sync::mpsc;
+
+use super::metrics::{Metrics, Work};
+use crate::queue::{Permit, Room, Turn};
+use crate::{Event, Slots};
+
+/// The places in both queues of a request that somebody waits for.
+#[derive(Debug)]
+pub struct Asked {
+    compile: Option<Turn>,
+    /// Kept from the beginning, so that a program that is compiled also runs.
+    run: Option<Room>,
+    metrics: Arc<Metrics>,
+}
+
+impl Asked {
+    /// Stands in line to compile, with room to run.
+    pub fn new(compile: Turn, run: Room, metrics: Arc<Metrics>) -> Asked {
+        Asked { compile: Some(compile), run: Some(run), metrics }
+    }
+
+    async fn wait(&self, work: Work, turn: Turn) -> io::Result<Permit> {
+        let began = Instant::now();
+        let permit = turn.await.map_err(io::Error::other)?;
+        self.metrics.waited(work, began.elapsed());
+        Ok(permit)
+    }
+}
+
+impl Slots for Asked {
+    type Place = Permit;
+
+    async fn compile(&mut self) -> io::Result<Permit> {
+        let turn = self.compile.take().expect("a program is compiled once");
+        self.wait(Work::Compile, turn).await
+    }
+
+    async fn run(&mut self) -> io::Result<Permit> {
+        // A program that was compiled already did not need it.
+        self.compile = None;
+        let room = self.run.take().expect("a program runs once");
+        self.wait(Work::Run, room.turn()).await
+    }
+}
+
+/// The place of a program that is only compiled, which has got it already.
+#[derive(Debug)]
+pub struct Ahead(pub Option<Permit>);
+
+impl Slots for Ahead {
+    type Place = Permit;
+
+    async fn compile(&mut self) -> io::Result<Permit> {
+        Ok(self.0.take().expect("a program is compiled once"))
+    }
+
+    async fn run(&mut self) -> io::Result<Permit> {
+        Err(io::Error::other("it was only to be compiled"))
+    }
+}
+
+/// Events on their way to the client; counted as they pass. When dropped, the
+/// work for them ends.
+#[derive(Debug)]
+pub struct Events {
+    events: mpsc::Receiver<Event>,
+    metrics: Arc<Metrics>,
+}
+
+impl Events {
+    /// Those of one program.
+    pub fn new(events: mpsc::Receiver<Event>, metrics: Arc<Metrics>) -> Events {
+        Events { events, metrics }
+    }
+
+    /// The next one; none after the last.
+    pub async fn next(&mut self) -> Option<Event> {
+        std::future::poll_fn(|context| self.poll_next(context)).await
+    }
+
+    /// As [`next`](Events::next).
+    pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Event>> {
+        let event = std::task::ready!(self.events.poll_recv(context));
+        if let Some(event) = &event {
+            self.metrics.event(event);
+        }
+        Poll::Ready(event)
+    }
+}
