@@ -70,6 +70,11 @@ pub(crate) fn binary(folder: &Folder) -> PathBuf {
     folder.path().join(BINARY)
 }
 
+/// What the server made in `folder`, for rustc to use as its own.
+pub(crate) fn own(folder: &Folder) -> impl Iterator<Item = PathBuf> {
+    ["", "src", SOURCE, TEMPORARY].into_iter().map(|name| folder.path().join(name))
+}
+
 /// Forgets what rustc keeps in `folder`: it fails for another reason than the
 /// program, perhaps for its own state.
 pub(crate) fn forget(folder: &Folder) {

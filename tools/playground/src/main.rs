@@ -16,7 +16,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use playground::Settings;
 use playground::http::refusal::Refusal;
 use playground::http::{self, Options, Service, Stage, start};
-use playground::sandbox::Sandbox;
+use playground::sandbox::{self, Sandbox};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -57,6 +57,8 @@ struct Arguments {
 }
 
 fn main() -> Result<()> {
+    // Before anything else: this process may have to become a job.
+    sandbox::launch_if_asked();
     let arguments = Arguments::parse();
     // Dropping the runtime drops what is left of the work, and so its files.
     let runtime = tokio::runtime::Runtime::new().context("no threads for the server")?;
@@ -65,7 +67,8 @@ fn main() -> Result<()> {
 
 async fn serve(arguments: Arguments) -> Result<()> {
     let Arguments { manifest, state, host, port, options } = arguments;
-    let sandbox = options.confine(host, Err("none is built in".to_owned()))?;
+    let launcher = std::env::current_exe().context("this program does not know its own file")?;
+    let sandbox = options.confine(host, Sandbox::detect(&launcher).sandbox())?;
     let address = SocketAddr::new(host, port);
     let listener = TcpListener::bind(address).await.with_context(|| {
         format!("{address} cannot be used: choose another one with --host and --port")
@@ -117,7 +120,8 @@ async fn report(mut stage: watch::Receiver<Stage>) {
             Stage::Ready(playground) => {
                 bar.finish_and_clear();
                 let confined = match playground.sandbox() {
-                    Sandbox::Unsandboxed => "NOT CONFINED",
+                    Sandbox::Unsandboxed => "NOT CONFINED".to_owned(),
+                    Sandbox::Confined(by) => format!("confined by {}", by.layers()),
                 };
                 let count = playground.crates().len();
                 println!("Ready: rustc {}, {count} crates, {confined}", playground.rustc());

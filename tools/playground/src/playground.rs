@@ -239,6 +239,9 @@ impl Inner {
         }
         tell(tx, Event::Compiling).await;
         let job = compile::job(&self.prepared, program, &folder)?;
+        for path in compile::own(&folder) {
+            self.sandbox.give(&path)?;
+        }
         let command = self.sandbox.command(&job, &self.compile);
         let mut happenings = child::spawn(command, &self.compile, (place, folder.clone()))
             .map_err(|error| {

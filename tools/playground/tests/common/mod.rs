@@ -1,6 +1,7 @@
 //! A playground with the dependencies in `tests/dependencies`.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use playground::program::{Edition, StateKey};
 use playground::sandbox::Sandbox;
@@ -14,7 +15,20 @@ pub fn folder() -> PathBuf {
 
 pub fn settings() -> Settings {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dependencies/Cargo.toml");
-    Settings::new(manifest, folder(), Sandbox::Unsandboxed)
+    Settings::new(manifest, folder(), sandbox())
+}
+
+/// The sandbox of this machine; none where there is none.
+pub fn sandbox() -> Sandbox {
+    static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| {
+        let report = Sandbox::detect(Path::new(env!("CARGO_BIN_EXE_playground")));
+        report.sandbox().unwrap_or_else(|missing| {
+            assert!(std::env::var_os("CI").is_none(), "this machine has no sandbox: {missing}");
+            eprintln!("UNSANDBOXED: {missing}");
+            Sandbox::Unsandboxed
+        })
+    });
+    SANDBOX.clone()
 }
 
 pub async fn open() -> Playground {

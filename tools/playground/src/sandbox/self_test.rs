@@ -1,0 +1,268 @@
+//! The self-test: which layers hold on this very kernel.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::{Confined, Layer, Layers, Sandbox};
+
+/// Names a layer to be reported as missing. It can only make a server stricter.
+const PRETEND: &str = "PLAYGROUND_WITHOUT_LAYER";
+
+/// What the self-test found about each layer.
+#[derive(Debug, Clone)]
+pub struct Report {
+    launcher: PathBuf,
+    /// One for each layer.
+    pub findings: Vec<Finding>,
+}
+
+/// What the self-test found about a layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The layer.
+    pub layer: Layer,
+    /// Why it does not hold, if it does not.
+    pub fault: Option<String>,
+}
+
+impl Report {
+    /// Whether every layer holds without which no code may run.
+    pub fn holds(&self) -> bool {
+        self.faults().all(|finding| !finding.layer.is_required())
+    }
+
+    /// A sandbox of the layers that hold.
+    ///
+    /// # Errors
+    ///
+    /// Names what does not hold, if no code may run without it.
+    pub fn sandbox(&self) -> Result<Sandbox, String> {
+        if !self.holds() {
+            let missing = self.faults().filter(|finding| finding.layer.is_required());
+            return Err(missing.map(Finding::to_string).collect::<Vec<_>>().join("; "));
+        }
+        let holding = self.findings.iter().filter(|finding| finding.fault.is_none());
+        let layers = holding.map(|finding| finding.layer).collect();
+        Ok(Sandbox::Confined(Confined { launcher: self.launcher.clone(), layers }))
+    }
+
+    /// The layers that do not hold.
+    pub fn faults(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.fault.is_some())
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, finding) in self.findings.iter().enumerate() {
+            if position > 0 {
+                f.write_str("; ")?;
+            }
+            write!(f, "{finding}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.fault {
+            None => write!(f, "{} holds", self.layer),
+            Some(fault) => write!(f, "{} does not hold: {fault}", self.layer),
+        }
+    }
+}
+
+/// Tries each layer, with `launcher`.
+pub fn run(launcher: &Path) -> Report {
+    let mut findings = tried::layers(launcher);
+    let pretended = std::env::var(PRETEND).ok();
+    for finding in &mut findings {
+        if pretended.as_deref() == Some(finding.layer.name()) {
+            finding.fault = Some(format!("{PRETEND} says so"));
+        }
+    }
+    Report { launcher: launcher.to_owned(), findings }
+}
+
+#[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
+mod tried {
+    use super::*;
+
+    pub fn layers(_launcher: &Path) -> Vec<Finding> {
+        let fault = || Some("only Linux on x86-64 and AArch64 has it".to_owned());
+        Layer::ALL.map(|layer| Finding { layer, fault: fault() }).into()
+    }
+}
+
+#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+mod tried {
+    use std::ffi::OsString;
+    use std::fs;
+    use std::io;
+    use std::os::unix::fs::PermissionsExt;
+    use std::process::Stdio;
+
+    use nix::unistd::geteuid;
+
+    use super::*;
+    use crate::Limits;
+    use crate::sandbox::linux::probe::{Attempt, PROBE, REFUSED, WORKED, network};
+    use crate::sandbox::{Job, Profile};
+
+    /// Each layer is tried alone, so that no other can do its work.
+    pub fn layers(launcher: &Path) -> Vec<Finding> {
+        let bench = Bench::new(launcher);
+        let fault = |layer| match &bench {
+            Ok(bench) => bench.fault(layer).err(),
+            Err(error) => Some(format!("it cannot be tried: {error}")),
+        };
+        let mut findings = Layer::ALL.map(|layer| Finding { layer, fault: fault(layer) }).to_vec();
+        // That what must work works with all of them is no layer's own matter.
+        let holding = findings.iter().filter(|finding| finding.fault.is_none());
+        let holding = holding.map(|finding| finding.layer).collect();
+        if let Ok(bench) = &bench
+            && let Err(fault) = bench.together(holding)
+        {
+            for finding in &mut findings {
+                finding.fault.get_or_insert_with(|| fault.clone());
+            }
+        }
+        findings
+    }
+
+    /// A folder with files to attack; gone when it is dropped.
+    struct Bench {
+        launcher: PathBuf,
+        folder: PathBuf,
+    }
+
+    impl Drop for Bench {
+        fn drop(&mut self) {
+            // What is left over lies in the system's folder for such things.
+            let _ = fs::remove_dir_all(&self.folder);
+        }
+    }
+
+    impl Bench {
+        fn new(launcher: &Path) -> io::Result<Bench> {
+            let name = format!("playground-self-test-{}", std::process::id());
+            let folder = std::env::temp_dir().join(name);
+            // Left over from a server that was killed.
+            let _ = fs::remove_dir_all(&folder);
+            fs::create_dir(&folder)?;
+            let bench = Bench { launcher: launcher.to_owned(), folder };
+            fs::set_permissions(&bench.folder, fs::Permissions::from_mode(0o777))?;
+            for (name, mode) in [("public", 0o644), ("private", 0o600)] {
+                let file = bench.folder.join(name);
+                fs::write(&file, name)?;
+                fs::set_permissions(&file, fs::Permissions::from_mode(mode))?;
+            }
+            Ok(bench)
+        }
+
+        fn fault(&self, layer: Layer) -> Result<(), String> {
+            let attempts: &[(Profile, Attempt)] = match layer {
+                Layer::Landlock => &[
+                    (Profile::Run, Attempt::Read),
+                    (Profile::Run, Attempt::Write),
+                    (Profile::Compile, Attempt::Read),
+                ],
+                Layer::Seccomp => &[
+                    (Profile::Run, Attempt::Socket),
+                    (Profile::Run, Attempt::Process),
+                    (Profile::Compile, Attempt::Socket),
+                ],
+                Layer::Limits => &[(Profile::Run, Attempt::Allocate)],
+                // Who is not root has nothing to give up.
+                Layer::Privileges if !geteuid().is_root() => &[],
+                Layer::Privileges => {
+                    &[(Profile::Run, Attempt::ReadPrivate), (Profile::Run, Attempt::Nothing)]
+                }
+                Layer::Namespaces => {
+                    &[(Profile::Run, Attempt::SeeNetwork), (Profile::Compile, Attempt::SeeNetwork)]
+                }
+            };
+            let layer: Layers = [layer].into_iter().collect();
+            for &(profile, attempt) in attempts {
+                self.expect(profile, attempt, Layers::default(), true)?;
+                self.expect(profile, attempt, layer, attempt == Attempt::Nothing)?;
+            }
+            Ok(())
+        }
+
+        /// What must work under all layers, does.
+        fn together(&self, layers: Layers) -> Result<(), String> {
+            self.expect(Profile::Run, Attempt::Nothing, layers, true)?;
+            self.expect(Profile::Compile, Attempt::Process, layers, true)
+        }
+
+        fn expect(
+            &self,
+            profile: Profile,
+            attempt: Attempt,
+            layers: Layers,
+            works: bool,
+        ) -> Result<(), String> {
+            let names = layers.names();
+            let with = if names.is_empty() { "no layer".to_owned() } else { names.join(", ") };
+            let what = format!("a job ({profile:?}) with {with}");
+            match self.works(profile, attempt, layers) {
+                Ok(worked) if worked == works => Ok(()),
+                Ok(true) => Err(format!("{what} could {}", attempt.name())),
+                Ok(false) => Err(format!("{what} could not {}", attempt.name())),
+                Err(said) => Err(format!("{what} was not started: {said}")),
+            }
+        }
+
+        fn works(
+            &self,
+            profile: Profile,
+            attempt: Attempt,
+            layers: Layers,
+        ) -> Result<bool, String> {
+            const MEMORY: u64 = 256 << 20;
+            let argument: OsString = match attempt {
+                Attempt::Nothing | Attempt::Socket | Attempt::Process => OsString::new(),
+                Attempt::Read => self.folder.join("public").into(),
+                Attempt::ReadPrivate => self.folder.join("private").into(),
+                Attempt::Write => {
+                    self.folder.join(format!("written-{}", layers.names().len())).into()
+                }
+                Attempt::Allocate => (2 * MEMORY).to_string().into(),
+                Attempt::SeeNetwork => network().unwrap_or_default().into(),
+            };
+            let job = Job {
+                profile,
+                program: self.launcher.clone(),
+                arguments: vec![PROBE.into(), attempt.name().into(), argument],
+                environment: vec![],
+                folder: if profile == Profile::Compile { self.work()? } else { "/".into() },
+                readable: vec![],
+                executable: vec![],
+            };
+            let limits = Limits { memory: MEMORY, ..Limits::run() };
+            let confined = Confined { launcher: self.launcher.clone(), layers };
+            let output = Sandbox::Confined(confined)
+                .command(&job, &limits)
+                .stdin(Stdio::null())
+                .output()
+                .map_err(|error| error.to_string())?;
+            match output.status.code() {
+                Some(WORKED) => Ok(true),
+                Some(REFUSED) => Ok(false),
+                _ => {
+                    let said = String::from_utf8_lossy(&output.stderr);
+                    Err(format!("{} {}", output.status, said.trim()).trim().to_owned())
+                }
+            }
+        }
+
+        /// A working folder, in which nothing to attack lies.
+        fn work(&self) -> Result<PathBuf, String> {
+            let folder = self.folder.join("work");
+            fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+            Ok(folder)
+        }
+    }
+}
