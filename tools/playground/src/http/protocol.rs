@@ -105,6 +105,10 @@ pub enum CrateType {
 pub fn parse<T: Request>(body: &[u8]) -> Result<Program, String> {
     let text = std::str::from_utf8(body)
         .map_err(|error| format!("the body is not UTF-8: {error}; send JSON in UTF-8"))?;
+    // An array would be taken for the fields in their order.
+    if !text.trim_start().starts_with('{') {
+        return Err("the body is no JSON object; send one".to_owned());
+    }
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let request: T = serde_path_to_error::deserialize(&mut deserializer).map_err(explain)?;
     deserializer.end().map_err(|error| format!("after the request: {error}"))?;

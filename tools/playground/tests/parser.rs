@@ -1,0 +1,280 @@
+//! The parser of requests: what real clients send is read, anything else is
+//! refused with a message that names the fault, and nothing makes it panic.
+
+use playground::Program;
+use playground::http::protocol::{
+    Channel, CrateType, EvaluateRequest, ExecuteRequest, Mode, Optimize, Request, parse,
+};
+use playground::program::{Edition, StateKey};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn execute(body: &Value) -> Result<Program, String> {
+    parse::<ExecuteRequest>(body.to_string().as_bytes())
+}
+
+/// What the Rust Playground's own page sends.
+fn valid() -> Value {
+    json!({
+        "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin",
+        "tests": false, "code": "fn main() {}", "backtrace": false,
+    })
+}
+
+fn with(field: &str, value: Value) -> Value {
+    let mut body = valid();
+    body[field] = value;
+    body
+}
+
+#[test]
+fn what_the_rust_playgrounds_page_sends_is_read() {
+    let program = execute(&valid()).expect("it is right");
+    let code = "fn main() {}".to_owned();
+    let edition = Edition::E2024;
+    assert_eq!(program, Program { code, edition, tests: false, backtrace: false, state: None });
+}
+
+#[test]
+fn what_mdbook_sends_is_read() {
+    let body = br#"{"version":"stable","optimize":"0","code":"fn main() {}","edition":"2021"}"#;
+    let program = parse::<EvaluateRequest>(body).expect("it is right");
+    assert_eq!((program.code.as_str(), program.edition), ("fn main() {}", Edition::E2021));
+    // An old book, without editions.
+    for body in [
+        r#"{"version":"stable","optimize":"0","code":""}"#,
+        r#"{"version":"stable","optimize":"0","code":"","edition":"","tests":true}"#,
+    ] {
+        let program = parse::<EvaluateRequest>(body.as_bytes()).expect("it is right");
+        assert_eq!(program.edition, Edition::E2015);
+    }
+}
+
+#[test]
+fn a_page_names_the_state_of_its_snippet() {
+    let mut body = with("session", json!("0123456789abcdef"));
+    body["snippet"] = json!("guide/first.html#1");
+    let session = "0123456789abcdef".to_owned();
+    let snippet = "guide/first.html#1".to_owned();
+    let program = execute(&body).expect("it is right");
+    assert_eq!(program.state, Some(StateKey { session, snippet }));
+}
+
+#[test]
+fn each_fault_is_named() {
+    let mut no_code = valid();
+    no_code.as_object_mut().expect("it is one").remove("code");
+    let mut short_session = with("session", json!("0123456789abcde"));
+    short_session["snippet"] = json!("1");
+    let mut long_snippet = with("session", json!("0123456789abcdef"));
+    long_snippet["snippet"] = json!("1".repeat(513));
+    let cases = [
+        (no_code, "missing field `code`"),
+        (with("surprise", json!(1)), "unknown field `surprise`"),
+        (with("tests", json!("yes")), "the field `tests`: invalid type: string \"yes\""),
+        (with("code", json!(["main.rs"])), "the field `code`: invalid type: sequence"),
+        (with("code", json!(null)), "the field `code`: invalid type: null"),
+        (
+            with("channel", json!("nightly")),
+            "the field `channel`: unknown variant `nightly`, expected `stable`",
+        ),
+        (
+            with("mode", json!("release")),
+            "the field `mode`: unknown variant `release`, expected `debug`",
+        ),
+        (with("crateType", json!("lib")), "the field `crateType`: unknown variant `lib`"),
+        (
+            with("edition", json!("2027")),
+            "the field `edition`: unknown variant `2027`, expected one of `2015`, `2018`",
+        ),
+        (with("edition", json!("")), "the field `edition`: unknown variant ``"),
+        (with("session", json!("0123456789abcdef")), "the field `session`: only with `snippet`"),
+        (with("snippet", json!("1")), "the field `snippet`: only with `session`"),
+        (short_session, "the field `session`: 15 bytes; send 16 to 128"),
+        (long_snippet, "the field `snippet`: 513 bytes; send at most 512"),
+        (json!(["stable", "debug", "2024", "bin", false, false, ""]), "no JSON object"),
+        (json!(null), "no JSON object"),
+    ];
+    for (body, expected) in cases {
+        let message = execute(&body).expect_err(&body.to_string());
+        assert!(message.contains(expected), "{expected:?} is not in {message:?}");
+    }
+    let cases: [(&[u8], &str); 6] = [
+        (b"", "no JSON object"),
+        (b"{", "EOF"),
+        (b"{\"code\":\"\xff\"}", "not UTF-8"),
+        (b"\xff\xfe{\0}\0", "not UTF-8"),
+        (b"{\"tests\":true,\"tests\":true}", "duplicate field `tests`"),
+        (b"{\"code\":\"\\ud800\"}", "the field `code`"),
+    ];
+    for (body, expected) in cases {
+        let message = parse::<ExecuteRequest>(body).expect_err("it is wrong");
+        assert!(message.contains(expected), "{expected:?} is not in {message:?}");
+    }
+    let twice = format!("{}{}", valid(), valid());
+    let message = parse::<ExecuteRequest>(twice.as_bytes()).expect_err("two requests");
+    assert!(message.contains("after the request"), "{message}");
+    let optimized = br#"{"version":"stable","optimize":"2","code":""}"#;
+    let message = parse::<EvaluateRequest>(optimized).expect_err("it is not served");
+    assert!(message.contains("the field `optimize`: unknown variant `2`"), "{message}");
+}
+
+#[test]
+fn a_message_is_short_however_long_the_fault() {
+    let message = execute(&with("channel", json!("ä".repeat(100_000)))).expect_err("no channel");
+    assert!(message.chars().count() < 450, "{}", message.chars().count());
+    assert!(message.starts_with("the field `channel`") && message.contains("expected `stable`"));
+}
+
+fn edition() -> impl Strategy<Value = Edition> {
+    use Edition::{E2015, E2018, E2021, E2024};
+    prop::sample::select(vec![E2015, E2018, E2021, E2024])
+}
+
+prop_compose! {
+    fn execute_request()(
+        edition in edition(),
+        tests: bool,
+        backtrace: bool,
+        code: String,
+        state in prop::option::of(("[ -~]{16,128}", ".{0,100}")),
+    ) -> ExecuteRequest {
+        let (session, snippet) = state.unzip();
+        let (channel, mode, crate_type) = (Channel::Stable, Mode::Debug, CrateType::Bin);
+        ExecuteRequest { channel, mode, edition, crate_type, tests, backtrace, code, session, snippet }
+    }
+}
+
+prop_compose! {
+    fn evaluate_request()(edition in edition(), tests: bool, code: String) -> EvaluateRequest {
+        let (version, optimize) = (Channel::Stable, Optimize::Zero);
+        EvaluateRequest { version, optimize, code, edition, tests }
+    }
+}
+
+/// Any JSON, a few levels deep.
+fn anything() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        ".{0,20}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map(".{0,5}", inner, 0..4)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+/// One thing that is done to a request.
+#[derive(Debug, Clone)]
+enum Mutation {
+    Remove,
+    Set(Value),
+    Rename(String),
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    prop_oneof![
+        1 => Just(Mutation::Remove),
+        4 => anything().prop_map(Mutation::Set),
+        1 => "[a-zA-Z_]{1,12}".prop_map(Mutation::Rename),
+    ]
+}
+
+/// Changes a field of `request`; says which.
+fn mutate(request: &mut Value, which: prop::sample::Index, mutation: Mutation) -> Vec<String> {
+    let fields = request.as_object_mut().expect("a request is an object");
+    let names: Vec<String> = fields.keys().cloned().collect();
+    let name = which.get(&names).clone();
+    match mutation {
+        Mutation::Remove => {
+            fields.remove(&name);
+            vec![name]
+        }
+        Mutation::Set(value) => {
+            fields.insert(name.clone(), value);
+            vec![name]
+        }
+        Mutation::Rename(to) => {
+            let value = fields.remove(&name).expect("it is there");
+            fields.insert(to.clone(), value);
+            vec![name, to]
+        }
+    }
+}
+
+/// It is read, or the message names one of `fields`.
+fn read_or_named<T: Request>(request: &Value, fields: &[String]) -> Result<(), TestCaseError> {
+    let body = request.to_string();
+    if let Err(message) = parse::<T>(body.as_bytes()) {
+        let named = fields.iter().any(|field| message.contains(&format!("`{field}`")));
+        prop_assert!(named, "{message:?} names none of {fields:?}\n{body}");
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(bytes: Vec<u8>) {
+        for result in [parse::<ExecuteRequest>(&bytes), parse::<EvaluateRequest>(&bytes)] {
+            let message = result.expect_err("random bytes are no request");
+            prop_assert!(!message.is_empty() && message.chars().count() < 450);
+        }
+    }
+
+    #[test]
+    fn no_json_makes_it_panic(value in anything()) {
+        let _ = parse::<ExecuteRequest>(value.to_string().as_bytes());
+        let _ = parse::<EvaluateRequest>(value.to_string().as_bytes());
+    }
+
+    #[test]
+    fn what_is_written_is_read_back(execute in execute_request(), evaluate in evaluate_request()) {
+        let body = serde_json::to_vec(&execute).expect("it can be written");
+        let again: ExecuteRequest = serde_json::from_slice(&body).expect("it can be read");
+        prop_assert_eq!(&again, &execute);
+        let program = parse::<ExecuteRequest>(&body).expect("it is right");
+        prop_assert_eq!(&program.code, &execute.code);
+        prop_assert_eq!(program.state.map(|state| state.session), execute.session);
+
+        let body = serde_json::to_vec(&evaluate).expect("it can be written");
+        let again: EvaluateRequest = serde_json::from_slice(&body).expect("it can be read");
+        prop_assert_eq!(&again, &evaluate);
+        prop_assert_eq!(parse::<EvaluateRequest>(&body).expect("it is right").code, evaluate.code);
+    }
+
+    #[test]
+    fn a_changed_field_is_read_or_named(
+        execute in execute_request(),
+        evaluate in evaluate_request(),
+        which: prop::sample::Index,
+        mutation in mutation(),
+    ) {
+        let mut request = serde_json::to_value(execute).expect("it can be written");
+        let fields = mutate(&mut request, which, mutation.clone());
+        read_or_named::<ExecuteRequest>(&request, &fields)?;
+        let mut request = serde_json::to_value(evaluate).expect("it can be written");
+        let fields = mutate(&mut request, which, mutation);
+        read_or_named::<EvaluateRequest>(&request, &fields)?;
+    }
+
+    #[test]
+    fn a_damaged_body_is_read_or_refused(
+        execute in execute_request(),
+        at: prop::sample::Index,
+        byte: u8,
+        cut: bool,
+    ) {
+        let mut body = serde_json::to_vec(&execute).expect("it can be written");
+        let at = at.index(body.len());
+        if cut { body.truncate(at) } else { body[at] = byte }
+        if let Err(message) = parse::<ExecuteRequest>(&body) {
+            prop_assert!(!message.is_empty());
+        }
+    }
+}
