@@ -4,7 +4,6 @@ use std::future::Future;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use axum::Router;
@@ -19,9 +18,6 @@ use playground::http::{self, Options, Service, Stage, start};
 use playground::sandbox::{self, Sandbox};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-
-/// How long running work may take to end after Ctrl-C.
-const END: Duration = Duration::from_secs(5);
 
 /// What `GET /` says.
 const ABOUT: &str = "\
@@ -86,12 +82,11 @@ async fn serve(arguments: Arguments) -> Result<()> {
     tokio::spawn(report(stage.clone()));
 
     let end = end()?;
-    let service = Service::new(stage, settings.clone());
+    let service = Service::new(stage, settings);
     let rest = Router::new().route("/", get(ABOUT)).fallback(not_found);
     let router = service.router().merge(rest.layer(map_response(http::headers::data)));
-    http::serve(listener, router, &settings, end).await;
-    let left = tokio::time::timeout(END, service.idle());
-    left.await.context("programs that were stopped have not ended")
+    service.serve(listener, router, end).await;
+    Ok(())
 }
 
 /// Ready when somebody asks the server to end.

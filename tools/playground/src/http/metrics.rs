@@ -115,6 +115,12 @@ impl Default for Metrics {
 }
 
 impl Metrics {
+    /// A connection is open, until the guard is dropped.
+    pub fn connection(&self) -> impl Drop + Send + use<> {
+        self.connections.inc();
+        Connection(self.connections.clone())
+    }
+
     /// A request has been answered.
     pub fn request(&self, endpoint: &str, status: u16) {
         self.requests.get_or_create(&Request { endpoint: endpoint.to_owned(), status }).inc();
@@ -166,5 +172,14 @@ impl Metrics {
         prometheus_client::encoding::text::encode(&mut text, &self.registry)
             .expect("a string can be written to");
         text
+    }
+}
+
+/// An open connection.
+struct Connection(Gauge);
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.0.dec();
     }
 }

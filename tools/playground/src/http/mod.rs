@@ -35,7 +35,6 @@ use crate::sandbox::Sandbox;
 use crate::{Playground, Program};
 use metrics::Metrics;
 use refusal::Refusal;
-pub use server::serve;
 pub use settings::{Options, Settings};
 use work::{Asked, Events};
 
@@ -100,7 +99,7 @@ impl Service {
     }
 
     /// The endpoints, to be merged into a site's router or served alone. The
-    /// server must give the client's address, as [`serve`] does.
+    /// server must give the client's address, as [`serve`](Service::serve) does.
     pub fn router(&self) -> Router {
         routes::router(self.clone())
     }
@@ -116,12 +115,6 @@ impl Service {
             }
         };
         Own { url: "", state, reason, rustc, sandboxed }
-    }
-
-    /// Returns when nothing that was started for a client is left.
-    pub async fn idle(&self) {
-        self.0.compiles.idle().await;
-        self.0.runs.idle().await;
     }
 
     /// The playground, if it is ready.

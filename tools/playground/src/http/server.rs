@@ -21,55 +21,60 @@ use tokio::task::JoinSet;
 use tokio_io_timeout::TimeoutStream;
 use tower_service::Service as _;
 
-use super::Settings;
+use super::Service;
 
 /// How long to wait when the system gives us no more connections.
 const BREATH: Duration = Duration::from_millis(100);
 
-/// Serves `router` until `shutdown` is ready; then every connection ends, and
-/// with it the work for it. Wait for [`idle`](super::Service::idle) after that.
-///
-/// A client has to send its request, and to take the reply, within the times
-/// in `settings`. While there are as many connections as `settings` allow, new
-/// ones wait.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    settings: &Settings,
-    shutdown: impl Future<Output = ()>,
-) {
-    let places = Arc::new(Semaphore::new(settings.connections));
-    let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(settings.header_timeout);
-    let mut connections = JoinSet::new();
-    let mut shutdown = std::pin::pin!(shutdown);
-    loop {
-        let accepted = async {
+impl Service {
+    /// Serves `router`, which has our endpoints in it, until `shutdown` is ready;
+    /// then every connection ends, and returns when no work for them is left.
+    ///
+    /// A client has to send its request, and to take the reply, within the times
+    /// in the settings. While there are as many connections as those allow, new
+    /// ones wait.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        router: Router,
+        shutdown: impl Future<Output = ()>,
+    ) {
+        tokio::select! {
+            never = self.accept(listener, router) => match never {},
+            () = shutdown => {}
+        }
+        self.0.compiles.idle().await;
+        self.0.runs.idle().await;
+    }
+
+    async fn accept(&self, listener: TcpListener, router: Router) -> Infallible {
+        let settings = &self.0.settings;
+        let places = Arc::new(Semaphore::new(settings.connections));
+        let mut builder = http1::Builder::new();
+        builder.timer(TokioTimer::new()).header_read_timeout(settings.header_timeout);
+        // Dropping the set ends the connections.
+        let mut connections = JoinSet::new();
+        loop {
             let place = places.clone().acquire_owned().await.expect("it is never closed");
-            (place, listener.accept().await)
-        };
-        let (place, accepted) = tokio::select! {
-            () = &mut shutdown => return,
-            accepted = accepted => accepted,
-        };
-        // Those that have ended.
-        while connections.try_join_next().is_some() {}
-        let Ok((stream, peer)) = accepted else {
-            tokio::time::sleep(BREATH).await;
-            continue;
-        };
-        let connection = builder.serve_connection(
-            TokioIo::new(timed(stream, settings.write_timeout)),
-            service_fn({
-                let router = router.clone();
-                move |request| answer(router.clone(), peer, request)
-            }),
-        );
-        connections.spawn(async move {
-            // An error is the client's: it left, was too slow, or spoke no HTTP.
-            let _ = connection.await;
-            drop(place);
-        });
+            let Ok((stream, peer)) = listener.accept().await else {
+                tokio::time::sleep(BREATH).await;
+                continue;
+            };
+            let connection = builder.serve_connection(
+                TokioIo::new(timed(stream, settings.write_timeout)),
+                service_fn({
+                    let router = router.clone();
+                    move |request| answer(router.clone(), peer, request)
+                }),
+            );
+            let counted = self.0.metrics.connection();
+            connections.spawn(async move {
+                // An error is the client's: it left, was too slow, or spoke no HTTP.
+                let _ = connection.await;
+                drop((place, counted));
+            });
+            while connections.try_join_next().is_some() {}
+        }
     }
 }
 

@@ -1,0 +1,137 @@
+//! Limits on what clients may ask for: how much, how often, how slowly.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::server::{Server, Waiting, client, execute, refusal, reply, send, text};
+
+const RUNNING: &str = r#"playground_processes{queue="run"}"#;
+
+#[tokio::test]
+async fn a_full_queue_answers_at_once() {
+    let server = Server::start(&["--runs", "1", "--queue", "0"]).await;
+    let waiting = Waiting::new();
+    let mut first = server.stream(&waiting.code()).await;
+    first.printed().await;
+    for path in ["/execute", "/evaluate.json"] {
+        let body = match path {
+            "/execute" => execute("fn main() {}"),
+            _ => crate::server::evaluate("fn main() {}"),
+        };
+        let response = send(server.post(path, &body)).await;
+        assert_eq!(response.status(), 429);
+        let seconds = response.headers()["retry-after"].to_str().expect("ASCII").to_owned();
+        assert!((1..=60).contains(&seconds.parse::<u64>().expect("seconds")), "{seconds}");
+        let error = reply(response).await["error"].as_str().expect("a message").to_owned();
+        assert!(error.contains("try again in"), "{error}");
+    }
+    waiting.go();
+    assert_eq!(first.printed().await, "done\n");
+    server.until(RUNNING, 0.0).await;
+    assert_eq!(send(server.post("/execute", &execute("fn main() {}"))).await.status(), 200);
+}
+
+#[tokio::test]
+async fn one_client_cannot_take_every_slot() {
+    let options = ["--trust-proxy", "--runs", "2", "--queue", "9", "--queue-per-client", "0"];
+    let server = Server::start(&options).await;
+    let run = |number: u8, code: &str| {
+        let request = server.post("/execute", &execute(code));
+        request.header("x-forwarded-for", format!("198.51.100.99, {}", client(number)))
+    };
+    let waiting = Waiting::new();
+    let first = run(1, &waiting.code()).header("accept", "application/x-ndjson");
+    let mut first = crate::server::lines(send(first).await);
+    first.printed().await;
+    let (status, message) = refusal(run(1, "fn main() {}")).await;
+    assert_eq!(status, 429, "{message}");
+    assert_eq!(send(run(2, "fn main() {}")).await.status(), 200);
+    waiting.go();
+}
+
+#[tokio::test]
+async fn a_client_that_asks_too_often_is_told_when() {
+    let server = Server::start(&["--trust-proxy", "--rate", "1", "--burst", "2"]).await;
+    let ask = |number: u8| {
+        let request = server.post("/evaluate.json", &crate::server::evaluate("fn main() {}"));
+        request.header("x-forwarded-for", client(number).to_string())
+    };
+    for _ in 0..2 {
+        assert_eq!(send(ask(1)).await.status(), 200);
+    }
+    let response = send(ask(1)).await;
+    assert_eq!(response.status(), 429);
+    let seconds = response.headers()["retry-after"].to_str().expect("ASCII").to_owned();
+    assert!((1..=60).contains(&seconds.parse::<u64>().expect("seconds")), "{seconds}");
+    assert_eq!(send(ask(2)).await.status(), 200);
+    // What costs nothing is not counted.
+    let crates = server.get("/meta/crates").header("x-forwarded-for", client(1).to_string());
+    assert_eq!(send(crates).await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_proxy_that_names_no_client_is_told() {
+    let server = Server::start(&["--trust-proxy"]).await;
+    let request = server.post("/execute", &execute("")).header("x-forwarded-for", "unknown");
+    let (status, message) = refusal(request).await;
+    assert_eq!(status, 400);
+    assert!(message.contains("X-Forwarded-For"), "{message}");
+}
+
+/// Everything that comes until the other end closes.
+async fn read_all(mut stream: TcpStream) -> String {
+    let mut bytes = Vec::new();
+    // A reset is an end too.
+    let _ = stream.read_to_end(&mut bytes).await;
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[tokio::test]
+async fn a_slow_sender_is_cut_off() {
+    let server = Server::start(&["--header-timeout", "1", "--body-timeout", "1"]).await;
+    let mut silent = TcpStream::connect(server.address).await.expect("it listens");
+    silent.write_all(b"POST /execute HTTP/1.1\r\nHost: loc").await.expect("it is open");
+    let head = "POST /execute HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    let mut slow = TcpStream::connect(server.address).await.expect("it listens");
+    let part = format!("{head}Connection: close\r\nContent-Length: 100\r\n\r\n{{");
+    slow.write_all(part.as_bytes()).await.expect("it is open");
+    let both = async { tokio::join!(read_all(silent), read_all(slow)) };
+    let (silent, slow) =
+        tokio::time::timeout(Duration::from_secs(60), both).await.expect("both are ended");
+    assert!(silent.is_empty() || silent.starts_with("HTTP/1.1 408"), "{silent}");
+    assert!(slow.starts_with("HTTP/1.1 408"), "{slow}");
+    assert!(slow.contains("took longer than 1 s to arrive"), "{slow}");
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_is_cut_off() {
+    let server = Server::start(&["--write-timeout", "1"]).await;
+    let code = "fn main() { loop { println!(\"{}\", \"x\".repeat(10_000)); } }";
+    let body = execute(code).to_string();
+    let mut stream = TcpStream::connect(server.address).await.expect("it listens");
+    let request = format!(
+        "POST /execute HTTP/1.1\r\nHost: localhost\r\nAccept: application/x-ndjson\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).await.expect("it is open");
+    server.until(RUNNING, 1.0).await;
+    server.until(RUNNING, 0.0).await;
+    // Cut off before the program's own limits: there is no last line.
+    let got = read_all(stream).await;
+    assert!(got.contains("\"stdout\"") && !got.contains("\"exit\""), "{} bytes", got.len());
+}
+
+#[tokio::test]
+async fn connections_are_bounded() {
+    let server = Server::start(&["--connections", "1"]).await;
+    let first = TcpStream::connect(server.address).await.expect("it listens");
+    let second = send(server.get("/healthz"));
+    tokio::pin!(second);
+    let early = tokio::time::timeout(Duration::from_millis(200), &mut second).await;
+    assert!(early.is_err(), "it is answered though the only place is taken");
+    drop(first);
+    assert_eq!(text(second.await).await, "ok");
+}

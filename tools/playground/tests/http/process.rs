@@ -1,0 +1,1 @@
+//! The command itself: what it refuses, and that it leaves nothing behind.
