@@ -19,6 +19,7 @@ mod binaries;
 pub mod child;
 mod compile;
 pub mod event;
+mod group;
 pub mod http;
 pub mod limits;
 mod playground;

@@ -64,7 +64,7 @@ fn become_job(launch: &Launch) -> Result<Infallible, Failure> {
     // Nothing that the server left open is the job's.
     close_inherited_files();
     // Opened with the server's rights: nobody may be unable to reach them.
-    let program = files::open_program(launch).map_err(cannot("open the program"))?;
+    let program = files::open_program(launch).map_err(cannot("open the program of the job"))?;
     let files = has(Layer::Landlock).then(|| files::Ruleset::new(launch)).transpose()?;
     resources::be_the_first_to_go();
 
