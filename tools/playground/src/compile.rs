@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::Program;
+use crate::link::Linked;
 use crate::prepare::Prepared;
 use crate::sandbox::{Job, Profile};
 use crate::states::Folder;
@@ -24,42 +25,61 @@ pub(crate) const FLAGS: &[&str] = &[
     "--color=always",
     "--diagnostic-width=100",
     "-Cdebug-assertions=on",
-    "-Cstrip=debuginfo",
 ];
+
+/// Whether `program` can only be linked with one dependency after the other.
+/// A shared library has its allocator already.
+pub(crate) fn needs_single(program: &Program) -> bool {
+    program.code.contains("global_allocator")
+}
 
 /// What rustc has to do for `program`, with `folder` for its own files.
 ///
 /// # Errors
 ///
 /// If the program cannot be written there.
-pub(crate) fn job(prepared: &Prepared, program: &Program, folder: &Folder) -> io::Result<Job> {
+pub(crate) fn job(
+    prepared: &Prepared,
+    linked: Option<&Linked>,
+    program: &Program,
+    folder: &Folder,
+) -> io::Result<Job> {
     let path = folder.path();
     write(path, &program.code)?;
     let mut arguments: Vec<OsString> = FLAGS.iter().map(Into::into).collect();
     arguments.push(format!("--edition={}", program.edition.as_str()).into());
-    arguments.extend(prepared.externs.iter().map(Into::into));
-    if folder.is_kept() {
-        arguments.push("-Cincremental=incremental".into());
-    }
+    // Lines in a backtrace cost time; without one, nobody sees them.
+    let debug =
+        if program.backtrace { "-Cdebuginfo=line-tables-only" } else { "-Cstrip=debuginfo" };
+    arguments.push(debug.into());
     if program.tests {
         arguments.push("--test".into());
     }
+    let dependencies = match linked {
+        Some(linked) => linked.arguments.clone(),
+        None => prepared.arguments(),
+    };
+    arguments.extend(dependencies.into_iter().map(Into::into));
+    if folder.is_kept() {
+        arguments.push("-Cincremental=incremental".into());
+    }
     arguments.extend(["-o", BINARY, SOURCE].map(Into::into));
-    let temporary = path.join(TEMPORARY);
     let system = ["/usr/bin", "/bin", "/usr/lib", "/usr/libexec", "/lib", "/lib64"];
     let system = system.iter().map(PathBuf::from).filter(|folder| folder.exists());
+    let own = linked.map(|linked| linked.folder.clone());
     Ok(Job {
         profile: Profile::Compile,
         program: prepared.rustc(),
         arguments,
         environment: vec![
             ("PATH".to_owned(), "/usr/bin:/bin".into()),
-            ("TMPDIR".to_owned(), temporary.into()),
+            ("TMPDIR".to_owned(), path.join(TEMPORARY).into()),
         ],
         folder: path.to_owned(),
         readable: prepared.sources.clone(),
         executable: std::iter::once(prepared.sysroot.clone())
             .chain(prepared.compiled.iter().cloned())
+            .chain(own)
             .chain(system)
             .collect(),
     })

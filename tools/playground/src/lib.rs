@@ -5,7 +5,8 @@
 //! The way of a program, in order:
 //!
 //! 1. [`program::Program`]: what the reader sent, checked.
-//! 2. `prepare` (once): Cargo compiles the locked dependencies.
+//! 2. `prepare` (once): Cargo compiles the locked dependencies; `link`:
+//!    they become one shared library.
 //! 3. `states`: a folder for rustc, with what it knows of the last edit;
 //!    `compile`: what rustc is called with; `binaries`: what it made, kept.
 //! 4. [`child`]: rustc and the program itself run as process groups with
@@ -22,6 +23,7 @@ pub mod event;
 mod group;
 pub mod http;
 pub mod limits;
+mod link;
 mod playground;
 mod prepare;
 pub mod program;

@@ -119,6 +119,9 @@ async fn report(mut stage: watch::Receiver<Stage>) {
                     Sandbox::Confined(by) => format!("confined by {}", by.layers()),
                 };
                 let count = playground.crates().len();
+                if let Some(why) = playground.slow_linking() {
+                    eprintln!("Programs take longer to link than they could: {why}");
+                }
                 println!("Ready: rustc {}, {count} crates, {confined}", playground.rustc());
                 return;
             }

@@ -15,9 +15,10 @@ use crate::binaries::{Binaries, Binary};
 use crate::child::{self, End, Happening};
 use crate::compile;
 use crate::event::{Event, Stopped, Stream};
+use crate::link::{self, Linked};
 use crate::prepare::{self, Crate, PrepareError, Prepared, Progress};
 use crate::sandbox::{Job, Profile, Sandbox};
-use crate::states::{Room, States};
+use crate::states::{Folder, Room, States};
 use crate::text::Decoder;
 use crate::{Limits, Program};
 
@@ -80,7 +81,7 @@ pub enum OpenError {
 /// processes that it was for. An error ends the work as [`Event::Failed`].
 pub trait Slots: Send + 'static {
     /// A place.
-    type Place: Send + 'static;
+    type Place: Send + Sync + 'static;
     /// Waits for a place to compile.
     fn compile(&mut self) -> impl Future<Output = io::Result<Self::Place>> + Send;
     /// Waits for a place to run a program.
@@ -105,6 +106,8 @@ pub struct Playground(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     prepared: Prepared,
+    /// Without it, programs are linked more slowly, no more. The error says why.
+    linked: Result<Linked, String>,
     sandbox: Sandbox,
     compile: Limits,
     run: Limits,
@@ -114,6 +117,19 @@ struct Inner {
     empty: PathBuf,
     // Removed last.
     _own: Own,
+}
+
+/// What one call of rustc came to.
+struct Said {
+    millis: f64,
+    stderr: String,
+    end: End,
+}
+
+impl Said {
+    fn linker_failed(&self) -> bool {
+        self.end.status.code() == Some(1) && self.stderr.contains("linking with `")
+    }
 }
 
 /// The folder of this server alone, locked as long as it lives.
@@ -138,7 +154,9 @@ impl Playground {
         let wrong = |source| OpenError::Folder { folder: folder.clone(), source };
         std::fs::create_dir_all(&folder).map_err(wrong)?;
         let folder = folder.canonicalize().map_err(wrong)?;
-        let prepared = prepare::prepare(&manifest, &folder.join("crates"), progress).await?;
+        let target = folder.join("crates");
+        let prepared = prepare::prepare(&manifest, &target, progress).await?;
+        let linked = link::link(&prepared, &target).await.map_err(|error| error.to_string());
         let own = Own::new(&folder).map_err(wrong)?;
         let sub = |name| {
             let sub = own.folder.path().join(name);
@@ -148,11 +166,13 @@ impl Playground {
         base.update(&prepared.verbose_version);
         base.update(&prepared.lock);
         base.update(compile::FLAGS.join(" "));
+        base.update([u8::from(linked.is_ok())]);
         Ok(Playground(Arc::new(Inner {
             states: States::new(sub("states")?, states),
             binaries: Binaries::new(sub("binaries")?, binaries, base),
             empty: sub("empty")?,
             prepared,
+            linked,
             sandbox,
             compile,
             run,
@@ -168,6 +188,11 @@ impl Playground {
     /// rustc's release, such as `1.95.0`.
     pub fn rustc(&self) -> &str {
         &self.0.prepared.release
+    }
+
+    /// Why programs take longer to link than they could, if they do.
+    pub fn slow_linking(&self) -> Option<&str> {
+        self.0.linked.as_ref().err().map(String::as_str)
     }
 
     /// How rustc and programs are confined.
@@ -232,32 +257,24 @@ impl Inner {
         }
         tell(tx, Event::Queued).await;
         let place = slots.compile().await?;
-        let folder = Arc::new(self.states.take(program.state.as_ref()).await?);
+        let mut folder = Arc::new(self.states.take(program.state.as_ref()).await?);
         // Whoever had the folder may have compiled the same.
         if let Some(binary) = kept().await {
             return Ok(Some(binary));
         }
         tell(tx, Event::Compiling).await;
-        let job = compile::job(&self.prepared, program, &folder)?;
-        for path in compile::own(&folder) {
-            self.sandbox.give(&path)?;
+        let linked = self.linked.as_ref().ok().filter(|_| !compile::needs_single(program));
+        let place = Arc::new(place);
+        let mut said = self.rustc(linked, program, &folder, place.clone()).await?;
+        if linked.is_some() && said.linker_failed() {
+            // Whether this program can be linked is not for our way of linking to say.
+            let once = Arc::new(self.states.take(None).await?);
+            let before = said.millis;
+            said = self.rustc(None, program, &once, place).await?;
+            said.millis += before;
+            folder = once;
         }
-        let command = self.sandbox.command(&job, &self.compile);
-        let mut happenings = child::spawn(command, &self.compile, (place, folder.clone()))
-            .map_err(|error| {
-                io::Error::other(format!("{} cannot be started: {error}", job.program.display()))
-            })?;
-        let mut said = Vec::new();
-        let (millis, end) = loop {
-            match happenings.recv().await {
-                Some(Happening::Output(_, _, bytes)) => said.extend(bytes),
-                Some(Happening::End(time, end)) => break (millis(time), end),
-                None => return Err(io::Error::other("rustc ended without a word")),
-            }
-        };
-        let said = String::from_utf8_lossy(&said);
-        let mut stderr = compile::readable(&self.prepared, &folder, &said);
-        let End { status, stopped } = end;
+        let Said { millis, mut stderr, end: End { status, stopped } } = said;
         if status.success() && stopped.is_none() {
             let binary = self.binaries.keep(key, &compile::binary(&folder), stderr.clone())?;
             tell(tx, Event::Compiled { millis, cached: false, stderr }).await;
@@ -272,6 +289,37 @@ impl Inner {
         Ok(None)
     }
 
+    /// Calls rustc once.
+    async fn rustc(
+        &self,
+        linked: Option<&Linked>,
+        program: &Program,
+        folder: &Arc<Folder>,
+        place: impl Send + 'static,
+    ) -> io::Result<Said> {
+        let job = compile::job(&self.prepared, linked, program, folder)?;
+        for path in compile::own(folder) {
+            self.sandbox.give(&path)?;
+        }
+        let command = self.sandbox.command(&job, &self.compile);
+        let mut happenings = child::spawn(command, &self.compile, (place, folder.clone()))
+            .map_err(|error| {
+                io::Error::other(format!("{} cannot be started: {error}", job.program.display()))
+            })?;
+        let mut said = Vec::new();
+        while let Some(happening) = happenings.recv().await {
+            match happening {
+                Happening::Output(_, _, bytes) => said.extend(bytes),
+                Happening::End(time, end) => {
+                    let said = String::from_utf8_lossy(&said);
+                    let stderr = compile::readable(&self.prepared, folder, &said);
+                    return Ok(Said { millis: millis(time), stderr, end });
+                }
+            }
+        }
+        Err(io::Error::other("rustc ended without a word"))
+    }
+
     /// Runs `binary` and tells what it prints, and how it ends.
     async fn run(
         &self,
@@ -282,6 +330,7 @@ impl Inner {
     ) -> io::Result<()> {
         let place = slots.run().await?;
         let backtrace = if program.backtrace { "1" } else { "0" };
+        let own = self.linked.iter().map(|linked| linked.folder.clone());
         let job = Job {
             profile: Profile::Run,
             program: binary.path().to_owned(),
@@ -289,7 +338,7 @@ impl Inner {
             environment: vec![("RUST_BACKTRACE".to_owned(), backtrace.into())],
             folder: self.empty.clone(),
             readable: Vec::new(),
-            executable: vec![binary.path().to_owned()],
+            executable: std::iter::once(binary.path().to_owned()).chain(own).collect(),
         };
         let command = self.sandbox.command(&job, &self.run);
         let mut happenings =

@@ -77,12 +77,18 @@ pub(crate) struct Prepared {
     pub(crate) sysroot: PathBuf,
     /// rustc's release, such as `1.95.0`.
     pub(crate) release: String,
+    /// What it compiles for, such as `x86_64-unknown-linux-gnu`.
+    pub(crate) host: String,
     /// What rustc says of itself in many words.
     pub(crate) verbose_version: String,
     /// The direct dependencies.
     pub(crate) crates: Vec<Crate>,
-    /// Arguments that let rustc find them and what they depend on.
-    pub(crate) externs: Vec<String>,
+    /// Their names in code, and their files.
+    pub(crate) externs: Vec<(String, PathBuf)>,
+    /// All compiled libraries, theirs included.
+    pub(crate) libraries: Vec<PathBuf>,
+    /// All compiled procedural macros.
+    pub(crate) macros: Vec<PathBuf>,
     /// Folders with compiled dependencies.
     pub(crate) compiled: Vec<PathBuf>,
     /// Sources that rustc quotes in its messages: those of published packages.
@@ -97,6 +103,15 @@ impl Prepared {
     /// rustc itself, not rustup's stand-in for it.
     pub(crate) fn rustc(&self) -> PathBuf {
         self.sysroot.join("bin").join("rustc")
+    }
+
+    /// Arguments that let rustc find the dependencies as Cargo compiled them.
+    pub(crate) fn arguments(&self) -> Vec<String> {
+        let externs = self.externs.iter();
+        let externs = externs.map(|(id, file)| format!("--extern={id}={}", file.display()));
+        let folders = self.compiled.iter();
+        let folders = folders.map(|folder| format!("-Ldependency={}", folder.display()));
+        externs.chain(folders).collect()
     }
 }
 
@@ -127,10 +142,11 @@ pub(crate) async fn prepare(
         let value = verbose_version.lines().find_map(|line| line.strip_prefix(name));
         value.unwrap_or_default().to_owned()
     };
+    let host = field("host: ");
     let root = metadata.root_package().ok_or(PrepareError::NoPackage(manifest.clone()))?;
     let needed = needed(&metadata, root);
 
-    let compiled_for = target.join(field("host: "));
+    let compiled_for = target.join(&host);
 
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--locked", "--message-format=json-render-diagnostics"]);
@@ -140,7 +156,7 @@ pub(crate) async fn prepare(
     cargo
         // Apart from what runs while compiling: a crate may be compiled for
         // both, with other features.
-        .args(["--target", &field("host: ")])
+        .args(["--target", &host])
         .arg("--manifest-path")
         .arg(&manifest)
         .arg("--target-dir")
@@ -174,7 +190,8 @@ pub(crate) async fn prepare(
                 TargetKind::Lib | TargetKind::RLib | TargetKind::DyLib | TargetKind::ProcMacro
             )
         });
-        if !is_library {
+        // Nobody uses the package itself.
+        if !is_library || artifact.package_id == root.id {
             continue;
         }
         let is_macro = artifact.target.kind.contains(&TargetKind::ProcMacro);
@@ -206,19 +223,19 @@ pub(crate) async fn prepare(
     let direct = direct(&metadata, root);
     let mut externs = Vec::new();
     let mut crates = Vec::new();
-    for (id, package) in &direct {
+    for (id, package) in direct {
         let Some(file) = files.get(&package.id) else { continue };
-        externs.push(format!("--extern={id}={}", file.display()));
-        crates.push(Crate {
-            name: package.name.to_string(),
-            version: package.version.to_string(),
-            id: id.clone(),
-        });
+        externs.push((id.clone(), file.clone()));
+        let (name, version) = (package.name.to_string(), package.version.to_string());
+        crates.push(Crate { name, version, id });
     }
-    let folders: HashSet<_> = files.values().filter_map(|file| file.parent()).collect();
-    let mut compiled: Vec<PathBuf> = folders.into_iter().map(Path::to_owned).collect();
-    compiled.sort();
-    externs.extend(compiled.iter().map(|folder| format!("-Ldependency={}", folder.display())));
+    let mut files: Vec<PathBuf> = files.into_values().collect();
+    files.sort();
+    let mut compiled: Vec<_> = files.iter().filter_map(|file| file.parent()).collect();
+    compiled.dedup();
+    let compiled = compiled.into_iter().map(Path::to_owned).collect();
+    let (libraries, macros) =
+        files.into_iter().partition(|file| file.extension() == Some("rlib".as_ref()));
 
     let lock = metadata.workspace_root.join("Cargo.lock");
     let lock = std::fs::read(lock).map_err(tool)?;
@@ -235,8 +252,11 @@ pub(crate) async fn prepare(
     let sources = published.filter_map(|package| package.manifest_path.parent());
     Ok(Prepared {
         release: field("release: "),
+        host,
         crates,
         externs,
+        libraries,
+        macros,
         compiled,
         sources: sources.map(|folder| folder.as_std_path().to_owned()).collect(),
         short,
@@ -246,7 +266,7 @@ pub(crate) async fn prepare(
     })
 }
 
-/// The packages that have to be compiled.
+/// The packages that have to be compiled for `root`.
 fn needed(metadata: &Metadata, root: &Package) -> HashSet<PackageId> {
     let nodes = &metadata.resolve.as_ref().expect("it was asked for").nodes;
     let nodes: HashMap<_, _> = nodes.iter().map(|node| (&node.id, node)).collect();
@@ -261,10 +281,11 @@ fn needed(metadata: &Metadata, root: &Package) -> HashSet<PackageId> {
             next.extend(deps.map(|dep| &dep.pkg));
         }
     }
+    found.remove(&root.id);
     found
 }
 
-/// The direct dependencies of `root` by their names in code, and `root` itself.
+/// The direct dependencies of `root` by their names in code.
 fn direct<'a>(metadata: &'a Metadata, root: &'a Package) -> BTreeMap<String, &'a Package> {
     let nodes = &metadata.resolve.as_ref().expect("it was asked for").nodes;
     let node = nodes.iter().find(|node| node.id == root.id);
