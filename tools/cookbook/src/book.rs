@@ -7,12 +7,14 @@ use std::{fs, io};
 use anyhow::Result;
 use example_format::{Collection, Example, Fault, read_utf8};
 
+use crate::backends;
 use crate::dependencies::{Dependency, dependencies};
 use crate::directive::Directive;
 use crate::mentions::mentions;
 use crate::page::Page;
 use crate::project::Project;
 use crate::refs::Refs;
+use crate::rust_playground::{self, Snapshot};
 use crate::source::Sources;
 use crate::taught::TaughtCrates;
 
@@ -35,6 +37,10 @@ pub struct Book {
     pub taught: TaughtCrates,
     /// The definitions in `refs`.
     pub refs: Refs,
+    /// The playground that `book.toml` names.
+    pub playground: Option<String>,
+    /// The crates of the public Rust Playground.
+    pub rust_playground: Snapshot,
     /// Tests of single facts: `file::test`, and where each stands.
     pub facts: BTreeMap<String, (String, usize)>,
     /// Where readers find source files.
@@ -95,6 +101,8 @@ impl Book {
             orphans: files.orphans,
             examples: files.examples,
             refs: files.refs,
+            playground: files.playground,
+            rust_playground: files.rust_playground,
             facts: files.facts,
             faults: files.faults,
             taught,
@@ -129,6 +137,8 @@ struct Files {
     orphans: Vec<PathBuf>,
     examples: Vec<Example>,
     refs: Refs,
+    playground: Option<String>,
+    rust_playground: Snapshot,
     facts: BTreeMap<String, (String, usize)>,
     faults: Vec<Fault>,
 }
@@ -153,11 +163,32 @@ impl Files {
             }
         }
         let refs = Refs::read(project, &mut faults)?;
+        let playground = backends::hosted(project).unwrap_or_else(|what| {
+            let fix = format!("give {} the form https://play.example.org", backends::KEY);
+            faults.push(Fault::new("book.toml", 0, what, fix));
+            None
+        });
+        let rust_playground = rust_playground::read(project).unwrap_or_else(|error| {
+            let path = project.rust_playground();
+            let what = format!("is no list of crates ({})", error.root_cause());
+            faults.push(Fault::new(path, 0, what, format!("run `{}`", rust_playground::REFRESH)));
+            Snapshot { as_of: String::new(), crates: Vec::new() }
+        });
         let facts = facts(project)?;
         for fault in &mut faults {
             fault.path = project.relative(&fault.path).to_owned();
         }
-        Ok(Files { summary, pages, orphans, examples: found.examples, refs, facts, faults })
+        Ok(Files {
+            summary,
+            pages,
+            orphans,
+            examples: found.examples,
+            refs,
+            playground,
+            rust_playground,
+            facts,
+            faults,
+        })
     }
 }
 

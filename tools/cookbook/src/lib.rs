@@ -11,6 +11,7 @@
 //! Stock `mdbook` takes the same way through [`preprocessor::run`].
 
 pub mod anchor;
+pub mod backends;
 pub mod badge;
 pub mod book;
 pub mod check;
@@ -25,6 +26,7 @@ pub mod preprocessor;
 pub mod project;
 pub mod prove;
 pub mod refs;
+pub mod rust_playground;
 pub mod serve;
 pub mod site;
 pub mod snippet;
@@ -39,6 +41,7 @@ use std::path::PathBuf;
 
 use example_format::Fault;
 
+use backends::Backends;
 pub use book::Book;
 pub use project::Project;
 use source::Sources;
@@ -69,6 +72,8 @@ pub struct Expanded {
     pub pages: Pages,
     /// Where the source files stand that the chapters link to.
     pub sources: Sources,
+    /// Who can run its programs.
+    pub backends: Backends,
 }
 
 /// Reads, checks and expands the book of `project`.
@@ -85,5 +90,6 @@ pub fn expand_all(project: &Project) -> anyhow::Result<Expanded> {
     }
     let pages = book.pages.iter().map(|page| (page.path.clone(), expand::expand(&book, page)));
     let pages = pages.collect();
-    Ok(Expanded { pages, sources: book.sources })
+    let backends = Backends::new(book.playground, &book.rust_playground, &book.taught);
+    Ok(Expanded { pages, sources: book.sources, backends })
 }

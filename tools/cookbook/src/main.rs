@@ -1,11 +1,13 @@
 //! `cargo book`: the commands.
 
+use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use clap::{Parser, Subcommand};
+use cookbook::rust_playground::{self, REFRESH};
 use cookbook::{Book, Faults, Project, check, docs, one, preprocessor, prove, serve, site};
 
 /// Builds, serves and checks the Rust Channels Cookbook.
@@ -53,6 +55,16 @@ enum Command {
     Run {
         /// `NAME` or `CATEGORY/NAME`
         name: String,
+    },
+    /// Take a new list of the public Rust Playground's crates from standard input
+    #[command(after_help = format!("Give it the playground's own list: {}", rust_playground::REFRESH))]
+    RustPlayground {
+        /// Write nothing; fail if the list is another than that of the book
+        #[arg(long)]
+        check: bool,
+        /// The day on which the list was taken [default: today]
+        #[arg(long, value_name = "YYYY-MM-DD", conflicts_with = "check")]
+        as_of: Option<String>,
     },
     /// Speak with a stock `mdbook`, which runs this by itself
     #[command(hide = true)]
@@ -131,6 +143,19 @@ fn run(command: Command) -> Result<ExitCode> {
                 }
                 (false, None) => bail!("{name} was ended by a signal ({status})"),
             }
+        }
+        Command::RustPlayground { check, as_of } => {
+            let reply = io::read_to_string(io::stdin()).context("standard input cannot be read")?;
+            let project = project()?;
+            if check {
+                let changes = rust_playground::compare(&project, &reply)?;
+                print!("{changes}");
+                ensure!(changes.is_empty(), "the list has changed; take it: {REFRESH}");
+            } else {
+                let as_of = as_of.unwrap_or_else(rust_playground::today);
+                print!("{}", rust_playground::write(&project, &reply, as_of)?);
+            }
+            Ok(ExitCode::SUCCESS)
         }
         Command::Preprocessor { question: Some(Question::Supports { .. }) } => {
             Ok(ExitCode::SUCCESS)

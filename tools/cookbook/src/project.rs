@@ -41,6 +41,11 @@ impl Project {
         self.root.join("refs")
     }
 
+    /// The crates of the public Rust Playground.
+    pub fn rust_playground(&self) -> PathBuf {
+        self.refs().join("rust-playground.json")
+    }
+
     /// The examples, a folder a category.
     pub fn examples(&self) -> PathBuf {
         self.root.join("deps").join("tests").join("categories")

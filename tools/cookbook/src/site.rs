@@ -14,7 +14,7 @@ use tracing_subscriber::layer::{self, SubscriberExt};
 use crate::preprocessor::Replace;
 use crate::project::Project;
 use crate::source::{COPIES, Sources, TESTS};
-use crate::{Expanded, Faults, expand_all};
+use crate::{Expanded, Faults, backends, expand_all};
 
 /// Held while the new site takes the place of the old one. Whoever ends the
 /// process waits for it, so that no half of a site is left.
@@ -30,7 +30,7 @@ pub static SWAP: Mutex<()> = Mutex::new(());
 /// [`Faults`] of the book; warnings of mdBook, which are faults too; or what
 /// the file system says.
 pub fn build(project: &Project, destination: &Path) -> Result<()> {
-    let Expanded { pages, sources } = expand_all(project)?;
+    let Expanded { pages, sources, backends } = expand_all(project)?;
     let staging = beside(destination, "staging");
     remove(&staging)?;
     let warnings = render(project, pages, &staging)?;
@@ -42,7 +42,22 @@ pub fn build(project: &Project, destination: &Path) -> Result<()> {
         copy_sources(&project.root.join(TESTS), &staging.join(COPIES))
             .context("the examples could not be copied into the site")?;
     }
+    let json = serde_json::to_vec(&backends).context("the back ends are not JSON")?;
+    fs::write(staging.join(backends::FILE), json)
+        .and_then(|()| copy_editor(project, &staging))
+        .context("the playground's files could not be written into the site")?;
     swap(&staging, destination)
+}
+
+/// Puts the editor where pages ask for it when a reader presses Edit: one file
+/// for all pages, under a name that does not change with its content.
+fn copy_editor(project: &Project, staging: &Path) -> io::Result<()> {
+    let editor = project.root.join("theme/editor/editor.min.js");
+    if !editor.exists() {
+        return Ok(());
+    }
+    fs::create_dir(staging.join("playground"))?;
+    fs::copy(editor, staging.join("playground/editor.js")).map(drop)
 }
 
 /// Lets mdBook make the site of `pages`; returns what it warned of.

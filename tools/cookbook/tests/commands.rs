@@ -7,12 +7,21 @@ use std::process::{Command, Output};
 
 use fixture::{CHAPTER, EXAMPLE, Fixture};
 
+fn command(fixture: &Fixture, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cookbook"));
+    command.args(arguments).current_dir(fixture.path("src"));
+    command
+}
+
 fn book(fixture: &Fixture, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_cookbook"))
-        .args(arguments)
-        .current_dir(fixture.path("src"))
-        .output()
-        .expect("the tool can be started")
+    command(fixture, arguments).output().expect("the tool can be started")
+}
+
+/// With `input` on standard input.
+fn book_with(fixture: &Fixture, arguments: &[&str], input: &str) -> Output {
+    fixture.write("input", input);
+    let input = fs::File::open(fixture.path("input")).expect("it was just written");
+    command(fixture, arguments).stdin(input).output().expect("the tool can be started")
 }
 
 /// Exit status, standard output and standard error.
@@ -125,4 +134,30 @@ fn what_is_not_mdbooks_protocol_is_refused() {
     let (code, _, stderr) = said(&book(&fixture, &["preprocessor"]));
     assert_eq!(code, Some(1));
     assert!(stderr.contains("standard input is not what mdbook sends"), "{stderr}");
+}
+
+#[test]
+fn the_list_of_the_public_playgrounds_crates_is_taken_and_compared() {
+    let fixture = Fixture::sound();
+    let reply = r#"{"crates":[{"name":"tokio","version":"1.54.1","id":"tokio"}]}"#;
+    let check = || said(&book_with(&fixture, &["rust-playground", "--check"], reply));
+    let changes = "removed rand 0.10.2\nadded tokio 1.54.1\n";
+
+    let (code, stdout, stderr) = check();
+    assert_eq!((code, stdout.as_str()), (Some(1), changes));
+    assert!(stderr.contains("the list has changed; take it: curl"), "{stderr}");
+
+    let arguments = ["rust-playground", "--as-of", "2026-11-21"];
+    let taken = said(&book_with(&fixture, &arguments, reply));
+    assert_eq!(taken, (Some(0), changes.to_owned(), String::new()));
+    let text = fs::read_to_string(fixture.path("refs/rust-playground.json")).expect("it is there");
+    assert!(text.contains("2026-11-21") && text.contains("1.54.1"), "{text}");
+    assert_eq!(check(), (Some(0), String::new(), String::new()));
+    assert_eq!(fixture.faults(), [""; 0]);
+
+    let (code, _, stderr) = said(&book_with(&fixture, &["rust-playground"], "<html>"));
+    assert_eq!(code, Some(1));
+    assert!(stderr.starts_with("error: standard input is not the list of crates"), "{stderr}");
+    let left = fs::read_to_string(fixture.path("refs/rust-playground.json")).expect("it is there");
+    assert_eq!(left, text, "bad input has changed the list");
 }

@@ -200,6 +200,21 @@ rules! {
         "deps/tests/categories/asynchronous/hello.rs: has no program between anchors; put `// ANCHOR: example` before it and `// ANCHOR_END: example` behind it",
         "src/categories/asynchronous/chapter.md:9: there is no example `asynchronous/hello`; mend the example, as the other messages say",
     ];
+    a_missing_list_of_the_public_playgrounds_crates: |book| {
+        std::fs::remove_file(book.path("refs/rust-playground.json")).expect("it is there");
+    } => [
+        "refs/rust-playground.json: is no list of crates (it is missing); run `curl -fsS https://play.rust-lang.org/meta/crates | cargo book rust-playground`",
+    ];
+    a_broken_list_of_the_public_playgrounds_crates: |book| {
+        book.edit("refs/rust-playground.json", "2026-08-07", "yesterday");
+    } => [
+        "refs/rust-playground.json: is no list of crates (`yesterday` is not a day such as 2026-08-07); run `curl -fsS https://play.rust-lang.org/meta/crates | cargo book rust-playground`",
+    ];
+    a_playground_that_pages_may_not_ask: |book| {
+        book.edit("book.toml", "before =", "playground = \"http://play.example.org\"\nbefore =");
+    } => [
+        "book.toml: `http://play.example.org` is no address of a playground; give preprocessor.cookbook.playground the form https://play.example.org",
+    ];
     a_chapter_that_is_not_utf_8: |book| {
         book.write("src/words.md", b"# Words {#words}\n\n\xff\n");
     } => [

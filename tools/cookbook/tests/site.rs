@@ -191,3 +191,32 @@ fn what_an_ended_build_left_does_not_matter() {
     assert!(site.join("start.html").exists() && !site.join("half.html").exists());
     assert!(!fixture.path("book.staging").exists() && !fixture.path("book.old").exists());
 }
+
+/// A file of a built site that is JSON.
+fn json(path: &Path) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(path).expect("the file is there")).expect("it is JSON")
+}
+
+#[test]
+fn the_site_says_who_can_run_its_programs() {
+    let fixture = Fixture::sound();
+    let hosted = "playground = \"https://play.example.org/\"\nbefore =";
+    fixture.edit("book.toml", "before =", hosted);
+    let site = build(&fixture).expect("the sound book builds");
+    let wanted = serde_json::json!({
+        "own": null,
+        "hosted": {"url": "https://play.example.org"},
+        "public": {
+            "url": "https://play.rust-lang.org",
+            "as_of": "2026-08-07",
+            "crates": {"rand": "0.10.2"},
+        },
+        "crates": {"kit": "1.2.3"},
+        "local": "cargo book run",
+    });
+    assert_eq!(json(&site.join("playground.json")), wanted);
+    assert!(site.join("playground/editor.js").exists());
+    fixture.edit("book.toml", hosted, "before =");
+    let site = build(&fixture).expect("the sound book builds");
+    assert_eq!(json(&site.join("playground.json"))["hosted"], serde_json::Value::Null);
+}
