@@ -18,6 +18,9 @@ pub enum StartError {
         "--unsandboxed is only for a loopback address: on {0} others could run programs as this user"
     )]
     Unsandboxed(IpAddr),
+    /// Strangers could ask without end.
+    #[error("--public needs a limit on requests: leave out --rate, or give more than 0")]
+    NoRate,
     /// Others could reach a server that cannot confine programs.
     #[error(
         "the sandbox does not hold here ({why}): mend that, or listen on a loopback address, where the server refuses programs"
@@ -41,6 +44,9 @@ impl Options {
         found: Result<Sandbox, String>,
     ) -> Result<Result<Sandbox, String>, StartError> {
         let alone = bound.is_loopback() && !self.public;
+        if self.public && self.rate == Some(0) {
+            return Err(StartError::NoRate);
+        }
         match found {
             _ if self.unsandboxed && !alone => Err(StartError::Unsandboxed(bound)),
             _ if self.unsandboxed => Ok(Ok(Sandbox::Unsandboxed)),

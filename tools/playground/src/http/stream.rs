@@ -55,23 +55,24 @@ pub enum Line<'a> {
 impl<'a> Line<'a> {
     /// `run` are the limits of a run.
     pub fn new(event: &'a Event, run: &Limits) -> Line<'a> {
+        let round = |millis: &f64| (millis * 1000.0).round() / 1000.0;
         match event {
             Event::Queued => Line::Queued,
             Event::Compiling => Line::Compiling,
             Event::Compiled { millis, cached, stderr } => {
-                Line::Compiled { millis: *millis, cached: *cached, stderr }
+                Line::Compiled { millis: round(millis), cached: *cached, stderr }
             }
             Event::Refused { millis, stderr, stopped } => {
-                Line::Refused { millis: *millis, stderr, stopped: stopped.map(word) }
+                Line::Refused { millis: round(millis), stderr, stopped: stopped.map(word) }
             }
             Event::Output { millis, stream: Output::Stdout, text } => {
-                Line::Stdout { millis: *millis, text }
+                Line::Stdout { millis: round(millis), text }
             }
             Event::Output { millis, stream: Output::Stderr, text } => {
-                Line::Stderr { millis: *millis, text }
+                Line::Stderr { millis: round(millis), text }
             }
             Event::Exit { millis, code, signal, stopped } => Line::Exit {
-                millis: *millis,
+                millis: round(millis),
                 success: *code == Some(0) && stopped.is_none(),
                 code: *code,
                 signal: *signal,

@@ -1,0 +1,96 @@
+//! The command as a process of its own, and what it leaves behind.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+
+/// How long a test waits for what must happen before it fails.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// A playground that serves alone. Killed when dropped.
+pub struct Process {
+    pub child: Child,
+    /// Such as `http://127.0.0.1:40001`.
+    pub url: String,
+    pub state: PathBuf,
+    _stdout: Lines<BufReader<ChildStdout>>,
+}
+
+impl Process {
+    /// Starts one on a free port and returns once it is ready.
+    pub async fn start(manifest: &Path, state: &Path, options: &[&str]) -> Process {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_playground"));
+        command.args(["--port", "0", "--manifest"]).arg(manifest).arg("--state").arg(state);
+        command.args(options).stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
+        let mut child = command.spawn().expect("it starts");
+        let mut stdout = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        let mut url = None;
+        let mut next = async || {
+            let line = tokio::time::timeout(PATIENCE, stdout.next_line()).await;
+            line.expect("it gets ready soon").expect("text").expect("it gets ready")
+        };
+        loop {
+            let line = next().await;
+            if let Some(rest) = line.strip_prefix("The playground is at ") {
+                url = rest.split("/ ").next().map(str::to_owned);
+            }
+            if line.starts_with("Ready") {
+                break;
+            }
+        }
+        let url = url.expect("it tells its address first");
+        Process { child, url, state: state.to_owned(), _stdout: stdout }
+    }
+
+    pub fn id(&self) -> Pid {
+        let id = self.child.id().expect("it runs");
+        Pid::from_raw(id.try_into().expect("a process id is positive"))
+    }
+
+    /// What it has started and not collected.
+    pub fn children(&self) -> Vec<String> {
+        let parent = self.id().to_string();
+        let processes = std::fs::read_dir("/proc").expect("Linux").flatten();
+        let stats =
+            processes.filter_map(|entry| std::fs::read_to_string(entry.path().join("stat")).ok());
+        // After the name in parentheses: the state, then the parent.
+        let is_child = |stat: &String| {
+            let rest = stat.rsplit(')').next().unwrap_or_default();
+            rest.split_whitespace().nth(1) == Some(parent.as_str())
+        };
+        stats.filter(is_child).collect()
+    }
+
+    /// Names in the folders of servers, except of what is in their caches.
+    pub fn files(&self) -> Vec<String> {
+        let mut files = Vec::new();
+        for server in std::fs::read_dir(&self.state).expect("it is there").flatten() {
+            let name = server.file_name().to_string_lossy().into_owned();
+            if !name.starts_with("server-") {
+                continue;
+            }
+            files.extend(names(&server.path()));
+            let once = names(&server.path().join("states")).into_iter();
+            files.extend(once.filter(|name| name.starts_with("once-")));
+        }
+        files.sort();
+        files
+    }
+
+    /// Sends a signal and waits until it has ended; whether that was a success.
+    pub async fn end(&mut self, signal: Signal) -> bool {
+        kill(self.id(), signal).expect("it runs");
+        let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await;
+        ended.expect("it ends").expect("it is ours").success()
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}

@@ -1,0 +1,128 @@
+//! The command itself: what it refuses to do, and that it leaves nothing behind.
+
+use clap::{CommandFactory, Parser};
+use nix::sys::signal::Signal;
+use playground::Limits;
+use playground::http::Options;
+use tempfile::TempDir;
+
+use crate::process::Process;
+use crate::server::{execute, gone, lines, manifest, send, settings};
+
+/// Prints its process id and waits for ever.
+const WAITS: &str = "fn main() {
+    println!(\"{}\", std::process::id());
+    loop { std::thread::park(); }
+}";
+
+async fn end_by(signal: Signal, options: &[&str]) -> (bool, Vec<String>) {
+    let state = TempDir::new().expect("a folder");
+    let mut process = Process::start(&manifest(), state.path(), options).await;
+    let client = reqwest::Client::builder().no_proxy().build().expect("a plain client");
+    let request = client.post(format!("{}/execute", process.url)).json(&execute(WAITS));
+    let mut reply = lines(send(request.header("accept", "application/x-ndjson")).await);
+    reply.printed().await;
+    // Seen from here, whatever the program itself thinks its number is.
+    let program = process.children();
+    assert_eq!(program.len(), 1, "{program:?}");
+    let number = program[0].split(' ').next().expect("a process id");
+    let success = process.end(signal).await;
+    gone(number).await;
+    (success, process.files())
+}
+
+#[tokio::test]
+async fn asked_to_end_it_leaves_nothing() {
+    for signal in [Signal::SIGTERM, Signal::SIGINT] {
+        let (success, files) = end_by(signal, &["--unsandboxed"]).await;
+        assert!(success, "{signal}");
+        assert!(files.is_empty(), "{signal}: {files:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn killed_it_leaves_no_process() {
+    let (success, _) = end_by(Signal::SIGKILL, &[]).await;
+    assert!(!success);
+}
+
+async fn refused(options: &[&str]) -> String {
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_playground"));
+    let output = command.args(options).kill_on_drop(true).output().await.expect("it starts");
+    assert!(!output.status.success(), "{options:?}");
+    String::from_utf8(output.stderr).expect("UTF-8")
+}
+
+#[tokio::test]
+async fn what_would_harm_its_user_is_refused() {
+    let cases: [(&[&str], &str); 6] = [
+        (&["--unsandboxed", "--host", "0.0.0.0"], "--unsandboxed is only for a loopback address"),
+        (&["--unsandboxed", "--public"], "cannot be used with"),
+        (&["--public", "--rate", "0"], "--public needs a limit on requests"),
+        (&["--allow-origin", "book.example.org"], "an origin is http:// or https://"),
+        (&["--allow-origin", "https://book.example.org/"], "an origin is http:// or https://"),
+        (&["--runs", "0"], "at least 1"),
+    ];
+    for (options, expected) in cases {
+        let manifest = manifest();
+        let manifest = manifest.to_str().expect("UTF-8");
+        let message = refused(&[&["--manifest", manifest, "--port", "0"], options].concat()).await;
+        assert!(message.contains(expected), "{expected:?} is not in {message:?}");
+    }
+}
+
+#[test]
+fn without_a_sandbox_only_a_loopback_address_is_served() {
+    use playground::http::start::StartError;
+    use std::net::Ipv4Addr;
+
+    let options = |options: &[&str]| {
+        CommandLine::try_parse_from([&["test"], options].concat()).expect("they are right").options
+    };
+    let (here, everywhere) = (Ipv4Addr::LOCALHOST.into(), Ipv4Addr::UNSPECIFIED.into());
+    let missing = || Err("no Landlock".to_owned());
+    let refuses = options(&[]).confine(here, missing()).expect("it begins");
+    let why = refuses.expect_err("it refuses programs");
+    assert!(why.contains("no Landlock") && why.contains("--unsandboxed"), "{why}");
+    for (options, bound) in [(options(&[]), everywhere), (options(&["--public"]), here)] {
+        let error = options.confine(bound, missing()).expect_err("it does not begin");
+        assert_eq!(error, StartError::NoSandbox { why: "no Landlock".to_owned() });
+    }
+}
+
+#[derive(Parser)]
+struct CommandLine {
+    #[command(flatten)]
+    options: Options,
+}
+
+#[test]
+fn every_option_is_explained_with_its_unit() {
+    let command = CommandLine::command();
+    let options: Vec<_> = command.get_arguments().filter(|it| it.get_id() != "help").collect();
+    assert!(options.len() > 25, "{}", options.len());
+    for option in options {
+        let help = option.get_help().map(ToString::to_string).unwrap_or_default();
+        let names = option.get_value_names().unwrap_or_default();
+        let unit = match names.first().map(|name| name.as_str()) {
+            Some("SECONDS") => "in seconds",
+            Some("MIB") => "in MiB",
+            Some("KIB") => "in KiB",
+            _ => "",
+        };
+        assert!(!help.is_empty() && help.contains(unit), "{}: {help:?}", option.get_id());
+    }
+}
+
+#[test]
+fn options_set_what_they_name() {
+    let defaults = settings(&[]);
+    assert_eq!((defaults.compile, defaults.run), (Limits::compile(), Limits::run()));
+    assert_eq!(defaults.runs.slots, defaults.runs.slots_per_client, "one reader has all");
+    assert!(defaults.rate.is_none());
+    let set = settings(&["--public", "--run-wall", "7", "--compile-memory", "9", "--runs", "5"]);
+    assert_eq!((set.run.wall.as_secs(), set.compile.memory), (7, 9 << 20));
+    assert_eq!((set.runs.slots, set.runs.slots_per_client), (5, 3));
+    assert!(set.rate.is_some());
+}

@@ -1,1 +1,0 @@
-//! The command itself: what it refuses, and that it leaves nothing behind.

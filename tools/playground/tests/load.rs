@@ -1,0 +1,40 @@
+//! A short load on a server with its sandbox: no fault, and nothing is left.
+
+use std::path::Path;
+use std::time::Duration;
+
+#[path = "common/load.rs"]
+mod load;
+#[path = "common/process.rs"]
+mod process;
+
+use load::{Kind, Load, can_confine, quantile};
+
+#[tokio::test]
+async fn a_busy_server_serves_all_and_leaves_nothing() {
+    if !can_confine() {
+        return;
+    }
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dependencies/Cargo.toml");
+    let code = "fn main() { let _edit = EDIT; println!(\"{}\", hello::greet(\"you\")); }";
+    let load = Load {
+        clients: 6,
+        time: Duration::ZERO,
+        requests: 120,
+        programs: vec![(code.to_owned(), "Hello, you!\n".to_owned())],
+    };
+    let outcome = load.run(&manifest, &["--run-wall", "1"]).await;
+    assert_eq!(outcome.faults, Vec::<String>::new());
+    for kind in [Kind::Unchanged, Kind::Edited, Kind::Wrong, Kind::Leaving] {
+        assert!(outcome.times.contains_key(&kind), "{kind:?} was never sent");
+    }
+    assert!(outcome.requests >= 120 && outcome.memory.iter().all(|(_, bytes)| *bytes > 0));
+    let answered = outcome.times.values().map(Vec::len).sum::<usize>();
+    assert_eq!(answered + outcome.refused, outcome.requests);
+}
+
+#[test]
+fn a_quantile_is_one_of_the_times() {
+    let times = [5.0, 1.0, 4.0, 2.0, 3.0];
+    assert_eq!([0.0, 0.5, 0.99, 1.0].map(|part| quantile(&times, part)), [1.0, 3.0, 5.0, 5.0]);
+}
