@@ -19,13 +19,8 @@ const BINARY: &str = "program";
 const TEMPORARY: &str = "tmp";
 
 /// The arguments that do not depend on the program.
-pub(crate) const FLAGS: &[&str] = &[
-    "--crate-name=playground",
-    "--crate-type=bin",
-    "--color=always",
-    "--diagnostic-width=100",
-    "-Cdebug-assertions=on",
-];
+pub(crate) const FLAGS: &[&str] =
+    &["--crate-name=playground", "--crate-type=bin", "--color=always", "-Cdebug-assertions=on"];
 
 /// Whether `program` can only be linked with one dependency after the other.
 /// A shared library has its allocator already.
@@ -101,16 +96,6 @@ pub(crate) fn forget(folder: &Folder) {
     // Whatever stays makes the next compilation fail too, which says so.
     let _ = fs::remove_dir_all(folder.path());
     let _ = fs::create_dir(folder.path());
-}
-
-/// rustc's message without paths of this machine.
-pub(crate) fn readable(prepared: &Prepared, folder: &Folder, message: &str) -> String {
-    let own = format!("{}/", folder.path().display());
-    let mut message = message.replace(&own, "");
-    for (path, short) in &prepared.short {
-        message = message.replace(path, short);
-    }
-    message
 }
 
 /// Puts `code` where rustc reads it. The file is always a new one: nothing that

@@ -24,6 +24,7 @@ mod group;
 pub mod http;
 pub mod limits;
 mod link;
+mod message;
 mod playground;
 mod prepare;
 pub mod program;

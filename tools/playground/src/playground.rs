@@ -16,6 +16,7 @@ use crate::child::{self, End, Happening};
 use crate::compile;
 use crate::event::{Event, Stopped, Stream};
 use crate::link::{self, Linked};
+use crate::message;
 use crate::prepare::{self, Crate, PrepareError, Prepared, Progress};
 use crate::sandbox::{Job, Profile, Sandbox};
 use crate::states::{Folder, Room, States};
@@ -297,6 +298,8 @@ impl Inner {
         folder: &Arc<Folder>,
         place: impl Send + 'static,
     ) -> io::Result<Said> {
+        let own = format!("{}/", folder.path().display());
+        let prefixes = [&[own], self.prepared.prefixes.as_slice()].concat();
         let job = compile::job(&self.prepared, linked, program, folder)?;
         for path in compile::own(folder) {
             self.sandbox.give(&path)?;
@@ -312,7 +315,7 @@ impl Inner {
                 Happening::Output(_, _, bytes) => said.extend(bytes),
                 Happening::End(time, end) => {
                     let said = String::from_utf8_lossy(&said);
-                    let stderr = compile::readable(&self.prepared, folder, &said);
+                    let stderr = message::readable(&said, &prefixes);
                     return Ok(Said { millis: millis(time), stderr, end });
                 }
             }

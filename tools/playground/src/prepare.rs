@@ -93,8 +93,8 @@ pub(crate) struct Prepared {
     pub(crate) compiled: Vec<PathBuf>,
     /// Sources that rustc quotes in its messages: those of published packages.
     pub(crate) sources: Vec<PathBuf>,
-    /// The beginnings of paths that no reader should see, and what stands for them.
-    pub(crate) short: Vec<(String, String)>,
+    /// The beginnings of paths that say where things are on this machine.
+    pub(crate) prefixes: Vec<String>,
     /// The bytes of Cargo.lock.
     pub(crate) lock: Vec<u8>,
 }
@@ -132,8 +132,9 @@ pub(crate) async fn prepare(
     let manifest =
         manifest.canonicalize().map_err(|_| PrepareError::NoManifest(manifest.to_owned()))?;
     let folder = manifest.parent().expect("a file is in a folder");
-    let (sysroot, verbose_version, metadata) = tokio::try_join!(
+    let (sysroot, help, verbose_version, metadata) = tokio::try_join!(
         ask("rustc", &["--print", "sysroot"], folder),
+        ask("rustc", &["--help", "--verbose"], folder),
         ask("rustc", &["-vV"], folder),
         metadata(&manifest, folder),
     )?;
@@ -147,6 +148,18 @@ pub(crate) async fn prepare(
     let needed = needed(&metadata, root);
 
     let compiled_for = target.join(&host);
+
+    // Where a dependency panics is told by a path that means the same everywhere.
+    let mut prefixes = prefixes(&metadata, target);
+    // Of several that fit, rustc takes the last.
+    let remap = prefixes.iter().rev().map(|prefix| format!("--remap-path-prefix={prefix}="));
+    let mut flags: Vec<_> = remap.collect();
+    // rustc quotes the dependency's source in its messages where it can still find it.
+    if help.contains("--remap-path-scope") {
+        flags.push("--remap-path-scope=macro,debuginfo,object".to_owned());
+    }
+    prefixes.push(format!("{}/lib/rustlib/src/rust/library/", sysroot.display()));
+    prefixes.push(format!("/rustc/{}/library/", field("commit-hash: ")));
 
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--locked", "--message-format=json-render-diagnostics"]);
@@ -165,7 +178,7 @@ pub(crate) async fn prepare(
         // Nobody debugs dependencies here, and less to link is less to wait for.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0")
-        .env_remove("RUSTFLAGS");
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     let mut child = start("cargo", &mut cargo, folder)?;
     let mut said = child.stderr.take().expect("it is piped");
     let said = tokio::spawn(async move {
@@ -239,15 +252,6 @@ pub(crate) async fn prepare(
 
     let lock = metadata.workspace_root.join("Cargo.lock");
     let lock = std::fs::read(lock).map_err(tool)?;
-    let mut short = Vec::new();
-    for package in &metadata.packages {
-        let folder = package.manifest_path.parent().expect("a file is in a folder");
-        short.push((format!("{folder}/"), format!("{}-{}/", package.name, package.version)));
-    }
-    short.push((format!("{}/lib/rustlib/src/rust/library/", sysroot.display()), String::new()));
-    short.push((format!("/rustc/{}/library/", field("commit-hash: ")), String::new()));
-    // The longest first: a package may lie within another.
-    short.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
     let published = metadata.packages.iter().filter(|package| package.source.is_some());
     let sources = published.filter_map(|package| package.manifest_path.parent());
     Ok(Prepared {
@@ -259,11 +263,28 @@ pub(crate) async fn prepare(
         macros,
         compiled,
         sources: sources.map(|folder| folder.as_std_path().to_owned()).collect(),
-        short,
+        prefixes,
         lock,
         sysroot,
         verbose_version,
     })
+}
+
+/// The workspace's folder, and those in which the folders of other packages are.
+/// The longest first: one may be within another.
+fn prefixes(metadata: &Metadata, target: &Path) -> Vec<String> {
+    let workspace = &metadata.workspace_root;
+    let others = metadata.packages.iter().map(|package| &package.manifest_path);
+    let others = others.filter(|manifest| !manifest.starts_with(workspace));
+    let mut prefixes: Vec<_> = others
+        .filter_map(|manifest| Some(manifest.parent()?.parent()?.as_str()))
+        .chain([workspace.as_str()])
+        .chain(target.to_str())
+        .map(|folder| format!("{folder}/"))
+        .collect();
+    prefixes.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    prefixes.dedup();
+    prefixes
 }
 
 /// The packages that have to be compiled for `root`.
