@@ -33,7 +33,13 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
         if tested.is_empty() { "the standard library".to_owned() } else { tested.join(", ") };
     let file = format!("{TESTS}/categories/{}.rs", example.id());
     let source = book.sources.address(&file, example.program_line, &page.to_root());
-    let mut block = format!("<div class=\"example\" id=\"{}\">\n\n", id(&example.name));
+    // The page's script compares what a run prints with the output below.
+    let order = match example.output {
+        Output::Exact => "",
+        Output::Unordered => " data-output=\"unordered\"",
+        Output::Pattern => " data-output=\"pattern\"",
+    };
+    let mut block = format!("<div class=\"example\" id=\"{}\"{order}>\n\n", id(&example.name));
     block.push_str(&fence(&info(example), &example.program));
     block.push_str(&output(example));
     write!(

@@ -1,0 +1,47 @@
+// Has the book's own server compile what the reader will run next: the
+// snippets of a page that opens, and an edit as soon as the typing pauses.
+'use strict';
+
+(page => {
+  const PAUSE_MILLIS = 300;
+
+  class Ahead {
+    #page = new AbortController();
+    #edit = new AbortController();
+    #timer;
+
+    constructor() {
+      // A page that the reader has left wants nothing.
+      addEventListener('pagehide', () => {
+        this.#page.abort();
+        this.changed();
+      });
+    }
+
+    // Each program in turn, while nothing else is to be done, until the server
+    // has no time for it.
+    async compileAll(requests) {
+      for (const request of requests) {
+        await new Promise(resolve => (globalThis.requestIdleCallback ?? setTimeout)(resolve));
+        const { signal } = this.#page;
+        if (signal.aborted || !await page.compileAhead(...request(), signal)) return;
+      }
+    }
+
+    // The reader edits: what was asked for an older text is asked in vain.
+    // `request` gives the back end and the program, or nothing.
+    changed(request, pause = PAUSE_MILLIS) {
+      clearTimeout(this.#timer);
+      this.#edit.abort();
+      if (!request) return;
+      this.#edit = new AbortController();
+      const { signal } = this.#edit;
+      this.#timer = setTimeout(() => {
+        const what = request();
+        if (what) page.compileAhead(...what, signal);
+      }, pause);
+    }
+  }
+
+  page.Ahead = Ahead;
+})(globalThis.bookPlayground ??= {});

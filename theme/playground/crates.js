@@ -1,0 +1,65 @@
+// Which crates a program uses.
+'use strict';
+
+(page => {
+  const BUILT_IN = new Set(['std', 'core', 'alloc', 'crate', 'self', 'super']);
+
+  // The crates that `program` names at the root of a path: in a `use` or an
+  // `extern crate`; those of `known` also elsewhere in the code, unless the name
+  // means something else there (`use tokio::sync::oneshot;` makes
+  // `oneshot::channel` tokio's).
+  function cratesUsed(program, known) {
+    const code = withoutCommentsAndStrings(program);
+    const uses = /\buse\s+([^;]+);/g;
+    const all = (pattern, text = code) => [...text.matchAll(pattern)].map(match => match[1]);
+    const roots = new Set(all(/\bextern\s+crate\s+(\w+)/g));
+    const bound = new Set(all(/\bmod\s+(\w+)/g));
+
+    // One tree of a `use`, such as `a::{b, c as d}`, behind the names in `before`.
+    const walk = (tree, before) => {
+      const [, path, end, rest] = tree.match(/^[\s:]*((?:\w+\s*::\s*)*)(\w*)([^]*)$/);
+      const names = [...before, ...path.split('::').map(name => name.trim()).filter(Boolean)];
+      if (rest.trimStart().startsWith('{')) {
+        const inner = rest.slice(rest.indexOf('{') + 1, rest.lastIndexOf('}'));
+        for (const part of splitAtCommas(inner)) walk(part, names);
+        return;
+      }
+      if (end && end !== 'self') names.push(end);
+      roots.add(names[0]);
+      const alias = rest.match(/^\s*as\s+(\w+)/)?.[1];
+      if (alias || names.length > 1) bound.add(alias ?? names.at(-1));
+    };
+    for (const tree of all(uses)) walk(tree, []);
+    // A type or a module of the program is no crate.
+    const others = [...roots].filter(name => /^[a-z]\w*$/.test(name) && !BUILT_IN.has(name) && !bound.has(name));
+
+    const rest = code.replace(uses, ';');
+    for (const name of all(/(?<!::\s*)\b(\w+)\s*::/g, rest)) {
+      if (!bound.has(name)) roots.add(name);
+    }
+    // `::name` begins at the root, whatever else has that name.
+    for (const name of all(/(?<![\w>]\s*)::\s*(\w+)/g, rest)) roots.add(name);
+    return [...new Set([...known.filter(name => roots.has(name)), ...others])];
+  }
+
+  function withoutCommentsAndStrings(program) {
+    const parts =
+      /\/\/[^\n]*|\/\*[^]*?\*\/|b?r(#*)"[^]*?"\1|b?"(?:\\[^]|[^"\\])*"|'(?:\\[^']+|[^'\\\n])'/g;
+    return program.replace(parts, ' ');
+  }
+
+  // Parts a list at its commas, but not at those within braces.
+  function splitAtCommas(list) {
+    const parts = [''];
+    let depth = 0;
+    for (const c of list) {
+      if (c === '{') depth += 1;
+      if (c === '}') depth -= 1;
+      if (c === ',' && depth === 0) parts.push('');
+      else parts[parts.length - 1] += c;
+    }
+    return parts.filter(part => part.trim());
+  }
+
+  Object.assign(page, { cratesUsed });
+})(globalThis.bookPlayground ??= {});

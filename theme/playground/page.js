@@ -1,0 +1,22 @@
+// Gives each program of the page its buttons.
+'use strict';
+
+(async page => {
+  // While the book's own server prepares, the page asks again.
+  const PREPARING_MILLIS = 3000;
+
+  // The whole book on one page is there to be printed.
+  if (location.pathname.endsWith('/print.html')) return;
+  const ahead = new page.Ahead();
+  const codes = [...document.querySelectorAll('div.example > pre > code.language-rust')];
+  if (!codes.length) return;
+  const snippets = codes.map(code => new page.Snippet(code.closest('.example'), code, ahead));
+  let backEnds = await page.readBackEnds();
+  for (const snippet of snippets) snippet.use(backEnds);
+  while (backEnds?.own?.state === 'preparing') {
+    await new Promise(resolve => setTimeout(resolve, PREPARING_MILLIS));
+    backEnds = await page.readBackEnds() ?? backEnds;
+    for (const snippet of snippets) snippet.use(backEnds);
+  }
+  if (backEnds?.own?.state === 'ready') ahead.compileAll(snippets.map(snippet => () => snippet.request()));
+})(globalThis.bookPlayground ??= {});

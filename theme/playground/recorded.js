@@ -1,0 +1,54 @@
+// What the book says that a program does: what the page shows below it.
+'use strict';
+
+(page => {
+  class Recorded {
+    #stdout;
+    #order;
+
+    // Of the block of an example.
+    constructor(example, code) {
+      const label = example.querySelector('.example-label');
+      const output = label?.nextElementSibling;
+      this.#stdout = output?.matches('pre') ? output.querySelector('code').textContent : '';
+      this.#order = example.dataset.output ?? 'exact';
+      this.hangs = code.classList.contains('no_run');
+      this.panics = code.classList.contains('should_panic');
+      this.error = [...code.classList].find(name => /^E\d{4}$/.test(name));
+      this.compiles = !code.classList.contains('compile_fail');
+    }
+
+    // Whether rustc's message is the one that the page promises.
+    refusedAs(stderr) {
+      return !this.compiles && stderr.includes(`[${this.error}]`);
+    }
+
+    // Whether the program ended as the page says, and printed this.
+    endedAs({ success, stopped }, stdout) {
+      if (this.hangs ? stopped !== 'wall' : stopped || success === this.panics) return false;
+      return this.#same(stdout);
+    }
+
+    #same(stdout) {
+      switch (this.#order) {
+        case 'unordered': return sorted(stdout) === sorted(this.#stdout);
+        case 'pattern': return pattern(this.#stdout).test(stdout);
+        default: return stdout === this.#stdout;
+      }
+    }
+  }
+
+  function sorted(text) {
+    return text.split('\n').sort().join('\n');
+  }
+
+  // `[..]` stands for any text within a line, a line `...` for any lines.
+  function pattern(text) {
+    const literal = part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    const lines = text.split(/^\.\.\.\n?/m);
+    const within = part => part.split('[..]').map(literal).join('[^\\n]*');
+    return new RegExp(`^${lines.map(within).join('(?:[^\\n]*\\n)*')}$`);
+  }
+
+  Object.assign(page, { Recorded });
+})(globalThis.bookPlayground ??= {});

@@ -1,0 +1,58 @@
+// The line under a snippet: what a reader can do with it, and where it runs.
+'use strict';
+
+(page => {
+  const { make } = page;
+  const KEY = /Mac|iP(hone|ad)/.test(navigator.platform) ? '⌘ Enter' : 'Ctrl+Enter';
+
+  class Toolbar {
+    element = make('div', { className: 'run-bar', role: 'group', ariaLabel: 'This program' });
+    run = button('Run', `Run the program (${KEY})`, 'run-button');
+    edit = button('Edit', 'Edit the program');
+    reset = button('Reset', 'Return to the book’s program');
+    link = make('a', {
+      className: 'run-link', target: '_blank', rel: 'noopener noreferrer',
+      textContent: 'Open in the Rust Playground', title: 'Opens in a new tab',
+    });
+    #where = make('span', { className: 'run-where' });
+    #words = make('span');
+    #command = make('span', { className: 'run-command', hidden: true });
+    #code = make('code');
+
+    // `copied` is called after the local command was copied.
+    constructor(copied) {
+      this.run.setAttribute('aria-keyshortcuts', 'Control+Enter Meta+Enter');
+      const copy = button('Copy', 'Copy the command');
+      this.#command.append(this.#code, ' ', copy);
+      this.#where.append(this.#words, this.#command);
+      this.element.append(this.run, this.edit, this.reset, this.#where, this.link);
+      // mdBook brings it; it also copies where a browser's own way may not.
+      new ClipboardJS(copy, { text: () => this.#code.textContent }).on('success', copied);
+      for (const hidden of [this.run, this.edit, this.reset, this.link]) hidden.hidden = true;
+    }
+
+    // Where the program runs, or the command that runs it elsewhere.
+    where(words, command) {
+      // Screen readers would hear the same again at each key.
+      if (this.#words.textContent !== words) this.#words.textContent = words;
+      this.#code.textContent = command ?? '';
+      this.#command.hidden = !command;
+    }
+
+    running(is) {
+      this.run.textContent = is ? 'Stop' : 'Run';
+      this.run.title = is ? 'Stop the program (Esc)' : `Run the program (${KEY})`;
+    }
+
+    editing(is) {
+      this.edit.textContent = is ? 'Close editor' : 'Edit';
+      this.edit.title = is ? 'Close the editor; your text stays' : 'Edit the program';
+    }
+  }
+
+  function button(textContent, title, className = '') {
+    return make('button', { type: 'button', textContent, title, className });
+  }
+
+  Object.assign(page, { Toolbar, KEY });
+})(globalThis.bookPlayground ??= {});
