@@ -26,6 +26,9 @@ use super::Service;
 /// How long to wait when the system gives us no more connections.
 const BREATH: Duration = Duration::from_millis(100);
 
+/// Bytes that are kept for one connection, and so of the largest request head.
+const BUFFER: usize = 32 << 10;
+
 impl Service {
     /// Serves `router`, which has our endpoints in it, until `shutdown` is ready;
     /// then every connection ends, and returns when no work for them is left.
@@ -52,6 +55,7 @@ impl Service {
         let places = Arc::new(Semaphore::new(settings.connections));
         let mut builder = http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(settings.header_timeout);
+        builder.max_buf_size(BUFFER);
         // Dropping the set ends the connections.
         let mut connections = JoinSet::new();
         loop {

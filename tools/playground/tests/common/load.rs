@@ -42,7 +42,7 @@ impl Kind {
             0..450 => Kind::Unchanged,
             450..800 => Kind::Edited,
             800..900 => Kind::Wrong,
-            900..905 => Kind::Endless,
+            900..910 => Kind::Endless,
             _ => Kind::Leaving,
         }
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::leaving::ENDLESS;
 use crate::server::{Server, Waiting, client, execute, refusal, reply, send, text};
 
 const RUNNING: &str = r#"playground_processes{queue="run"}"#;
@@ -31,6 +32,19 @@ async fn a_full_queue_answers_at_once() {
     assert_eq!(first.printed().await, "done\n");
     server.until(RUNNING, 0.0).await;
     assert_eq!(send(server.post("/execute", &execute("fn main() {}"))).await.status(), 200);
+}
+
+#[tokio::test]
+async fn who_compiles_ahead_makes_room() {
+    let server = Server::start(&["--compiles", "1", "--queue", "1"]).await;
+    let compiles = tokio::spawn(send(server.post("/execute", &execute(ENDLESS))));
+    server.until(r#"playground_processes{queue="compile"}"#, 1.0).await;
+    let ahead = tokio::spawn(refusal(server.post("/ahead", &execute("fn main() {}"))));
+    server.until(r#"playground_waiting{queue="compile"}"#, 1.0).await;
+    let _asked = server.stream("fn main() { println!(\"asked\") }").await;
+    let (status, message) = ahead.await.expect("it does not panic");
+    assert_eq!(status, 429, "{message}");
+    compiles.abort();
 }
 
 #[tokio::test]

@@ -248,11 +248,17 @@ impl Waiting {
     }
 }
 
-/// Returns once nothing has this process id.
+/// Returns once nothing with this process id runs.
 pub async fn gone(process: &str) {
-    let process = process.trim().parse().map(nix::unistd::Pid::from_raw).expect("a process id");
-    let is_gone = || nix::sys::signal::kill(process, None) == Err(nix::errno::Errno::ESRCH);
-    eventually("the process ends", async || is_gone()).await;
+    eventually("the process ends", async || !runs(process)).await;
+}
+
+/// Whether something with this process id runs. What has ended, but was not
+/// collected yet by whoever adopted it, does not.
+pub fn runs(process: &str) -> bool {
+    let state = std::fs::read_to_string(format!("/proc/{}/stat", process.trim()));
+    let state = state.ok().and_then(|stat| stat.rsplit(") ").next()?.chars().next());
+    state.is_some_and(|state| state != 'Z')
 }
 
 pub fn client(number: u8) -> IpAddr {
