@@ -38,7 +38,8 @@ pub(crate) type Complete<'a> = &'a dyn Fn(&[u8]) -> bool;
 
 /// How a child ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
+pub enum End {
+    /// By itself.
     Exited(ExitStatus),
     /// Printed all it was expected to and then stayed silent, alive.
     Silent,
@@ -52,12 +53,15 @@ pub(crate) enum End {
 
 /// What a child did.
 #[derive(Debug)]
-pub(crate) struct Run {
-    pub(crate) end: End,
-    pub(crate) stdout: Vec<u8>,
-    pub(crate) stderr: Vec<u8>,
+pub struct Run {
+    /// How it ended.
+    pub end: End,
+    /// What it wrote to standard output.
+    pub stdout: Vec<u8>,
+    /// What it wrote to standard error.
+    pub stderr: Vec<u8>,
     /// A process that the example started was still there when it ended.
-    pub(crate) left_behind: bool,
+    pub left_behind: bool,
 }
 
 /// If this process is the child for `test`, runs `main` and exits as a

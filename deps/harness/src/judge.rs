@@ -27,11 +27,7 @@ pub struct Verdict {
 
 /// Runs the example once and says what it did wrong.
 pub(crate) fn examine(example: &Example, test: &str) -> Verdict {
-    let golden = golden(example);
-    let complete = |stdout: &[u8]| match (&golden, str::from_utf8(stdout)) {
-        (Ok(Some(golden)), Ok(stdout)) => compare(example, golden, stdout).1.is_none(),
-        _ => false,
-    };
+    let complete = |stdout: &[u8]| has_printed_all(example, stdout);
     let until: Option<Complete<'_>> = match example.ending {
         Ending::Hangs => Some(&complete),
         _ => None,
@@ -39,6 +35,20 @@ pub(crate) fn examine(example: &Example, test: &str) -> Verdict {
     let run = child::run(test, until).unwrap_or_else(|error| {
         panic!("{}: the example could not be run: {error}", example.path.display())
     });
+    judge_run(example, run)
+}
+
+/// Whether `stdout` is all that the example is to print: one that hangs prints
+/// nothing after that.
+pub fn has_printed_all(example: &Example, stdout: &[u8]) -> bool {
+    match (golden(example), str::from_utf8(stdout)) {
+        (Ok(Some(golden)), Ok(stdout)) => compare(example, &golden, stdout).1.is_none(),
+        _ => false,
+    }
+}
+
+/// Says what the example did wrong in `run`, whoever ran it.
+pub fn judge_run(example: &Example, run: Run) -> Verdict {
     let stderr = String::from_utf8_lossy(&run.stderr).into_owned();
     let mut faults = ending_faults(example, &run);
     if !matches!(run.end, End::NeverBegan(_)) {
@@ -53,7 +63,7 @@ pub(crate) fn examine(example: &Example, test: &str) -> Verdict {
         End::Flood | End::NeverBegan(_) => {
             Verdict { faults, difference: None, actual: printed, stderr }
         }
-        _ => verdict(example, golden, faults, printed, stderr),
+        _ => verdict(example, golden(example), faults, printed, stderr),
     }
 }
 

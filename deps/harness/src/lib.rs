@@ -23,9 +23,10 @@ use std::process::Termination;
 
 use example_format::{Ending, Example};
 
-pub use child::{LIMIT, MAX_OUTPUT, run_if_child};
+pub use child::{End, LIMIT, MAX_OUTPUT, Run, run_if_child};
 pub use externs::externs;
-pub use judge::Verdict;
+pub use judge::{Verdict, has_printed_all, judge_run};
+pub use refused::judge_refusal;
 
 /// Makes the test of the example whose `main` is given.
 #[macro_export]

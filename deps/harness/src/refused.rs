@@ -13,9 +13,21 @@ use crate::judge::{self, Verdict};
 /// Gives the program to rustc as a reader would see it, in a file of its own
 /// called `src/main.rs`, and compares what rustc says with the golden file.
 pub(crate) fn examine(example: &Example) -> Verdict {
-    let Ending::CompileFail(code) = &example.ending else { unreachable!("the caller has looked") };
     let (accepted, message) = ask_rustc(&example.program);
-    let actual = readable(&message);
+    judge_refusal(example, accepted, &message)
+}
+
+/// Compares what rustc, asked by somebody else, said of the program with the
+/// golden file of an example that promises to be refused.
+///
+/// # Panics
+///
+/// If the example promises something else.
+pub fn judge_refusal(example: &Example, accepted: bool, message: &str) -> Verdict {
+    let Ending::CompileFail(code) = &example.ending else {
+        panic!("{} has no `//@ compile-fail`", example.path.display())
+    };
+    let actual = readable(message);
     let mut faults = Vec::new();
     if accepted {
         faults.push(format!("rustc accepts it, and it promises to be refused with {code}"));
