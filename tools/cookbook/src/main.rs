@@ -4,11 +4,13 @@ use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Parser, Subcommand};
 use cookbook::rust_playground::{self, REFRESH};
 use cookbook::{Book, Faults, Project, check, docs, one, preprocessor, prove, serve, site};
+use playground::http::Options;
 
 /// Builds, serves and checks the Rust Channels Cookbook.
 #[derive(Debug, Parser)]
@@ -34,6 +36,14 @@ enum Command {
         /// Port to listen on; 0 lets the system choose
         #[arg(long, default_value_t = 3000)]
         port: u16,
+        /// Build the site there instead of in `book/`
+        #[arg(long, value_name = "DIR")]
+        dest: Option<PathBuf>,
+        /// Run no programs
+        #[arg(long)]
+        no_playground: bool,
+        #[command(flatten)]
+        playground: Box<Options>,
     },
     /// Check every rule of the repository
     Check {
@@ -84,6 +94,8 @@ enum Question {
 }
 
 fn main() -> ExitCode {
+    // Before anything else: this process may have to become a program's sandbox.
+    playground::sandbox::launch_if_asked();
     match run(Arguments::parse().command) {
         Ok(code) => code,
         Err(error) => {
@@ -106,9 +118,18 @@ fn run(command: Command) -> Result<ExitCode> {
             println!("The book is in {}", dest.display());
             Ok(ExitCode::SUCCESS)
         }
-        Command::Serve { host, port } => {
-            tokio::runtime::Runtime::new()?.block_on(serve::serve(project()?, host, port))?;
-            Ok(ExitCode::SUCCESS)
+        Command::Serve { host, port, dest, no_playground, playground } => {
+            let project = project()?;
+            let destination = dest.unwrap_or_else(|| project.root.join("book"));
+            let destination = std::path::absolute(&destination)?;
+            let playground = (!no_playground).then_some(*playground);
+            let settings = serve::Settings { host, port, destination, playground };
+            let runtime = tokio::runtime::Runtime::new()?;
+            let served = runtime.block_on(serve::serve(project, settings));
+            // Ends what is under way with all that it started. A build on a
+            // thread is not worth waiting for.
+            runtime.shutdown_timeout(Duration::from_secs(1));
+            served.map(|()| ExitCode::SUCCESS)
         }
         Command::Check { dependencies, docs: items } => {
             let book = Book::read(&project()?)?;

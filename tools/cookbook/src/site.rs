@@ -53,9 +53,6 @@ pub fn build(project: &Project, destination: &Path) -> Result<()> {
 /// for all pages, under a name that does not change with its content.
 fn copy_editor(project: &Project, staging: &Path) -> io::Result<()> {
     let editor = project.root.join("theme/editor/editor.min.js");
-    if !editor.exists() {
-        return Ok(());
-    }
     fs::create_dir(staging.join("playground"))?;
     fs::copy(editor, staging.join("playground/editor.js")).map(drop)
 }

@@ -8,7 +8,9 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+use cookbook::serve::policy::policy;
 use fixture::{CHAPTER, Fixture};
+use serde_json::{Value, json};
 
 /// Longer than anything here takes, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -19,9 +21,16 @@ struct Server {
 }
 
 impl Server {
+    /// One that runs no programs.
     fn start(fixture: &Fixture) -> Server {
+        Server::with(fixture, &["--no-playground"], &[])
+    }
+
+    fn with(fixture: &Fixture, options: &[&str], environment: &[(&str, &str)]) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_cookbook"))
             .args(["serve", "--port", "0"])
+            .args(options)
+            .envs(environment.iter().copied())
             .current_dir(fixture.root())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -50,6 +59,22 @@ impl Server {
         )
         .expect("the server reads");
         BufReader::new(stream)
+    }
+
+    /// What `playground.json` says of this server, once it is not preparing.
+    fn own(&self) -> Value {
+        let deadline = Instant::now() + 10 * PATIENCE;
+        loop {
+            let reply = self.get("/playground.json");
+            let (_, body) = reply.split_once("\r\n\r\n").expect("a reply has a body");
+            let answer: Value = serde_json::from_str(body).expect("it is JSON");
+            assert_eq!(answer["crates"]["kit"], "1.2.3", "the rest is the site's: {answer}");
+            if answer["own"]["state"] != "preparing" {
+                return answer["own"].clone();
+            }
+            assert!(Instant::now() < deadline, "it prepares too long: {answer}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     fn get(&self, path: &str) -> String {
@@ -178,4 +203,68 @@ fn a_port_in_use_is_named_with_another_to_choose() {
     assert!(stderr.contains(&format!("port {port} of 127.0.0.1 is in use")), "{stderr}");
     assert!(stderr.contains("cargo book serve --port"), "{stderr}");
     assert!(!fixture.path("book").exists(), "nothing was built for nobody");
+}
+
+#[test]
+fn pages_are_told_who_runs_their_programs() {
+    let fixture = Fixture::sound();
+    assert_eq!(Server::start(&fixture).own(), Value::Null);
+
+    let server = Server::with(&fixture, &["--unsandboxed"], &[]);
+    let own = server.own();
+    assert_eq!((&own["url"], &own["state"]), (&json!(""), &json!("ready")), "{own}");
+    assert_eq!(own["sandboxed"], false, "{own}");
+    assert!(server.get("/meta/crates").contains("kit"));
+    assert_eq!(server.interrupt().code(), Some(0));
+    let left = std::fs::read_dir(fixture.path("target/playground")).expect("it was used");
+    let names = left.map(|entry| entry.expect("it is there").file_name());
+    let mut servers = names.filter(|name| name.to_string_lossy().starts_with("server-"));
+    assert_eq!(servers.next(), None, "a server that ended leaves nothing");
+}
+
+#[test]
+fn a_book_whose_programs_cannot_be_confined_is_served_and_says_why() {
+    let fixture = Fixture::sound();
+    let server = Server::with(&fixture, &[], &[("PLAYGROUND_WITHOUT_LAYER", "seccomp")]);
+    let own = server.own();
+    assert_eq!(own["state"], "refused", "{own}");
+    assert!(own["reason"].as_str().is_some_and(|why| why.contains("seccomp")), "{own}");
+    assert!(server.get("/start.html").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn others_are_not_let_run_programs_as_this_user() {
+    let fixture = Fixture::sound();
+    let output = Command::new(env!("CARGO_BIN_EXE_cookbook"))
+        .args(["serve", "--port", "0", "--host", "0.0.0.0", "--unsandboxed"])
+        .current_dir(fixture.root())
+        .output()
+        .expect("the tool can be started");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr.contains("--unsandboxed is only for a loopback address"), "{stderr}");
+}
+
+#[test]
+fn a_page_carries_the_policy_that_admits_its_own_scripts_and_no_others() {
+    let fixture = Fixture::sound();
+    fixture.edit("book.toml", "before =", "playground = \"https://play.example.org/a\"\nbefore =");
+    fixture.edit(CHAPTER, "{{#example hello}}", "<script>alert(1)</script>\n\n{{#example hello}}");
+    let server = Server::start(&fixture);
+    let page = server.get("/categories/asynchronous/chapter.html");
+    assert!(page.contains("alert(1)"), "{page}");
+    let (head, body) = page.split_once("\r\n\r\n").expect("a reply has a body");
+    let policy = policy(body, Some("https://play.example.org/a"));
+    let policy = policy.to_str().expect("it is ASCII");
+    assert!(head.contains(policy), "{head}");
+    assert!(policy.contains("'self' https://play.rust-lang.org https://play.example.org;"));
+    let alert = "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='";
+    assert!(!policy.contains(alert), "a chapter's script is admitted: {policy}");
+    let headers = ["x-content-type-options: nosniff", "referrer-policy: no-referrer"];
+    for header in headers {
+        assert!(head.contains(header), "{head}");
+        assert!(server.get("/none.html").contains(header));
+        assert!(server.get("/.cookbook/reload.js").contains(header));
+    }
+    assert!(server.get("/none.html").contains("content-security-policy: default-src 'none'"));
 }

@@ -7,10 +7,14 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use cookbook::book::normalize;
+use cookbook::serve::policy::policy;
 use cookbook::{Project, site};
 use fixture::{CHAPTER, Fixture};
 use scraper::{Html, Selector};
+use sha2::{Digest, Sha256};
 
 /// Every `.html` file below `folder`, by its path there.
 fn html_files(folder: &Path) -> BTreeMap<PathBuf, Html> {
@@ -100,6 +104,33 @@ fn every_link_of_the_book_holds_and_nothing_comes_from_another_host() {
     let destination = folder.path().join("book");
     site::build(&project, &destination).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(faults(&destination), [""; 0]);
+    for path in html_files(&destination).keys() {
+        assert_eq!(refused_scripts(&destination.join(path)), [""; 0], "{}", path.display());
+    }
+}
+
+/// The scripts in a page that its policy does not admit.
+fn refused_scripts(page: &Path) -> Vec<String> {
+    let text = fs::read_to_string(page).expect("a page is UTF-8");
+    let policy = policy(&text, None);
+    let policy = policy.to_str().expect("it is ASCII");
+    let page = Html::parse_document(&text);
+    let selector = Selector::parse("script:not([src])").expect("a valid selector");
+    let scripts = page.select(&selector).map(|script| script.text().collect::<String>());
+    let is_refused = |script: &String| {
+        let hash = BASE64_STANDARD.encode(Sha256::digest(script));
+        !policy.contains(&format!("'sha256-{hash}'"))
+    };
+    scripts.filter(is_refused).collect()
+}
+
+#[test]
+fn a_script_of_a_chapter_is_not_admitted() {
+    let fixture = Fixture::sound();
+    fixture.edit(CHAPTER, "{{#example hello}}", "<script>bad()</script>\n\n{{#example hello}}");
+    let site = build(&fixture).expect("mdBook takes it");
+    let page = site.join("categories/asynchronous/chapter.html");
+    assert_eq!(refused_scripts(&page), ["bad()"]);
 }
 
 #[test]

@@ -1,0 +1,191 @@
+//! `cargo book serve`: the book on a local address, rebuilt when a file
+//! changes, with every open page reloaded, and its programs run.
+//!
+//! Three parts speak through two channels: the watcher tells the builder that
+//! something changed, the builder tells every open page how its build ended.
+
+mod pages;
+pub mod policy;
+mod programs;
+
+use std::io::{ErrorKind, Write};
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant, UNIX_EPOCH};
+
+use anyhow::{Context, Result, bail};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use playground::http::Options;
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, watch};
+
+use crate::project::Project;
+use crate::site;
+
+/// How long the files must be quiet before a build begins: an editor or a
+/// `git checkout` writes several in a row.
+const QUIET: Duration = Duration::from_millis(80);
+
+/// What a server is told on its command line.
+#[derive(Debug)]
+pub struct Settings {
+    /// The address to listen on.
+    pub host: IpAddr,
+    /// The port; 0 lets the system choose.
+    pub port: u16,
+    /// Where the site is built.
+    pub destination: PathBuf,
+    /// How the playground serves; without, no program is run here.
+    pub playground: Option<Options>,
+}
+
+/// How the last build ended.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// When, in milliseconds since 1970: a page that knows another is older,
+    /// even if this server is not the one it came from.
+    at: u128,
+    /// What is wrong, if the build failed.
+    error: Option<String>,
+}
+
+/// Builds and serves the book until Ctrl-C.
+///
+/// # Errors
+///
+/// If the address is taken or cannot be used, others could run programs as
+/// this user, or files cannot be watched. A faulty book is no error here: it
+/// shows in the terminal and on the page.
+pub async fn serve(project: Project, settings: Settings) -> Result<()> {
+    let Settings { host, port, destination, playground } = settings;
+    let listener = bind(SocketAddr::new(host, port)).await?;
+    let address = listener.local_addr().context("the listener has no address")?;
+    let sandbox = match &playground {
+        Some(options) => programs::confine(host, options).await?,
+        None => Err("no program is to run".to_owned()),
+    };
+
+    let (changed_tx, changed_rx) = mpsc::channel(1);
+    let _watcher = watch_files(&project, changed_tx)?;
+    println!("Building the book …");
+    let (built_tx, built_rx) = watch::channel(build(&project, &destination).await);
+    println!("The book is at http://{address}/   (Ctrl-C ends this)");
+    // One write, whatever the terminal: whoever waits for the address gets it whole.
+    std::io::stdout().flush().context("standard output is closed")?;
+
+    // Not before the book is there: compiling its crates takes all processors.
+    let service = playground.map(|options| programs::open(&project, host, &options, sandbox));
+    let shared = pages::Shared { book: Arc::new(destination.clone()), built: built_rx, service };
+    let builder = tokio::spawn(rebuild(project, destination, changed_rx, built_tx));
+    tokio::select! {
+        ended = answer(listener, shared) => ended?,
+        ended = builder => bail!("the builder ended: {ended:?}"),
+    }
+    // A build in progress writes beside the site and may be cut off; the
+    // exchange of old and new may not: from here on none begins.
+    let guard = site::SWAP.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    std::mem::forget(guard);
+    println!();
+    Ok(())
+}
+
+/// Answers requests until Ctrl-C; returns when no program runs any more.
+async fn answer(listener: TcpListener, shared: pages::Shared) -> Result<()> {
+    let service = shared.service.clone();
+    let pages = pages::router(shared);
+    let interrupted = tokio::signal::ctrl_c();
+    let Some(service) = service else {
+        return tokio::select! {
+            ended = async { axum::serve(listener, pages).await } => ended.context("the server ended"),
+            signal = interrupted => signal.context("Ctrl-C cannot be heard"),
+        };
+    };
+    let router = service.router().merge(pages);
+    // If Ctrl-C cannot be heard, the system ends this process by it.
+    service.serve(listener, router, async { drop(interrupted.await) }).await;
+    Ok(())
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener> {
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(listener),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            let next = address.port().checked_add(1).unwrap_or(3000);
+            bail!(
+                "port {} of {} is in use by another program; end that, or choose another port: \
+                 cargo book serve --port {next}",
+                address.port(),
+                address.ip()
+            )
+        }
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => bail!(
+            "this user may not use port {}; choose one above 1023: cargo book serve --port 3000",
+            address.port()
+        ),
+        Err(error) => Err(error).with_context(|| {
+            format!("{address} cannot be used; choose an address of this machine with --host")
+        }),
+    }
+}
+
+/// Tells `changed` whenever a file that the book is made from changes. The
+/// channel has room for one: a second change before the build begins adds nothing.
+fn watch_files(project: &Project, changed: mpsc::Sender<()>) -> Result<RecommendedWatcher> {
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        let reads_only = event.as_ref().is_ok_and(|event| event.kind.is_access());
+        if !reads_only {
+            // Full means that a build is due anyway; closed, that we are ending.
+            let _ = changed.try_send(());
+        }
+    })
+    .context("files cannot be watched")?;
+    let root = &project.root;
+    let folders = [project.src(), project.refs(), root.join("deps")];
+    let paths = folders.iter().map(|folder| (folder.clone(), RecursiveMode::Recursive));
+    // Not all below `theme`: what the editor is made from are thousands of files.
+    let files = ["book.toml", "Cargo.lock", "theme", "theme/editor", "theme/playground"];
+    let files = files.map(|file| root.join(file));
+    let files = files.iter().map(|file| (file.clone(), RecursiveMode::NonRecursive));
+    for (path, mode) in paths.chain(files) {
+        if path.exists() {
+            watcher
+                .watch(&path, mode)
+                .with_context(|| format!("{} cannot be watched", path.display()))?;
+        }
+    }
+    Ok(watcher)
+}
+
+/// Builds again after each change, and tells how it ended.
+async fn rebuild(
+    project: Project,
+    destination: PathBuf,
+    mut changed: mpsc::Receiver<()>,
+    built: watch::Sender<Built>,
+) {
+    while changed.recv().await.is_some() {
+        tokio::time::sleep(QUIET).await;
+        // What came in meanwhile is covered by the build that begins now.
+        let _ = changed.try_recv();
+        built.send_replace(build(&project, &destination).await);
+    }
+}
+
+/// Builds the site; says in the terminal how that ended.
+async fn build(project: &Project, destination: &Path) -> Built {
+    let (project, destination) = (project.clone(), destination.to_owned());
+    let began = Instant::now();
+    let done = tokio::task::spawn_blocking(move || site::build(&project, &destination));
+    let error = match done.await {
+        Ok(Ok(())) => None,
+        Ok(Err(error)) => Some(format!("{error:#}")),
+        Err(panic) => Some(format!("the book tool panicked: {panic}")),
+    };
+    match &error {
+        None => println!("Built in {:.1} s", began.elapsed().as_secs_f64()),
+        Some(error) => eprintln!("\n{error}\nThe pages stay as they were.\n"),
+    }
+    let at = UNIX_EPOCH.elapsed().map_or(0, |since| since.as_millis());
+    Built { at, error }
+}

@@ -1,0 +1,70 @@
+//! Runs readers' programs: the playground, on the book's own address.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use playground::Settings;
+use playground::http::start::{self, StartError};
+use playground::http::{Options, Service, Stage};
+use playground::sandbox::Sandbox;
+use tokio::sync::watch;
+
+use crate::project::Project;
+
+/// How often the terminal hears how far the preparation is.
+const PACE: Duration = Duration::from_secs(5);
+
+/// How programs are confined for a server that listens on `host`, or why none
+/// will run: then the book is served without.
+///
+/// # Errors
+///
+/// If the options would let others run programs as this user.
+pub async fn confine(host: IpAddr, options: &Options) -> Result<Result<Sandbox, String>> {
+    let launcher = std::env::current_exe().context("this program does not know its own file")?;
+    let found = tokio::task::spawn_blocking(move || Sandbox::detect(&launcher).sandbox());
+    match options.confine(host, found.await.context("the self-test of the sandbox panicked")?) {
+        Ok(sandbox) => Ok(sandbox),
+        Err(error @ StartError::NoSandbox { .. }) => Ok(Err(error.to_string())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Prepares a playground in the background, and tells the terminal about it.
+pub fn open(
+    project: &Project,
+    host: IpAddr,
+    options: &Options,
+    sandbox: Result<Sandbox, String>,
+) -> Service {
+    let settings = options.settings(host);
+    let folder = project.root.join("target").join("playground");
+    let stage = start::open(sandbox.map(|sandbox| Settings {
+        compile: settings.compile.clone(),
+        run: settings.run.clone(),
+        ..Settings::new(project.manifest(), folder, sandbox)
+    }));
+    tokio::spawn(report(stage.clone()));
+    Service::new(stage, settings)
+}
+
+async fn report(mut stage: watch::Receiver<Stage>) {
+    loop {
+        match &*stage.borrow_and_update() {
+            Stage::Preparing(what) => println!("Preparing to run programs: {what} …"),
+            Stage::Ready(playground) => {
+                let confined = match playground.sandbox() {
+                    Sandbox::Confined(_) => "in a sandbox",
+                    Sandbox::Unsandboxed => "WITHOUT a sandbox, as this user",
+                };
+                return println!("Programs of the book can be run and edited, {confined}");
+            }
+            Stage::Refused(why) => return eprintln!("Programs of the book cannot be run: {why}"),
+        }
+        tokio::time::sleep(PACE).await;
+        if stage.changed().await.is_err() {
+            return;
+        }
+    }
+}
