@@ -1,0 +1,270 @@
+//! Every program of the book, sent to the server that `cargo book serve`
+//! starts, does there what its page shows.
+//!
+//! Where the server cannot confine programs nothing is tested, and the test
+//! says so; on a CI server, where `CI` is set, that is a failure.
+#![cfg(unix)] // Ctrl-C is sent as a signal.
+
+use std::io::Write;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use cookbook::Project;
+use example_format::{Ending, Example, Output, discover, read_utf8};
+use example_harness::{End, Run, Verdict, has_printed_all, judge_refusal, judge_run};
+use futures_util::{StreamExt, stream};
+use reqwest::{Client, Response};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+use tokio::time::{sleep, timeout};
+
+/// Longer than anything takes, also compiling the crates on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// How long a program that is meant to hang must stay silent after its output.
+const SILENCE: Duration = Duration::from_millis(150);
+
+/// How many programs are sent at the same time.
+const AT_ONCE: usize = 8;
+
+fn project() -> Project {
+    Project::find(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("this is the book")
+}
+
+/// `cargo book serve`, ready to run programs.
+struct Server {
+    child: Child,
+    /// Ends with a slash.
+    address: String,
+    client: Client,
+    _site: TempDir,
+}
+
+impl Server {
+    /// Starts one. None if it cannot confine programs, which is said.
+    async fn start() -> Option<Server> {
+        let site = tempfile::tempdir().expect("a folder can be made");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_cookbook"))
+            .args(["serve", "--port", "0", "--dest"])
+            .arg(site.path().join("book"))
+            .current_dir(project().root)
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the tool can be started");
+        let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        let address = loop {
+            let line = lines.next_line().await.expect("text").expect("it says its address");
+            if let Some(rest) = line.strip_prefix("The book is at ") {
+                break rest.split(' ').next().expect("an address").to_owned();
+            }
+        };
+        // Its later lines are of no interest, but must not fill the pipe.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let server = Server { child, address, client: Client::new(), _site: site };
+        let ready = timeout(PATIENCE, server.ready()).await.expect("it gets ready");
+        match ready {
+            Ok(()) => Some(server),
+            Err(why) => {
+                assert!(std::env::var_os("CI").is_none(), "{why}");
+                // Past libtest, which would keep to itself what a passing test prints.
+                let skipped = "SKIPPED: the book's programs were not run by its server";
+                writeln!(std::io::stderr(), "{skipped}: {why}").expect("stderr is open");
+                None
+            }
+        }
+    }
+
+    /// Waits until it runs programs, or says why it does not.
+    async fn ready(&self) -> Result<(), String> {
+        loop {
+            let url = format!("{}playground.json", self.address);
+            let reply = self.client.get(url).send().await.expect("it answers");
+            let own = reply.json::<Value>().await.expect("JSON")["own"].clone();
+            match own["state"].as_str() {
+                Some("ready") => return Ok(()),
+                Some("preparing") => sleep(Duration::from_millis(200)).await,
+                _ => return Err(own["reason"].to_string()),
+            }
+        }
+    }
+
+    /// The reply to `request` in JSON.
+    async fn post(&self, path: &str, accept: &str, request: &Value) -> Response {
+        let url = format!("{}{path}", self.address);
+        let request = self.client.post(url).header("Accept", accept).json(request);
+        let reply = request.send().await.expect("it answers");
+        assert_eq!(reply.status(), 200, "{path}: {}", reply.text().await.expect("text"));
+        reply
+    }
+
+    /// Sends `program` for the example, and judges what comes back.
+    async fn judge(&self, example: &Example, program: &str) -> Verdict {
+        let request = json!({
+            "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin",
+            "tests": false, "code": program, "backtrace": false,
+        });
+        let mut lines = Lines {
+            reply: self.post("execute", "application/x-ndjson", &request).await,
+            rest: Vec::new(),
+        };
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let text = |line: &Value, key: &str| line[key].as_str().expect("text").to_owned();
+        let end = loop {
+            let hangs = example.ending == Ending::Hangs && has_printed_all(example, &stdout);
+            let line = match timeout(if hangs { SILENCE } else { PATIENCE }, lines.next()).await {
+                Ok(line) => line,
+                // The reply is dropped, as when a reader leaves.
+                Err(_) => break End::Silent,
+            };
+            match line["event"].as_str().expect("each line is an event") {
+                "queued" | "compiling" => {}
+                "compiled" => {
+                    if let Ending::CompileFail(_) = example.ending {
+                        return judge_refusal(example, true, &text(&line, "stderr"));
+                    }
+                }
+                "refused" => {
+                    let said = text(&line, "stderr");
+                    let said = anstream::adapter::strip_str(&said).to_string();
+                    if let Ending::CompileFail(_) = example.ending {
+                        return judge_refusal(example, false, &said);
+                    }
+                    panic!("{}: rustc refuses it:\n{said}", example.id());
+                }
+                "stdout" => stdout.extend(text(&line, "text").into_bytes()),
+                "stderr" => stderr.extend(text(&line, "text").into_bytes()),
+                "exit" => break end(&line),
+                _ => panic!("{}: {line}", example.id()),
+            }
+        };
+        judge_run(example, Run { end, stdout, stderr, left_behind: false })
+    }
+
+    /// Processes that it has started and that are still there.
+    #[cfg(target_os = "linux")]
+    fn children(&self) -> Vec<String> {
+        let parent = self.child.id().expect("it runs").to_string();
+        let processes = std::fs::read_dir("/proc").expect("Linux has it").flatten();
+        let stat = |it: std::fs::DirEntry| std::fs::read_to_string(it.path().join("stat")).ok();
+        // Behind the name in parentheses: the state, then the parent.
+        let is_child = |stat: &String| {
+            let behind = stat.rsplit(')').next().unwrap_or_default();
+            behind.split_whitespace().nth(1) == Some(&parent)
+        };
+        processes.filter_map(stat).filter(is_child).collect()
+    }
+
+    /// Ends it by Ctrl-C, after all that it started has ended.
+    async fn end(mut self) {
+        #[cfg(target_os = "linux")]
+        {
+            let gone = async {
+                while !self.children().is_empty() {
+                    sleep(Duration::from_millis(5)).await;
+                }
+            };
+            let gone = timeout(Duration::from_secs(30), gone).await;
+            gone.unwrap_or_else(|_| panic!("these processes live: {:#?}", self.children()));
+        }
+        let id = self.child.id().expect("it runs").to_string();
+        let sent = Command::new("kill").args(["-INT", &id]).status().await.expect("there is kill");
+        assert!(sent.success());
+        let status = timeout(PATIENCE, self.child.wait()).await.expect("it ends").expect("status");
+        assert_eq!(status.code(), Some(0));
+    }
+}
+
+/// A streamed reply.
+struct Lines {
+    reply: Response,
+    /// What has come, and is not yet a whole line.
+    rest: Vec<u8>,
+}
+
+impl Lines {
+    /// The next event. May be dropped while it waits.
+    async fn next(&mut self) -> Value {
+        loop {
+            if let Some(end) = self.rest.iter().position(|&byte| byte == b'\n') {
+                let line: Vec<_> = self.rest.drain(..=end).collect();
+                return serde_json::from_slice(&line).expect("a line is JSON");
+            }
+            let more = self.reply.chunk().await.expect("the reply comes whole");
+            self.rest.extend(more.expect("the last line is an end"));
+        }
+    }
+}
+
+/// How the program ended, after the last line of a reply.
+fn end(line: &Value) -> End {
+    let number = |key: &str| line[key].as_i64().map(|number| number as i32);
+    match (line["stopped"].as_str(), number("code"), number("signal")) {
+        (None, Some(code), _) => End::Exited(ExitStatus::from_raw(code << 8)),
+        (None, None, Some(signal)) => End::Exited(ExitStatus::from_raw(signal)),
+        (Some("output"), ..) => End::Flood,
+        _ => End::TooLong,
+    }
+}
+
+/// What is wrong, with the example's name; empty if nothing.
+fn faults(example: &Example, verdict: &Verdict) -> String {
+    let mut faults = String::new();
+    for fault in verdict.faults.iter().chain(&verdict.difference) {
+        faults += &format!("{}: {fault}\n", example.id());
+    }
+    faults
+}
+
+#[tokio::test]
+async fn every_program_does_on_the_server_what_its_page_shows() {
+    let Some(server) = Server::start().await else { return };
+    let examples = discover(&project().examples()).examples;
+    assert!(!examples.is_empty(), "the book has programs");
+    let judged = stream::iter(&examples)
+        .map(async |example| faults(example, &server.judge(example, &example.program).await));
+    let faults = judged.buffer_unordered(AT_ONCE).collect::<String>().await;
+    assert!(faults.is_empty(), "\n{faults}");
+    server.end().await;
+}
+
+#[tokio::test]
+async fn a_program_that_does_something_else_is_noticed() {
+    let Some(server) = Server::start().await else { return };
+    let examples = discover(&project().examples()).examples;
+    let first = |wanted: fn(&Example) -> bool| {
+        examples.iter().find(|example| wanted(example)).expect("the book has one of each kind")
+    };
+    let chosen = [
+        first(|it| it.ending == Ending::Exit(0) && it.output == Output::Exact),
+        first(|it| it.ending == Ending::Exit(0) && it.output == Output::Unordered),
+        first(|it| it.ending == Ending::Hangs),
+        first(|it| matches!(it.ending, Ending::CompileFail(_))),
+    ];
+    for example in chosen {
+        let verdict = server.judge(example, "fn main() { println!(\"other\"); }").await;
+        assert_ne!(faults(example, &verdict), "", "{} may do anything", example.id());
+    }
+    server.end().await;
+}
+
+#[tokio::test]
+async fn mdbooks_own_button_gets_the_golden_output() {
+    let Some(server) = Server::start().await else { return };
+    let examples = discover(&project().examples()).examples;
+    let printed = |it: &&Example| it.ending == Ending::Exit(0) && it.output == Output::Exact;
+    for example in examples.iter().filter(printed).take(5) {
+        let request = json!({
+            "version": "stable", "optimize": "0", "code": example.program, "edition": "2024",
+        });
+        let reply = server.post("evaluate.json", "application/json", &request).await;
+        let golden = read_utf8(&example.golden_path()).expect("the golden file can be read");
+        let reply = reply.json::<Value>().await.expect("JSON");
+        assert_eq!(reply, json!({"result": golden, "error": null}), "{}", example.id());
+    }
+    server.end().await;
+}
