@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 
 use axum::body::{Body, Bytes};
-use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 use serde::Serialize;
 use tokio_stream::Stream;
@@ -15,6 +15,8 @@ use crate::{Event, Limits};
 
 /// The type of a streamed reply, and what a client accepts to get one.
 pub const NDJSON: &str = "application/x-ndjson";
+
+const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
 
 /// A line of a streamed reply. Times are in milliseconds; `stderr` of the
 /// compiler has ANSI colours.
@@ -107,5 +109,7 @@ pub fn reply(lines: impl Stream<Item = Bytes> + Send + 'static) -> Response {
 
     let mut response = Response::new(Body::from_stream(lines.map(Ok::<_, Infallible>)));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(NDJSON));
+    // A proxy that collected the lines would spoil them; nginx needs to be told.
+    response.headers_mut().insert(UNBUFFERED, HeaderValue::from_static("no"));
     response
 }

@@ -148,4 +148,6 @@ async fn connections_are_bounded() {
     assert!(early.is_err(), "it is answered though the only place is taken");
     drop(first);
     assert_eq!(text(second.await).await, "ok");
+    // That of the one who asks.
+    assert_eq!(server.metric("playground_connections").await, 1.0);
 }

@@ -10,6 +10,7 @@ async fn a_line_arrives_while_the_program_still_waits() {
     let waiting = Waiting::new();
     let mut lines = server.stream(&waiting.code()).await;
     assert_eq!(lines.response.headers()["content-type"], "application/x-ndjson");
+    assert_eq!(lines.response.headers()["x-accel-buffering"], "no");
     let process = lines.printed().await;
     assert!(process.trim().parse::<u32>().is_ok(), "{process:?}");
     // It cannot end before this.
