@@ -1,0 +1,16 @@
+//! Gives a file of the user away.
+//@ phase: run
+//@ stopped-by: seccomp
+//@ control: without seccomp
+
+use support::*;
+use std::ffi::*;
+
+unsafe extern "C" {
+    fn chown(path: *const c_char, user: c_int, group: c_int) -> c_int;
+}
+
+fn main() {
+    // To the same owner, which is for everybody.
+    report(check(unsafe { chown(c_at("$FOLDER/own").as_ptr(), -1, -1) }));
+}

@@ -1,0 +1,27 @@
+//! As a compiler that was taken over, starts processes until it may not.
+//@ phase: compiler
+//@ stopped-by: namespaces
+//@ control: without namespaces
+
+use support::*;
+use std::ffi::*;
+
+unsafe extern "C" {
+    fn fork() -> c_int;
+    fn pause() -> c_int;
+}
+
+fn main() {
+    let mut count = 0;
+    let refused = loop {
+        match unsafe { fork() } {
+            0 => unsafe { pause(); return },
+            -1 => break Err(io::Error::last_os_error()),
+            _ => count += 1,
+        }
+        if count == 100 {
+            break Ok(());
+        }
+    };
+    report(refused);
+}

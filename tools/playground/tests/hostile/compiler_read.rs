@@ -1,0 +1,10 @@
+//! As a compiler that was taken over, reads a file of the user.
+//@ phase: compiler
+//@ stopped-by: landlock
+//@ control: without landlock
+
+use support::*;
+
+fn main() {
+    report(std::fs::read(at("$FOLDER/secret.rs")));
+}

@@ -1,0 +1,12 @@
+//! As a compiler that was taken over, writes outside its folder.
+//@ phase: compiler
+//@ stopped-by: landlock
+//@ spoils: the file
+//@ control: without landlock
+
+use support::*;
+
+fn main() {
+    report(std::fs::File::create_new(at("$FOLDER/new")));
+    report(std::fs::remove_file(at("$FOLDER/own")));
+}

@@ -1,0 +1,15 @@
+//! Nests deeper than rustc's stack.
+//@ phase: compile
+//@ stopped-by: rustc
+//@ ends: refused
+//@ control: none: rustc knows how deep it goes
+
+macro_rules! deep {
+    ($($rest:tt)*) => { (((((((((((((((((((((((((((((((( $($rest)* )))))))))))))))))))))))))))))))) };
+}
+
+#![recursion_limit = "1000000"]
+
+fn main() {
+    let _ = deep!(deep!(deep!(1)));
+}

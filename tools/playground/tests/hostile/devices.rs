@@ -1,0 +1,12 @@
+//! Opens devices.
+//@ phase: run
+//@ stopped-by: landlock
+//@ control: without landlock
+
+use support::*;
+
+fn main() {
+    for device in ["/dev/zero", "/dev/full", "/dev/tty"] {
+        report(std::fs::File::open(device));
+    }
+}

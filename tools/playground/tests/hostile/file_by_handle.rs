@@ -1,0 +1,15 @@
+//! Opens files past their folders.
+//@ phase: run
+//@ stopped-by: seccomp
+//@ control: none: only root may
+
+use support::*;
+use std::ffi::*;
+
+unsafe extern "C" {
+    fn open_by_handle_at(mount: c_int, handle: *const c_void, flags: c_int) -> c_int;
+}
+
+fn main() {
+    report(check(unsafe { open_by_handle_at(0, [8u8; 16].as_ptr().cast(), 0) }));
+}

@@ -1,0 +1,10 @@
+//! Lists the processes of this machine.
+//@ phase: run
+//@ stopped-by: landlock
+//@ control: without landlock
+
+use support::*;
+
+fn main() {
+    report(std::fs::read_dir("/proc"));
+}

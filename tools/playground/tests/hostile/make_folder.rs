@@ -1,0 +1,13 @@
+//! Makes folders and links.
+//@ phase: run
+//@ stopped-by: landlock
+//@ spoils: the folder
+//@ control: without landlock seccomp
+
+use support::*;
+
+fn main() {
+    report(std::fs::create_dir(at("$FOLDER/new")));
+    report(std::os::unix::fs::symlink("/etc/passwd", at("$FOLDER/newer")));
+    report(std::fs::hard_link(at("$FOLDER/own"), at("$FOLDER/newest")));
+}

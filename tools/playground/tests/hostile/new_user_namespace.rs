@@ -1,0 +1,15 @@
+//! Makes itself root of a user namespace.
+//@ phase: run
+//@ stopped-by: seccomp
+//@ control: without seccomp
+
+use support::*;
+use std::ffi::*;
+
+unsafe extern "C" {
+    fn unshare(flags: c_int) -> c_int;
+}
+
+fn main() {
+    report(check(unsafe { unshare(0x1000_0000) }));
+}

@@ -1,0 +1,10 @@
+//! Takes hold of a process of the same user.
+//@ phase: run
+//@ stopped-by: seccomp
+//@ control: without seccomp
+
+use support::*;
+
+fn main() {
+    report(call(434, [at("$VICTIM").parse().unwrap(), 0, 0, 0, 0, 0]));
+}

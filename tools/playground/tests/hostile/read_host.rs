@@ -1,0 +1,10 @@
+//! Reads a file of this machine.
+//@ phase: run
+//@ stopped-by: landlock
+//@ control: without landlock
+
+use support::*;
+
+fn main() {
+    report(std::fs::read("/etc/passwd"));
+}

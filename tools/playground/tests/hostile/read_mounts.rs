@@ -1,0 +1,10 @@
+//! Reads where this machine keeps what.
+//@ phase: run
+//@ stopped-by: landlock
+//@ control: without landlock
+
+use support::*;
+
+fn main() {
+    report(std::fs::read("/proc/self/mountinfo"));
+}

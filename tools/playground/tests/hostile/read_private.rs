@@ -1,0 +1,11 @@
+//! Reads what only the server's user may.
+//@ phase: run
+//@ stopped-by: privileges
+//@ only: root
+//@ control: without landlock seccomp privileges namespaces
+
+use support::*;
+
+fn main() {
+    report(std::fs::read(at("$FOLDER/private")));
+}

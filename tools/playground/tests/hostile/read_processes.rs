@@ -1,0 +1,11 @@
+//! Reads what others run, and with which secrets.
+//@ phase: run
+//@ stopped-by: landlock
+//@ control: without landlock seccomp namespaces
+
+use support::*;
+
+fn main() {
+    report(std::fs::read(at("/proc/$VICTIM/environ")));
+    report(std::fs::read(at("/proc/$VICTIM/cmdline")));
+}

@@ -1,0 +1,17 @@
+//! Empties a file that it only reads.
+//@ phase: run
+//@ stopped-by: seccomp
+//@ spoils: the file
+//@ control: without landlock seccomp
+
+use support::*;
+use std::ffi::*;
+
+unsafe extern "C" {
+    fn open(path: *const c_char, flags: c_int, ...) -> c_int;
+}
+
+fn main() {
+    // O_RDONLY | O_TRUNC, which Landlock understands since its third version.
+    report(check(unsafe { open(c_at("$FOLDER/own").as_ptr(), 0o1000) }));
+}
