@@ -12,10 +12,10 @@ use axum::middleware::map_response;
 use axum::routing::get;
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
-use playground::Settings;
 use playground::http::refusal::Refusal;
 use playground::http::{self, Options, Service, Stage, start};
 use playground::sandbox::{self, Sandbox};
+use playground::{Playground, Settings};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -42,6 +42,9 @@ struct Arguments {
     /// Folder for compiled dependencies, compiler states and binaries
     #[arg(long, value_name = "DIR", default_value = "target/playground")]
     state: PathBuf,
+    /// Only compile the dependencies: for an image whose servers begin at once
+    #[arg(long)]
+    prepare: bool,
     /// Address to listen on
     #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
     host: IpAddr,
@@ -62,7 +65,14 @@ fn main() -> Result<()> {
 }
 
 async fn serve(arguments: Arguments) -> Result<()> {
-    let Arguments { manifest, state, host, port, options } = arguments;
+    let Arguments { manifest, state, prepare, host, port, options } = arguments;
+    if prepare {
+        // Only Cargo runs.
+        let settings = Settings::new(manifest, state, Sandbox::Unsandboxed);
+        let playground = Playground::open(settings, |_| ()).await?;
+        println!("Prepared: rustc {}, {} crates", playground.rustc(), playground.crates().len());
+        return Ok(());
+    }
     let launcher = std::env::current_exe().context("this program does not know its own file")?;
     let sandbox = options.confine(host, Sandbox::detect(&launcher).sandbox())?;
     let address = SocketAddr::new(host, port);

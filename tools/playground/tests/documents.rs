@@ -1,0 +1,153 @@
+//! What the README and the examples of deployment say is so.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use saphyr::{LoadableYamlNode, Yaml};
+
+fn read(file: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// What the server says of itself.
+fn help() -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_playground")).arg("--help").output();
+    String::from_utf8(output.expect("the server can be started").stdout).expect("it is text")
+}
+
+/// Each option of the server as a row of the README's tables.
+fn rows(help: &str) -> BTreeSet<String> {
+    let lines = help.lines().map(str::trim).filter_map(|line| Some((line, line.find("--")?)));
+    let options = lines.filter(|&(line, at)| line.starts_with('-') && at < 4);
+    let row = |(line, at): (&str, usize)| {
+        let (option, about) = line[at..].split_once("  ").expect("each option is explained");
+        let (about, default) = match about.trim().split_once(" [default: ") {
+            Some((about, default)) => (about, default.trim_end_matches(']')),
+            None => (about.trim(), ""),
+        };
+        // Markdown makes a link of it only so.
+        let about = about.replace("https://book.example.org", "<https://book.example.org>");
+        format!("| `{option}` | {about} | {default} |")
+    };
+    options.map(row).filter(|row| !row.contains("--help") && !row.contains("--version")).collect()
+}
+
+#[test]
+fn the_readme_lists_the_options_as_the_server_does() {
+    let readme = read("README.md");
+    let listed = readme.lines().filter(|line| line.starts_with("| `--")).map(str::to_owned);
+    let (listed, rows) = (listed.collect::<BTreeSet<_>>(), rows(&help()));
+    assert!(rows.len() > 20, "{rows:#?}");
+    let missing = Vec::from_iter(rows.difference(&listed).cloned()).join("\n");
+    let wrong = Vec::from_iter(listed.difference(&rows).cloned()).join("\n");
+    assert!(missing.is_empty() && wrong.is_empty(), "missing:\n{missing}\nwrong:\n{wrong}");
+}
+
+#[test]
+fn a_row_names_option_meaning_and_default() {
+    let help = "Usage: playground [OPTIONS] --manifest <FILE>\n\n  \
+                --port <PORT>  Port; 0: any [default: 8080]\n      --public       Serve strangers\n  \
+                -h, --help     Print help\n";
+    let rows = Vec::from_iter(rows(help));
+    assert_eq!(
+        rows,
+        ["| `--port <PORT>` | Port; 0: any | 8080 |", "| `--public` | Serve strangers |  |"]
+    );
+}
+
+/// The options in `text` that `help` does not know.
+fn unknown(text: &str, help: &str) -> Vec<String> {
+    let words = help.split(|c: char| c.is_whitespace() || c == ',');
+    let known: BTreeSet<_> = words.filter(|word| word.starts_with("--")).collect();
+    let commands = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
+    let words = commands.flat_map(|line| line.split([' ', '"', ',', '[', ']', '=']));
+    let options = words.filter(|word| word.starts_with("--") && word.trim_matches('-') != "");
+    options.filter(|option| !known.contains(option)).map(str::to_owned).collect()
+}
+
+#[test]
+fn deployments_call_the_server_with_options_that_it_has() {
+    let help = help();
+    for (file, others) in [
+        // Of Cargo, Docker and `install`.
+        (
+            "Containerfile",
+            &["--release", "--locked", "--package", "--from", "--directory", "--owner", "--group"]
+                [..],
+        ),
+        ("compose.yaml", &["--quiet"]),
+        ("kubernetes.yaml", &["--archive"]),
+    ] {
+        let unknown = unknown(&read(&format!("deploy/{file}")), &help);
+        let unknown: BTreeSet<_> = unknown.iter().map(String::as_str).collect();
+        // An exemption that is not needed is a fault, too.
+        assert_eq!(unknown, others.iter().copied().collect(), "{file}");
+    }
+    assert_eq!(unknown("CMD [\"--pubic\", \"--port=1\"]", &help), ["--pubic"]);
+}
+
+/// The value at `path` of a document; a number is a place in a list.
+fn at<'a>(document: &'a Yaml<'a>, path: &str) -> String {
+    let step = |value: &'a Yaml<'a>, key: &str| match key.parse::<usize>() {
+        Ok(place) => value.as_sequence()?.get(place),
+        Err(_) => value.as_mapping_get(key),
+    };
+    let value = path.split('/').try_fold(document, step);
+    let value = value.unwrap_or_else(|| panic!("there is no {path}"));
+    match (value.as_bool(), value.as_integer(), value.as_str()) {
+        (Some(truth), ..) => truth.to_string(),
+        (_, Some(number), _) => number.to_string(),
+        (.., Some(text)) => text.to_owned(),
+        _ => panic!("{path} is no single value"),
+    }
+}
+
+#[test]
+fn deployments_confine_the_server_itself() {
+    let text = read("deploy/compose.yaml");
+    let documents = Yaml::load_from_str(&text).expect("it is YAML");
+    for (path, value) in [
+        ("read_only", "true"),
+        ("user", "10001:10001"),
+        ("cap_drop/0", "ALL"),
+        ("security_opt/0", "no-new-privileges:true"),
+        ("mem_limit", "4g"),
+        ("cpus", "2"),
+        ("pids_limit", "2048"),
+    ] {
+        assert_eq!(at(&documents[0], &format!("services/playground/{path}")), value, "{path}");
+    }
+    assert!(at(&documents[0], "services/playground/healthcheck/test/3").contains("GET /healthz"));
+
+    let text = read("deploy/kubernetes.yaml");
+    let documents = Yaml::load_from_str(&text).expect("it is YAML");
+    assert_eq!(documents.len(), 3);
+    let container = "containers/0/securityContext";
+    for (path, value) in [
+        ("automountServiceAccountToken", "false"),
+        ("securityContext/runAsNonRoot", "true"),
+        ("securityContext/runAsUser", "10001"),
+        ("securityContext/seccompProfile/type", "RuntimeDefault"),
+        (&format!("{container}/allowPrivilegeEscalation"), "false"),
+        (&format!("{container}/readOnlyRootFilesystem"), "true"),
+        (&format!("{container}/capabilities/drop/0"), "ALL"),
+        ("containers/0/resources/limits/memory", "4Gi"),
+        ("containers/0/resources/limits/cpu", "2"),
+        ("containers/0/startupProbe/httpGet/path", "/healthz"),
+        ("containers/0/readinessProbe/httpGet/path", "/healthz"),
+        ("containers/0/livenessProbe/httpGet/path", "/healthz"),
+    ] {
+        assert_eq!(at(&documents[0], &format!("spec/template/spec/{path}")), value, "{path}");
+    }
+}
+
+#[test]
+fn the_image_has_the_release_that_the_repository_is_tested_with() {
+    let toolchain = read("../../rust-toolchain.toml");
+    let release = toolchain.split("channel = \"").nth(1).and_then(|rest| rest.split('"').next());
+    let release = release.expect("it names a release");
+    let containerfile = read("deploy/Containerfile");
+    assert!(containerfile.contains(&format!("ARG RUST={release}\n")), "not Rust {release}");
+}
