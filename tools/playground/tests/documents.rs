@@ -63,7 +63,7 @@ fn unknown(text: &str, help: &str) -> Vec<String> {
     let known: BTreeSet<_> = words.filter(|word| word.starts_with("--")).collect();
     let commands = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
     let words = commands.flat_map(|line| line.split([' ', '"', ',', '[', ']', '=']));
-    let options = words.filter(|word| word.starts_with("--") && word.trim_matches('-') != "");
+    let options = words.filter(|word| word.starts_with("--") && *word != "---");
     options.filter(|option| !known.contains(option)).map(str::to_owned).collect()
 }
 
