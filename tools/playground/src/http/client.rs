@@ -63,6 +63,8 @@ mod tests {
         let of = |forwarded: &[&str]| of("192.0.2.1:9", forwarded, true);
         assert_eq!(of(&["203.0.113.9, 198.51.100.7"]), Ok("198.51.100.7".to_owned()));
         assert_eq!(of(&["198.51.100.7", "203.0.113.9:4711"]), Ok("203.0.113.9".to_owned()));
+        assert_eq!(of(&["2001:db8:1:2::9"]), Ok("2001:db8:1:2::".to_owned()));
+        assert_eq!(of(&["[2001:db8:1:2::9]:4711"]), Ok("2001:db8:1:2::".to_owned()));
         assert_eq!(of(&[]), Ok("192.0.2.1".to_owned()));
         assert_eq!(of(&["198.51.100.7, unknown"]), Err(StatusCode::BAD_REQUEST));
         assert_eq!(of(&["198.51.100.7,"]), Err(StatusCode::BAD_REQUEST));

@@ -35,6 +35,17 @@ async fn a_full_queue_answers_at_once() {
 }
 
 #[tokio::test]
+async fn a_compiled_program_keeps_no_place_to_compile() {
+    let server = Server::start(&["--compiles", "1"]).await;
+    let waiting = Waiting::new();
+    assert_eq!(send(server.post("/ahead", &execute(&waiting.code()))).await.status(), 200);
+    let mut lines = server.stream(&waiting.code()).await;
+    lines.printed().await;
+    assert_eq!(server.metric(r#"playground_processes{queue="compile"}"#).await, 0.0);
+    waiting.go();
+}
+
+#[tokio::test]
 async fn who_compiles_ahead_makes_room() {
     let server = Server::start(&["--compiles", "1", "--queue", "1"]).await;
     let compiles = tokio::spawn(send(server.post("/execute", &execute(ENDLESS))));
@@ -112,8 +123,9 @@ async fn a_slow_sender_is_cut_off() {
     let part = format!("{head}Connection: close\r\nContent-Length: 100\r\n\r\n{{");
     slow.write_all(part.as_bytes()).await.expect("it is open");
     let both = async { tokio::join!(read_all(silent), read_all(slow)) };
+    // Without the option it would take 30 s.
     let (silent, slow) =
-        tokio::time::timeout(Duration::from_secs(60), both).await.expect("both are ended");
+        tokio::time::timeout(Duration::from_secs(20), both).await.expect("both are ended");
     assert!(silent.is_empty() || silent.starts_with("HTTP/1.1 408"), "{silent}");
     assert!(slow.starts_with("HTTP/1.1 408"), "{slow}");
     assert!(slow.contains("took longer than 1 s to arrive"), "{slow}");
