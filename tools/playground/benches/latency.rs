@@ -245,6 +245,7 @@ fn rustc_and_run(rustc: &Rustc, code: &str, marker: &str) {
     let mut command = Command::new(&rustc.arguments[0]);
     command.args(&rustc.arguments[1..]).current_dir(&rustc.folder).env_clear();
     command.env("PATH", "/usr/bin:/bin").env("TMPDIR", rustc.folder.join("tmp"));
+    command.env("MALLOC_CONF", "thp:always,metadata_thp:always");
     let output = command.output().expect("rustc starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let program = rustc.folder.join("program");

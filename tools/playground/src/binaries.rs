@@ -104,3 +104,85 @@ impl Drop for Binary {
         let _ = std::fs::remove_file(&self.path);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::{Edition, StateKey};
+
+    fn program(code: &str) -> Program {
+        Program {
+            code: code.to_owned(),
+            edition: Edition::E2024,
+            tests: false,
+            backtrace: false,
+            state: None,
+        }
+    }
+
+    /// Room for 1000 bytes.
+    fn binaries() -> (tempfile::TempDir, Binaries) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let binaries = Binaries::new(folder.path().to_owned(), 1000, Sha256::new());
+        (folder, binaries)
+    }
+
+    fn keep(binaries: &Binaries, code: &str, bytes: usize) -> (Key, Arc<Binary>) {
+        let from = binaries.folder.join("new");
+        std::fs::write(&from, vec![0; bytes]).expect("it can be written");
+        let key = binaries.key(&program(code));
+        (key, binaries.keep(key, &from, String::new()).expect("it can be moved"))
+    }
+
+    #[test]
+    fn the_longest_unused_goes_first_and_lives_while_it_runs() {
+        let (_folder, binaries) = binaries();
+        let (first, _) = keep(&binaries, "1", 400);
+        let (second, running) = keep(&binaries, "2", 400);
+        assert!(binaries.get(&first).is_some());
+        let (third, _) = keep(&binaries, "3", 400);
+        assert!(binaries.get(&first).is_some() && binaries.get(&third).is_some());
+        assert!(binaries.get(&second).is_none(), "there is room for two");
+        let path = running.path().to_owned();
+        assert!(path.exists(), "it still runs");
+        drop(running);
+        assert!(!path.exists(), "nobody needs it");
+    }
+
+    #[test]
+    fn one_that_is_too_large_runs_and_is_not_kept() {
+        let (folder, binaries) = binaries();
+        let (key, binary) = keep(&binaries, "1", 1001);
+        assert!(binary.path().exists() && binaries.get(&key).is_none());
+        drop(binary);
+        assert_eq!(std::fs::read_dir(folder.path()).expect("it is there").count(), 0);
+    }
+
+    #[test]
+    fn the_same_twice_leaves_one_file() {
+        let (folder, binaries) = binaries();
+        keep(&binaries, "1", 400);
+        keep(&binaries, "1", 400);
+        assert_eq!(std::fs::read_dir(folder.path()).expect("it is there").count(), 1);
+    }
+
+    #[test]
+    fn the_key_is_all_that_the_binary_depends_on() {
+        let (_folder, binaries) = binaries();
+        let base = program("fn main() {}");
+        let others = [
+            Program { code: "fn main() { }".to_owned(), ..base.clone() },
+            Program { edition: Edition::E2021, ..base.clone() },
+            Program { tests: true, ..base.clone() },
+            Program { backtrace: true, ..base.clone() },
+        ];
+        for other in &others {
+            assert_ne!(binaries.key(&base), binaries.key(other), "{other:?}");
+        }
+        let compiler = Binaries::new(PathBuf::new(), 0, Sha256::new().chain_update("another"));
+        assert_ne!(binaries.key(&base), compiler.key(&base));
+        let key = StateKey { session: "s".to_owned(), snippet: "1".to_owned() };
+        let state = Program { state: Some(key), ..base.clone() };
+        assert_eq!(binaries.key(&base), binaries.key(&state), "readers share binaries");
+    }
+}

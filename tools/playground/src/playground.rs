@@ -128,6 +128,11 @@ struct Said {
 }
 
 impl Said {
+    /// Not the program: 1 is the answer to a wrong one.
+    fn rustc_failed(&self) -> bool {
+        self.end.stopped.is_none() && !matches!(self.end.status.code(), Some(0 | 1))
+    }
+
     fn linker_failed(&self) -> bool {
         self.end.status.code() == Some(1) && self.stderr.contains("linking with `")
     }
@@ -267,24 +272,28 @@ impl Inner {
         let linked = self.linked.as_ref().ok().filter(|_| !compile::needs_single(program));
         let place = Arc::new(place);
         let mut said = self.rustc(linked, program, &folder, place.clone()).await?;
-        if linked.is_some() && said.linker_failed() {
-            // Whether this program can be linked is not for our way of linking to say.
-            let once = Arc::new(self.states.take(None).await?);
-            let before = said.millis;
-            said = self.rustc(None, program, &once, place).await?;
+        let before = said.millis;
+        if said.rustc_failed() && folder.is_kept() {
+            // A compilation that was killed may have left a broken state.
+            compile::forget(&folder);
+            said = self.rustc(linked, program, &folder, place).await?;
             said.millis += before;
-            folder = once;
+        } else if said.linker_failed() && (folder.is_kept() || linked.is_some()) {
+            // The same, or it needs what our way of linking does not offer.
+            compile::forget(&folder);
+            folder = Arc::new(self.states.take(None).await?);
+            said = self.rustc(None, program, &folder, place).await?;
+            said.millis += before;
         }
-        let Said { millis, mut stderr, end: End { status, stopped } } = said;
+        if said.rustc_failed() {
+            said.stderr += &format!("rustc failed: {}\n", said.end.status);
+            compile::forget(&folder);
+        }
+        let Said { millis, stderr, end: End { status, stopped } } = said;
         if status.success() && stopped.is_none() {
             let binary = self.binaries.keep(key, &compile::binary(&folder), stderr.clone())?;
             tell(tx, Event::Compiled { millis, cached: false, stderr }).await;
             return Ok(Some(binary));
-        }
-        // 1 is rustc's answer to a wrong program.
-        if stopped.is_none() && status.code() != Some(1) {
-            stderr += &format!("rustc failed: {status}\n");
-            compile::forget(&folder);
         }
         tell(tx, Event::Refused { millis, stderr, stopped: reason(stopped) }).await;
         Ok(None)

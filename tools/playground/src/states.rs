@@ -46,7 +46,7 @@ struct State {
 #[derive(Debug)]
 pub(crate) enum Folder {
     /// Kept for the next edit of the same program.
-    Kept { path: PathBuf, name: String, states: States, _alone: OwnedMutexGuard<()> },
+    Kept { path: PathBuf, name: String, states: States, alone: Option<OwnedMutexGuard<()>> },
     /// Removed afterwards.
     Once(tempfile::TempDir),
 }
@@ -76,7 +76,7 @@ impl States {
         let alone = lock.lock_owned().await;
         let path = self.folder.join(&name);
         std::fs::create_dir_all(&path)?;
-        Ok(Folder::Kept { path, name, states: self.clone(), _alone: alone })
+        Ok(Folder::Kept { path, name, states: self.clone(), alone: Some(alone) })
     }
 
     /// Notes how large a state is, and removes the longest unused ones until
@@ -119,8 +119,11 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if let Folder::Kept { path, name, states, .. } = self {
-            states.settle(name, size(path));
+        if let Folder::Kept { path, name, states, alone } = self {
+            let bytes = size(path);
+            // What nobody uses may go.
+            drop(alone.take());
+            states.settle(name, bytes);
         }
     }
 }
@@ -148,4 +151,89 @@ fn size(folder: &Path) -> u64 {
         Err(_) => 0,
     });
     sizes.sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(session: &str, snippet: &str) -> StateKey {
+        StateKey { session: session.to_owned(), snippet: snippet.to_owned() }
+    }
+
+    fn states(count: usize, bytes: u64) -> (tempfile::TempDir, States) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let states = States::new(folder.path().to_owned(), Room { count, bytes });
+        (folder, states)
+    }
+
+    /// Uses a state, which then takes so many bytes.
+    async fn use_state(states: &States, snippet: &str, bytes: usize) -> PathBuf {
+        let folder = states.take(Some(&key("s", snippet))).await.expect("a folder");
+        std::fs::write(folder.path().join("file"), vec![0; bytes]).expect("it can be written");
+        folder.path().to_owned()
+    }
+
+    #[tokio::test]
+    async fn the_longest_unused_state_goes_when_there_are_too_many() {
+        let (_folder, states) = states(2, 1000);
+        let first = use_state(&states, "1", 1).await;
+        let second = use_state(&states, "2", 1).await;
+        assert_eq!(use_state(&states, "1", 1).await, first);
+        let third = use_state(&states, "3", 1).await;
+        assert_eq!([first, second, third].map(|path| path.exists()), [true, false, true]);
+    }
+
+    #[tokio::test]
+    async fn the_longest_unused_state_goes_when_they_are_too_large() {
+        let (_folder, states) = states(10, 1000);
+        let first = use_state(&states, "1", 600).await;
+        let second = use_state(&states, "2", 300).await;
+        let third = use_state(&states, "3", 200).await;
+        assert_eq!([first, second, third].map(|path| path.exists()), [false, true, true]);
+    }
+
+    #[tokio::test]
+    async fn a_state_in_use_stays() {
+        let (_folder, states) = states(1, 1000);
+        let held = states.take(Some(&key("s", "held"))).await.expect("a folder");
+        let other = use_state(&states, "other", 1).await;
+        assert_eq!((held.path().exists(), other.exists()), (true, false));
+    }
+
+    #[tokio::test]
+    async fn a_state_has_one_user_at_a_time() {
+        let (_folder, states) = states(2, 1000);
+        let name = key("s", "1");
+        let first = states.take(Some(&name)).await.expect("a folder");
+        let mut second = Box::pin(states.take(Some(&name)));
+        let waits = is_pending(&mut second).await;
+        assert!(waits, "two have the same state");
+        drop(first);
+        second.await.expect("a folder");
+    }
+
+    /// Whether `future` is not ready at once.
+    async fn is_pending<F: Future + Unpin>(future: &mut F) -> bool {
+        std::future::poll_fn(|context| {
+            std::task::Poll::Ready(std::pin::Pin::new(&mut *future).poll(context).is_pending())
+        })
+        .await
+    }
+
+    #[tokio::test]
+    async fn a_state_is_named_by_reader_and_snippet() {
+        let keys = [key("reader", "1"), key("reader", "2"), key("other", "1"), key("reader1", "")];
+        let names: std::collections::HashSet<_> = keys.iter().map(name).collect();
+        assert_eq!(names.len(), keys.len());
+        assert!(names.iter().all(|name| !name.contains("reader")), "{names:?}");
+    }
+
+    #[tokio::test]
+    async fn without_a_key_nothing_is_kept() {
+        let (folder, states) = states(2, 1000);
+        drop(states.take(None).await.expect("a folder"));
+        let left = std::fs::read_dir(folder.path()).expect("it is there").count();
+        assert_eq!(left, 0);
+    }
 }

@@ -2,9 +2,21 @@
 
 mod common;
 
-use common::{all, open, program, state};
+use std::path::{Path, PathBuf};
+
+use common::{all, program, settings};
 use playground::event::Stream;
-use playground::{Event, Program};
+use playground::program::{Edition, StateKey};
+use playground::{Event, Playground, Program, Settings};
+use tempfile::TempDir;
+
+async fn open() -> Playground {
+    Playground::open(settings(), |_| {}).await.unwrap_or_else(|error| panic!("{error:?}"))
+}
+
+fn state(snippet: &str) -> Option<StateKey> {
+    Some(StateKey { session: "0123456789abcdef".to_owned(), snippet: snippet.to_owned() })
+}
 
 #[tokio::test]
 async fn a_program_is_compiled_and_run() {
@@ -50,4 +62,227 @@ async fn the_same_program_is_compiled_once_and_run_twice() {
         events.iter().filter(|event| **event == Event::Compiling).count()
     });
     assert_eq!(compiled.iter().sum::<usize>(), 1, "{first:?} {second:?}");
+}
+
+/// Everything on standard output and standard error, and the last event.
+async fn run(program: Program) -> (String, String, Event) {
+    run_in(&open().await, program).await
+}
+
+async fn run_in(playground: &Playground, program: Program) -> (String, String, Event) {
+    let mut events = all(playground.execute(program, ())).await;
+    let (mut stdout, mut stderr) = (String::new(), String::new());
+    for event in &events {
+        match event {
+            Event::Output { stream: Stream::Stdout, text, .. } => stdout += text,
+            Event::Output { stream: Stream::Stderr, text, .. } => stderr += text,
+            _ => {}
+        }
+    }
+    (stdout, stderr, events.pop().expect("there is a last event"))
+}
+
+#[track_caller]
+fn assert_exit(event: &Event, expected: Option<i32>) {
+    assert!(matches!(event, Event::Exit { code, .. } if *code == expected), "{event:?}");
+}
+
+#[tokio::test]
+async fn a_panic_exits_with_101() {
+    let (_, stderr, end) = run(program("fn main() { panic!(\"why\") }")).await;
+    assert_exit(&end, Some(101));
+    assert!(stderr.contains("src/main.rs:1:13:\nwhy"), "{stderr}");
+    assert!(!stderr.contains("stack backtrace"), "{stderr}");
+}
+
+#[tokio::test]
+async fn a_panic_of_a_dependency_names_no_folder_of_the_server() {
+    let (_, stderr, end) = run(program("fn main() { hello::fail() }")).await;
+    assert_exit(&end, Some(101));
+    assert!(stderr.contains("panicked at greeting/src/lib.rs:10:5:"), "{stderr}");
+}
+
+#[tokio::test]
+async fn a_backtrace_names_lines() {
+    let code = "fn inner() { panic!() }\nfn main() { inner() }";
+    let (_, stderr, _) = run(Program { backtrace: true, ..program(code) }).await;
+    for place in ["playground::inner", "src/main.rs:1:14", "src/main.rs:2:13"] {
+        assert!(stderr.contains(place), "{place} is not in {stderr}");
+    }
+}
+
+#[tokio::test]
+async fn a_signal_is_told() {
+    let (_, _, end) = run(program("fn main() { std::process::abort() }")).await;
+    assert!(matches!(end, Event::Exit { code: None, signal: Some(6), .. }), "{end:?}");
+}
+
+#[tokio::test]
+async fn output_that_is_not_utf_8_is_shown_as_far_as_it_is() {
+    let code = r#"
+use std::io::Write;
+fn main() {
+    for piece in [b"a\xff", b"\xf0\x9f", b"\xa6\x80"] {
+        std::io::stdout().write_all(piece).unwrap();
+        std::io::stdout().flush().unwrap();
+    }
+}"#;
+    let (stdout, _, end) = run(program(code)).await;
+    assert_exit(&end, Some(0));
+    assert_eq!(stdout, "a\u{fffd}🦀");
+}
+
+#[tokio::test]
+async fn tests_are_run_instead_of_main() {
+    let code = "
+        #[test] fn good() { assert_eq!(hello::greet(\"x\"), \"Hello, x!\") }
+        #[test] fn bad() { panic!() }
+        fn main() { println!(\"main\") }";
+    let (stdout, _, end) = run(Program { tests: true, ..program(code) }).await;
+    assert_exit(&end, Some(101));
+    assert!(stdout.contains("test good ... ok") && stdout.contains("1 failed"), "{stdout}");
+    assert!(!stdout.contains("main\n"), "{stdout}");
+}
+
+#[tokio::test]
+async fn the_edition_decides() {
+    // `async` is a name in one, and a keyword in the others.
+    let code = "fn main() { let async = 1; print!(\"{}\", async) }";
+    for edition in [Edition::E2015, Edition::E2018, Edition::E2021, Edition::E2024] {
+        let (stdout, _, end) = run(Program { edition, ..program(code) }).await;
+        if edition == Edition::E2015 {
+            assert_eq!(stdout, "1");
+        } else {
+            assert!(matches!(end, Event::Refused { .. }), "{edition:?}: {end:?}");
+        }
+    }
+    // 2024 drops what is borrowed at the end of a block before the block's names.
+    let code = "fn f() -> usize { let c = std::cell::RefCell::new(\"..\"); c.borrow().len() }
+        fn main() { print!(\"{}\", f()) }";
+    let (_, _, end) = run(Program { edition: Edition::E2021, ..program(code) }).await;
+    assert!(matches!(end, Event::Refused { .. }), "{end:?}");
+    assert_eq!(run(program(code)).await.0, "2");
+}
+
+#[tokio::test]
+async fn an_allocator_of_its_own_serves_the_whole_program() {
+    let code = r#"
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+struct Counting;
+static COUNT: AtomicUsize = AtomicUsize::new(0);
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        COUNT.fetch_add(1, Relaxed);
+        unsafe { System.alloc(layout) }
+    }
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+#[global_allocator]
+static COUNTING: Counting = Counting;
+fn main() {
+    let before = COUNT.load(Relaxed);
+    // Allocates in a dependency.
+    let greeting = hello::greet("you");
+    println!("{greeting} {}", COUNT.load(Relaxed) > before);
+}"#;
+    assert_eq!(run(program(code)).await.0, "Hello, you! true\n");
+}
+
+#[tokio::test]
+async fn what_cannot_be_linked_is_refused_in_rustcs_words() {
+    let code = "unsafe extern \"C\" { safe fn nowhere(); } fn main() { nowhere() }";
+    let (_, _, end) = run(Program { state: state("unlinkable"), ..program(code) }).await;
+    let Event::Refused { stderr, .. } = &end else { panic!("{end:?}") };
+    assert!(stderr.contains("linking with `cc` failed"), "{stderr}");
+    assert!(stderr.contains("nowhere"), "{stderr}");
+    assert!(!stderr.contains(&*settings().folder.to_string_lossy()), "{stderr}");
+    assert_eq!(open().await.slow_linking(), None);
+}
+
+#[tokio::test]
+async fn functions_of_the_c_library_are_linked() {
+    let code = "fn main() { println!(\"{:.3}\", std::hint::black_box(2f64).sin()) }";
+    assert_eq!(run(program(code)).await.0, "0.909\n");
+}
+
+#[tokio::test]
+async fn compiling_ahead_saves_compiling() {
+    let playground = open().await;
+    let program = program("fn main() { println!(\"ahead\") }");
+    let ahead = all(playground.compile(program.clone(), ())).await;
+    assert!(matches!(ahead.as_slice(), [.., Event::Compiled { cached: false, .. }]), "{ahead:?}");
+    let events = all(playground.execute(program, ())).await;
+    assert!(
+        matches!(events.as_slice(), [Event::Compiled { cached: true, .. }, .., Event::Exit { .. }]),
+        "{events:?}"
+    );
+}
+
+#[tokio::test]
+async fn warnings_come_with_a_kept_binary_too() {
+    let playground = open().await;
+    for _ in 0..2 {
+        let events = all(playground.compile(program("fn main() { let x = 1; }"), ())).await;
+        let Some(Event::Compiled { stderr, .. }) = events.last() else { panic!("{events:?}") };
+        assert!(stderr.contains("unused variable"), "{stderr}");
+    }
+}
+
+/// Files below `folder`.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let below = entries.map(|entry| match entry.file_type() {
+        Ok(kind) if kind.is_dir() => files(&entry.path()),
+        _ => vec![entry.path()],
+    });
+    below.flatten().collect()
+}
+
+#[tokio::test]
+async fn a_broken_state_is_left_behind() {
+    let state_folder = TempDir::new().expect("a folder");
+    let settings = Settings { folder: state_folder.path().to_owned(), ..settings() };
+    let playground = Playground::open(settings, |_| {}).await.expect("it opens");
+    let edit = |number: usize| Program {
+        state: state("broken"),
+        ..program(&format!("fn main() {{ println!(\"{{}}\", hello::greet(\"{number}\")) }}"))
+    };
+    let incremental = || {
+        let all = files(state_folder.path());
+        all.into_iter().filter(|file| file.iter().any(|part| part == "incremental"))
+    };
+    for number in 0..4 {
+        // Killed as soon as rustc works in its state.
+        let mut events = playground.compile(edit(number * 10), ());
+        let working = async {
+            let in_work = |file: PathBuf| {
+                file.iter().any(|part| part.to_string_lossy().ends_with("-working"))
+            };
+            while !incremental().any(in_work) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            () = working => {}
+            // It was too fast this time.
+            () = async { while events.recv().await.is_some() {} } => {}
+        }
+        drop(events);
+        let (stdout, _, end) = run_in(&playground, edit(number * 10 + 1)).await;
+        assert_eq!(stdout, format!("Hello, {}!\n", number * 10 + 1), "{end:?}");
+    }
+    // Whatever has happened to it.
+    for (number, extension) in [(100, "bin"), (101, "o")] {
+        let mut damaged = 0;
+        for file in incremental().filter(|file| file.extension() == Some(extension.as_ref())) {
+            std::fs::write(file, "damage").expect("the state can be damaged");
+            damaged += 1;
+        }
+        assert!(damaged > 0, "no .{extension} file is in the state");
+        let (stdout, _, end) = run_in(&playground, edit(number)).await;
+        assert_eq!(stdout, format!("Hello, {number}!\n"), "{end:?}");
+    }
 }

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use playground::program::{Edition, StateKey};
+use playground::program::Edition;
 use playground::sandbox::Sandbox;
-use playground::{Event, Playground, Program, Settings};
+use playground::{Event, Program, Settings};
 use tokio::sync::mpsc;
 
 /// Compiled dependencies are kept here from one test to the next.
@@ -31,10 +31,6 @@ pub fn sandbox() -> Sandbox {
     SANDBOX.clone()
 }
 
-pub async fn open() -> Playground {
-    Playground::open(settings(), |_| {}).await.unwrap_or_else(|error| panic!("{error:?}"))
-}
-
 pub fn program(code: &str) -> Program {
     Program {
         code: code.to_owned(),
@@ -43,10 +39,6 @@ pub fn program(code: &str) -> Program {
         backtrace: false,
         state: None,
     }
-}
-
-pub fn state(snippet: &str) -> Option<StateKey> {
-    Some(StateKey { session: "0123456789abcdef".to_owned(), snippet: snippet.to_owned() })
 }
 
 pub async fn all(mut events: mpsc::Receiver<Event>) -> Vec<Event> {
