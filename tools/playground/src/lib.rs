@@ -25,6 +25,7 @@ pub mod http;
 pub mod limits;
 mod link;
 mod message;
+mod own;
 mod playground;
 mod prepare;
 pub mod program;

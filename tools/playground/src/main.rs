@@ -15,7 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use playground::http::refusal::Refusal;
 use playground::http::{self, Options, Service, Stage, start};
 use playground::sandbox::{self, Sandbox};
-use playground::{Playground, Settings};
+use playground::{Playground, Room, Settings};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -51,6 +51,15 @@ struct Arguments {
     /// Port to listen on; 0: any that is free
     #[arg(long, default_value_t = 8080)]
     port: u16,
+    /// Compiler states kept for edits to come
+    #[arg(long, value_name = "NUMBER", default_value_t = 200)]
+    states: usize,
+    /// Room for them all, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 2048)]
+    states_size: u64,
+    /// Room for compiled programs, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 256)]
+    binaries_size: u64,
     #[command(flatten)]
     options: Options,
 }
@@ -65,7 +74,8 @@ fn main() -> Result<()> {
 }
 
 async fn serve(arguments: Arguments) -> Result<()> {
-    let Arguments { manifest, state, prepare, host, port, options } = arguments;
+    let Arguments { manifest, state, prepare, host, port, options, .. } = arguments;
+    let Arguments { states, states_size, binaries_size, .. } = arguments;
     if prepare {
         // Only Cargo runs.
         let settings = Settings::new(manifest, state, Sandbox::Unsandboxed);
@@ -84,6 +94,8 @@ async fn serve(arguments: Arguments) -> Result<()> {
     let stage = start::open(sandbox.map(|sandbox| Settings {
         compile: settings.compile.clone(),
         run: settings.run.clone(),
+        states: Room { count: states, bytes: states_size << 20 },
+        binaries: binaries_size << 20,
         ..Settings::new(manifest, state, sandbox)
     }));
     println!("The playground is at http://{address}/   (Ctrl-C ends this)");

@@ -2,13 +2,11 @@
 
 use std::future::Future;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use nix::fcntl::{Flock, FlockArg};
 use sha2::{Digest, Sha256};
-use tempfile::TempDir;
 use tokio::sync::mpsc;
 
 use crate::binaries::{Binaries, Binary};
@@ -17,6 +15,7 @@ use crate::compile;
 use crate::event::{Event, Stopped, Stream};
 use crate::link::{self, Linked};
 use crate::message;
+use crate::own::Own;
 use crate::prepare::{self, Crate, PrepareError, Prepared, Progress};
 use crate::sandbox::{Job, Profile, Sandbox};
 use crate::states::{Folder, Room, States};
@@ -25,8 +24,6 @@ use crate::{Limits, Program};
 
 /// How many events may wait to be read.
 const EVENTS: usize = 16;
-/// The file that a server keeps locked in its folder.
-const LOCK: &str = "lock";
 
 /// What a playground needs to begin.
 #[derive(Debug, Clone)]
@@ -138,13 +135,6 @@ impl Said {
     }
 }
 
-/// The folder of this server alone, locked as long as it lives.
-#[derive(Debug)]
-struct Own {
-    folder: TempDir,
-    _lock: Flock<std::fs::File>,
-}
-
 impl Playground {
     /// Compiles the dependencies, unless that is done already, and removes what
     /// servers left that were killed.
@@ -165,7 +155,7 @@ impl Playground {
         let linked = link::link(&prepared, &target).await.map_err(|error| error.to_string());
         let own = Own::new(&folder).map_err(wrong)?;
         let sub = |name| {
-            let sub = own.folder.path().join(name);
+            let sub = own.path().join(name);
             std::fs::create_dir(&sub).map(|()| sub).map_err(wrong)
         };
         let mut base = Sha256::new();
@@ -388,28 +378,6 @@ impl Inner {
             }
         }
         Err(io::Error::other("the program ended without a word"))
-    }
-}
-
-impl Own {
-    /// A new folder in `folder`; those of servers that are gone are removed.
-    fn new(folder: &Path) -> io::Result<Own> {
-        const PREFIX: &str = "server-";
-        let lock = |path: &Path, how| {
-            let file = std::fs::File::create(path.join(LOCK))?;
-            Flock::lock(file, how).map_err(|(_, error)| io::Error::from(error))
-        };
-        // One at a time: what another one makes is not locked at once.
-        let _turn = lock(folder, FlockArg::LockExclusive)?;
-        for entry in std::fs::read_dir(folder)?.flatten() {
-            let is_server = entry.file_name().to_string_lossy().starts_with(PREFIX);
-            if is_server && lock(&entry.path(), FlockArg::LockExclusiveNonblock).is_ok() {
-                std::fs::remove_dir_all(entry.path())?;
-            }
-        }
-        let own = tempfile::Builder::new().prefix(PREFIX).tempdir_in(folder)?;
-        let lock = lock(own.path(), FlockArg::LockExclusiveNonblock)?;
-        Ok(Own { folder: own, _lock: lock })
     }
 }
 
