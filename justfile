@@ -4,7 +4,7 @@
 _default:
     @just --list --unsorted
 
-# Serve the book; rebuild it and reload its pages when a file changes
+# Serve the book and run its programs; rebuild and reload when a file changes
 serve *ARGS:
     cargo book serve {{ ARGS }}
 
@@ -60,6 +60,10 @@ mutants *NAME:
 # Check licences and advisories of the crates we depend on
 deny:
     .ci/run licences advisories
+
+# Serve the playground alone
+playground *ARGS:
+    cargo run --release --package playground -- --manifest deps/Cargo.toml {{ ARGS }}
 
 # Check everything, as CI does
 ci *CHECKS:
