@@ -104,6 +104,7 @@ mod tried {
     use std::process::Stdio;
 
     use nix::unistd::geteuid;
+    use tempfile::TempDir;
 
     use super::*;
     use crate::Limits;
@@ -134,31 +135,20 @@ mod tried {
     /// A folder with files to attack; gone when it is dropped.
     struct Bench {
         launcher: PathBuf,
-        folder: PathBuf,
-    }
-
-    impl Drop for Bench {
-        fn drop(&mut self) {
-            // What is left over lies in the system's folder for such things.
-            let _ = fs::remove_dir_all(&self.folder);
-        }
+        folder: TempDir,
     }
 
     impl Bench {
         fn new(launcher: &Path) -> io::Result<Bench> {
-            let name = format!("playground-self-test-{}", std::process::id());
-            let folder = std::env::temp_dir().join(name);
-            // Left over from a server that was killed.
-            let _ = fs::remove_dir_all(&folder);
-            fs::create_dir(&folder)?;
-            let bench = Bench { launcher: launcher.to_owned(), folder };
-            fs::set_permissions(&bench.folder, fs::Permissions::from_mode(0o777))?;
+            let folder = tempfile::Builder::new().prefix("playground-self-test-").tempdir()?;
+            // Everybody may write there, but not remove what is not theirs.
+            fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o1777))?;
             for (name, mode) in [("public", 0o644), ("private", 0o600)] {
-                let file = bench.folder.join(name);
+                let file = folder.path().join(name);
                 fs::write(&file, name)?;
                 fs::set_permissions(&file, fs::Permissions::from_mode(mode))?;
             }
-            Ok(bench)
+            Ok(Bench { launcher: launcher.to_owned(), folder })
         }
 
         fn fault(&self, layer: Layer) -> Result<(), String> {
@@ -224,10 +214,10 @@ mod tried {
             const MEMORY: u64 = 256 << 20;
             let argument: OsString = match attempt {
                 Attempt::Nothing | Attempt::Socket | Attempt::Process => OsString::new(),
-                Attempt::Read => self.folder.join("public").into(),
-                Attempt::ReadPrivate => self.folder.join("private").into(),
+                Attempt::Read => self.folder.path().join("public").into(),
+                Attempt::ReadPrivate => self.folder.path().join("private").into(),
                 Attempt::Write => {
-                    self.folder.join(format!("written-{}", layers.names().len())).into()
+                    self.folder.path().join(format!("written-{}", layers.names().len())).into()
                 }
                 Attempt::Allocate => (2 * MEMORY).to_string().into(),
                 Attempt::SeeNetwork => network().unwrap_or_default().into(),
@@ -260,7 +250,7 @@ mod tried {
 
         /// A working folder, in which nothing to attack lies.
         fn work(&self) -> Result<PathBuf, String> {
-            let folder = self.folder.join("work");
+            let folder = self.folder.path().join("work");
             fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
             Ok(folder)
         }

@@ -1,0 +1,77 @@
+//! The self-test of the sandbox: what it finds here, and that it finds faults.
+
+#![cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+
+use std::path::Path;
+use std::process::Command;
+
+use playground::sandbox::{LAUNCH, Layer, Sandbox};
+
+const LAUNCHER: &str = env!("CARGO_BIN_EXE_playground");
+
+#[test]
+fn every_required_layer_holds_here() {
+    let report = Sandbox::detect(Path::new(LAUNCHER));
+    let found: Vec<_> = report.findings.iter().map(|finding| finding.layer).collect();
+    assert_eq!(found, Layer::ALL);
+    if let Err(missing) = report.sandbox() {
+        assert!(std::env::var_os("CI").is_none(), "{missing}");
+        eprintln!("SKIPPED: this machine has no sandbox: {missing}");
+        return;
+    }
+    for finding in report.faults() {
+        assert_eq!(finding.layer, Layer::Namespaces, "{report}");
+        eprintln!("without namespaces: {report}");
+    }
+}
+
+/// One that starts nothing, and one that confines nothing.
+#[test]
+fn a_launcher_that_does_not_confine_is_found_out() {
+    for (launcher, fault) in [("/bin/false", "was not started"), ("/bin/true", "could ")] {
+        let report = Sandbox::detect(Path::new(launcher));
+        assert!(!report.holds(), "{launcher}: {report}");
+        let required = report.findings.iter().filter(|finding| finding.layer.is_required());
+        for finding in required {
+            // Who is not root has nothing to give up.
+            if finding.layer == Layer::Privileges && !nix::unistd::geteuid().is_root() {
+                continue;
+            }
+            let said = finding.fault.as_deref().unwrap_or_default();
+            assert!(said.contains(fault), "{launcher}: {finding}");
+        }
+        let missing = report.sandbox().expect_err("it has no layer");
+        assert!(missing.contains("landlock") && missing.contains("seccomp"), "{missing}");
+    }
+}
+
+/// On a kernel that lacks it, the report would be the same.
+#[test]
+fn a_server_without_a_required_layer_runs_nothing() {
+    for layer in Layer::ALL {
+        let mut server = Command::new(LAUNCHER);
+        server.args(["--manifest", "none", "--host", "0.0.0.0", "--port", "0"]);
+        server.env("PLAYGROUND_WITHOUT_LAYER", layer.name());
+        if !layer.is_required() {
+            continue;
+        }
+        let output = server.output().expect("it starts");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success(), "{layer}: {said}");
+        assert!(said.contains(&format!("{layer} does not hold")), "{layer}: {said}");
+    }
+}
+
+#[test]
+fn a_launcher_starts_nothing_for_others() {
+    // The test is the parent, and no server that it was told of.
+    let told = ["run", "", "1", "1", "1", "1", "1", "1", "1", "0", "0", "/bin/true"];
+    for (arguments, said) in [(&told[..], "the server has ended"), (&["run"], "is for the server")]
+    {
+        let output =
+            Command::new(LAUNCHER).arg(LAUNCH).args(arguments).output().expect("it starts");
+        assert_eq!(output.status.code(), Some(125));
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(stderr.contains(said), "{stderr}");
+    }
+}
