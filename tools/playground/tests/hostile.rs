@@ -23,13 +23,16 @@ use std::sync::Arc;
 
 use nix::unistd::geteuid;
 use playground::sandbox::Sandbox;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 use tokio::task::JoinSet;
 
 use trial::Trials;
 
 /// The user that the suite becomes, if root starts it, to be tried once more.
 const ORDINARY: u32 = 54321;
+
+/// One at a time: what is left of one is looked for among all children.
+static TURN: Mutex<()> = Mutex::const_new(());
 
 #[test]
 fn there_are_attacks_of_each_kind() {
@@ -52,6 +55,7 @@ async fn every_attack_is_stopped() {
         eprintln!("SKIPPED: no layer to be tried holds on this machine");
         return;
     };
+    let _turn = TURN.lock().await;
     let attacks = attack::here();
     eprintln!("{} attacks as user {}", attacks.len(), geteuid());
     let trials = Arc::new(Trials::new());
@@ -78,6 +82,7 @@ fn every_attack_is_stopped_for_an_ordinary_user() {
     if !geteuid().is_root() {
         return;
     }
+    let _turn = TURN.blocking_lock();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile-ordinary");
     std::fs::create_dir_all(&folder).expect("a folder");
     std::os::unix::fs::chown(&folder, Some(ORDINARY), Some(ORDINARY)).expect("root may");

@@ -112,6 +112,18 @@ impl Attack {
         }
     }
 
+    /// All layers but the one that stops it, if one does: it must do so alone,
+    /// since others may be weaker on another kernel. Root's rights are given up
+    /// all the same.
+    pub fn other_layers(&self) -> Option<Vec<Layer>> {
+        let own = Layer::named(&self.stopped_by)?;
+        // What the namespace counts, a limit bounds.
+        let helps = |layer| own == Layer::Namespaces && layer == Layer::Limits;
+        let other = |layer: &Layer| *layer != own && *layer != Layer::Privileges && !helps(*layer);
+        // Each compilation takes its time.
+        (!self.alone).then(|| Layer::ALL.into_iter().filter(other).collect())
+    }
+
     /// Whether it only waits to be stopped.
     pub fn waits(&self) -> bool {
         self.ends == Ends::Stopped("wall".to_owned())

@@ -102,6 +102,13 @@ impl Trials {
         if !harm.is_empty() {
             return Err(format!("it did harm: {harm}{outcome:?}"));
         }
+        if let Some(others) = attack.other_layers() {
+            let scene = Scene::new();
+            let outcome = self.run(attack, &scene, &others).await.map_err(started)?;
+            judge(attack, &outcome).map_err(|fault| {
+                format!("{} alone does not stop it: {fault}; {outcome:?}", attack.stopped_by)
+            })?;
+        }
         let mut scene = Scene::new();
         let outcome = match &attack.control {
             None => return Ok(()),
