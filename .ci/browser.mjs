@@ -4,23 +4,13 @@
 //
 //   node .ci/browser.mjs ADDRESS [FOLDER FOR SCREENSHOTS]
 //
-// Needs playwright-core and axe-core, found through NODE_PATH, and Chromium.
+// chromium.mjs says what it needs.
 
-import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync } from 'node:fs';
-
-const require = createRequire(process.env.NODE_PATH + '/');
-const { chromium } = require('playwright-core');
-const axe = require('axe-core').source;
+import { faultsOf, launch, THEMES, WIDTHS } from './chromium.mjs';
 
 const [address, screenshots] = process.argv.slice(2);
-const themes = ['light', 'ayu'];
-const widths = [1200, 390];
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
-});
+const browser = await launch();
 const faults = [];
 
 // The book's own list of its pages.
@@ -47,15 +37,7 @@ async function look(path, theme, width) {
   });
   // The connection for news of builds stays open, so the network never rests.
   await page.goto(address + path, { waitUntil: 'load' });
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (overflow > 0) faults.push(`${where}: is ${overflow} px too wide`);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(
-    () => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }));
-  for (const { id, help, nodes } of violations) {
-    for (const node of nodes) faults.push(`${where}: ${id}: ${help}: ${node.target.join(' ')}`);
-  }
+  for (const fault of await faultsOf(page)) faults.push(`${where}: ${fault}`);
   if (screenshots) {
     const name = `${path.replaceAll('/', '-')}-${theme}-${width}.png`;
     await page.screenshot({ path: `${screenshots}/${name}`, fullPage: true });
@@ -87,7 +69,7 @@ if (screenshots) mkdirSync(screenshots, { recursive: true });
 const paths = await pages();
 if (paths.length === 0) faults.push('the book lists no page');
 const looks = paths.flatMap(path =>
-  themes.flatMap(theme => widths.map(width => () => look(path, theme, width))));
+  THEMES.flatMap(theme => WIDTHS.map(width => () => look(path, theme, width))));
 // Two at a time: the browser and its pages are processes of their own.
 const worker = async () => {
   for (let next; (next = looks.shift()); ) await next();

@@ -49,7 +49,7 @@ export function open({ parent, text, label, describedBy, changed }) {
         // The page's menu and the snippet's buttons lie over its edges.
         EditorView.scrollMargins.of(() => ({ top: 60, bottom: 60 })),
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
-        EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy }),
+        EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label, 'aria-describedby': describedBy }),
         EditorView.updateListener.of(update => {
           if (update.docChanged) changed(update.state.doc.toString());
         }),

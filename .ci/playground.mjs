@@ -1,0 +1,33 @@
+// Runs and edits programs on the book's pages as a reader does, in a browser,
+// against a real server, and on a site that is only files. What is wrong is
+// printed, a line each; the exit code says whether there was anything.
+//
+//   node .ci/playground.mjs COOKBOOK [FOLDER FOR SCREENSHOTS]
+//
+// COOKBOOK is the program that `cargo build --package cookbook` makes.
+// chromium.mjs says what else it needs.
+
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { files } from './playground/files.mjs';
+import { own } from './playground/own.mjs';
+import { close, faults, runTests } from './playground/reader.mjs';
+import { ownServer } from './playground/servers.mjs';
+
+const [cookbook, screenshots] = process.argv.slice(2);
+if (screenshots) mkdirSync(screenshots, { recursive: true });
+
+const site = mkdtempSync(join(tmpdir(), 'cookbook-site-'));
+try {
+  execFileSync(cookbook, ['build', '--dest', join(site, 'book')]);
+  await runTests(files(screenshots), join(site, 'book'));
+  const server = await ownServer(cookbook);
+  await runTests(own(screenshots), server).finally(server.end);
+} finally {
+  await close();
+  rmSync(site, { recursive: true });
+}
+console.log(`${faults.length} faults`);
+process.exitCode = faults.length ? 1 : 0;

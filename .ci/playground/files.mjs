@@ -1,0 +1,174 @@
+// What must hold on a site that is only files: nothing leaves the machine
+// before Run, and what cannot be run here says where it can.
+
+import { faultsOf, THEMES, WIDTHS } from '../chromium.mjs';
+import { expect, HELLO, open, QUEUE } from './reader.mjs';
+import { fileServer } from './servers.mjs';
+
+const PUBLIC = 'https://play.rust-lang.org';
+const KANAL = 'use kanal::bounded;\n';
+
+// What the Rust Playground answers: a stand-in, since no test asks the net.
+const cargo = '   Compiling playground v0.0.1 (/playground)\n'
+  + '    Finished `dev` profile [unoptimized + debuginfo] target(s) in 0.60s\n';
+const ran = {
+  success: true, exitDetail: 'Exited with status 0', stdout: 'changed\n',
+  stderr: `${cargo}     Running \`target/debug/playground\`\naside\n`,
+};
+const refused = {
+  success: false, exitDetail: 'Exited with status 101', stdout: '',
+  stderr: '   Compiling playground v0.0.1 (/playground)\nerror[E0308]: mismatched types\n',
+};
+
+// A reader of the site, and what was sent to the Rust Playground.
+async function reading(site, answer = ran, options = {}) {
+  const { missing, json, ...others } = options;
+  const server = await fileServer(site, missing);
+  const sent = [];
+  const reader = await open(server.address, QUEUE, {
+    ...others,
+    async before(page) {
+      await page.route(`${PUBLIC}/**`, route => {
+        sent.push(route.request());
+        if (!answer) return;
+        return route.fulfill({ json: answer, headers: { 'access-control-allow-origin': '*' } });
+      });
+      if (json) {
+        await page.route('**/playground.json', async route => {
+          const response = await route.fetch();
+          await route.fulfill({ response, json: { ...await response.json(), ...json } });
+        });
+      }
+    },
+  });
+  reader.page.on('close', server.end);
+  return { ...reader, sent, server };
+}
+
+const posts = sent => sent.filter(request => request.method() === 'POST');
+
+export const files = screenshots => ({
+  async 'the Rust Playground runs what it has, and only after Run'(site) {
+    const reader = await reading(site);
+    const { asked, button, sent } = reader;
+    expect(/^Runs at play\.rust-lang\.org(, with tokio [\d.]+ \(the book: [\d.]+\))?$/.test(await reader.words()),
+      `it runs: ${await reader.words()}`);
+    const link = new URL(await reader.example.locator('.run-link').getAttribute('href'));
+    expect(link.origin === PUBLIC && link.searchParams.get('code') === await reader.text(), 'the link has another program');
+    await reader.edit(HELLO);
+    expect(await reader.words() === 'Runs at play.rust-lang.org', `it runs: ${await reader.words()}`);
+    expect(sent.length === 0 && asked.every(request => request.url().startsWith(reader.server.address)),
+      'it asks another host before Run');
+    await button('Run').click();
+    await reader.status(/with exit status 0\.$/);
+    expect(await reader.printed() === 'aside\nchanged\n', 'the output is another');
+    const [post] = posts(sent);
+    const body = post.postDataJSON();
+    expect(posts(sent).length === 1 && post.url() === `${PUBLIC}/execute` && body.code === HELLO, 'the request is another');
+    expect(!('session' in body) && !('snippet' in body), 'it sends a secret to another host');
+  },
+
+  async 'what the Rust Playground refuses is shown'(site) {
+    const reader = await reading(site, refused);
+    await reader.button('Run').click();
+    await reader.status(/^rustc refuses it/);
+    const text = await reader.log.innerText();
+    expect(text.includes('mismatched types') && !text.includes('Compiling'), `it shows ${text}`);
+  },
+
+  async 'a Rust Playground that is silent is left after 15 s'(site) {
+    const reader = await reading(site, null);
+    await reader.button('Run').click();
+    await reader.status(/^play\.rust-lang\.org gave no answer within 15 s\./);
+  },
+
+  async 'without a back end there is the command, and no Run'(site) {
+    const reader = await reading(site);
+    await reader.edit(KANAL);
+    expect(await reader.words() === 'kanal is not on the Rust Playground. The book’s program, on your machine: '
+      + 'cargo book run asynchronous/queue_bounded Copy', `it says: ${await reader.words()}`);
+    expect(!await reader.button('Run').isVisible(), 'there is a Run that cannot work');
+    expect(!await reader.example.locator('.run-link').isVisible(), 'there is a link that cannot work');
+    await reader.page.keyboard.press('Control+Enter');
+    await reader.status(/^kanal is not on the Rust Playground/);
+    expect(reader.sent.length === 0, 'it is sent all the same');
+    if (screenshots) await reader.page.screenshot({ path: `${screenshots}/none.png` });
+  },
+
+  async 'a playground that the book names comes first'(site) {
+    const hosted = { url: 'https://play.example.org/cookbook' };
+    const reader = await reading(site, ran, { json: { hosted } });
+    await reader.edit(KANAL);
+    expect(await reader.words() === 'Runs at play.example.org', `it runs: ${await reader.words()}`);
+    const posted = reader.page.waitForRequest(`${hosted.url}/execute`);
+    await reader.page.route(`${hosted.url}/execute`, route => route.fulfill({
+      contentType: 'application/x-ndjson',
+      headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' },
+      body: '{"event":"failed","message":"a reason"}\n',
+    }));
+    await reader.button('Run').click();
+    await reader.status(/^It could not be run: a reason/);
+    expect((await posted).postDataJSON().session?.length >= 16, 'the hosted playground gets no session');
+  },
+
+  async 'a server that may not run programs says why'(site) {
+    const own = { url: '', state: 'refused', reason: 'Landlock is missing', rustc: '1.95.0', sandboxed: false };
+    const reader = await reading(site, ran, { json: { own } });
+    expect((await reader.words()).startsWith('This book’s server runs no programs: Landlock is missing. Runs at '),
+      `it says: ${await reader.words()}`);
+  },
+
+  async 'a book without back ends stays as mdBook made it'(site) {
+    const reader = await reading(site, ran, { missing: path => path === '/playground.json', quiet: false });
+    await reader.page.waitForFunction(() => !document.querySelector('.run-bar'));
+    expect(await reader.example.getByRole('button', { name: 'Run' }).count() === 0, 'there is a Run that cannot work');
+    expect(await reader.example.locator('.clip-button').count() > 0, 'Copy is missing');
+  },
+
+  async 'the page for printing has no buttons'(site) {
+    const reader = await reading(site);
+    await reader.page.goto(`${reader.server.address}print.html`);
+    expect(await reader.page.locator('.example').count() > 10, 'the page has no examples');
+    expect(await reader.page.locator('.run-bar').count() === 0, 'it has buttons');
+    await reader.page.goto(reader.server.address + QUEUE[0]);
+    await reader.button('Run').waitFor();
+    await reader.page.emulateMedia({ media: 'print' });
+    expect(!await reader.button('Run').isVisible(), 'a printed page has buttons');
+  },
+
+  async 'crates are told from other names'(site) {
+    const reader = await reading(site);
+    const known = ['tokio', 'oneshot', 'kanal', 'bus', 'futures', 'flume'];
+    const cases = [
+      ['use tokio::sync::{mpsc, oneshot};\nfn main() { oneshot::channel() }', 'tokio'],
+      ['use tokio::sync::oneshot::{self, Sender};\nfn main() { oneshot::channel() }', 'tokio'],
+      ['use tokio::{self, sync::mpsc}; fn main() { tokio::spawn() }', 'tokio'],
+      ['use oneshot::channel; // kanal::x\nfn main() { let s = "flume::x"; bus::Bus::new() }', 'oneshot,bus'],
+      ['fn main() { oneshot::channel(); a::bus::c() }', 'oneshot'],
+      ['use {tokio::sync, kanal as k, std::bus};', 'tokio,kanal'],
+      ['#[tokio::main] async fn main() { ::flume::bounded(1) }', 'tokio,flume'],
+      ['mod bus { fn a() {} } fn f<\'a>(x: &\'a str) { bus::a(); let c = \'"\'; kanal::bounded(1) }', 'kanal'],
+      ['extern crate kanal;', 'kanal'],
+      ['use futures::{channel::{mpsc, oneshot}, StreamExt}; fn f() { oneshot::x() }', 'futures'],
+      ['let s = r#"use kanal::x; "q" "#; /* use bus::x; */ use flume::*;', 'flume'],
+      ['use rand::Rng; use Color::*; use crate::a; use std::x; mod my {} use my::y;', 'rand'],
+    ];
+    for (const [program, crates] of cases) {
+      const used = await reader.page.evaluate(
+        ([program, known]) => bookPlayground.cratesUsed(program, known).join(), [program, known]);
+      expect(used === crates, `${program} uses ${used}, not ${crates}`);
+    }
+  },
+
+  async 'it can be read where nothing runs it'(site) {
+    for (const theme of THEMES) {
+      for (const width of WIDTHS) {
+        const reader = await reading(site, ran, { theme, width });
+        await reader.edit(KANAL);
+        for (const fault of await faultsOf(reader.page)) expect(false, `(${theme}, ${width} px): ${fault}`);
+        if (screenshots) await reader.page.screenshot({ path: `${screenshots}/none-${theme}-${width}.png` });
+        await reader.context.close();
+      }
+    }
+  },
+});

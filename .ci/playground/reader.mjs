@@ -1,0 +1,82 @@
+// A reader of the book: a page in a browser, and one of its examples at hand.
+
+import { launch } from '../chromium.mjs';
+
+export const QUEUE = ['categories/asynchronous/queue.html', 'queue_bounded'];
+export const HELLO = 'fn main() {\n    println!("changed");\n}\n';
+
+export const faults = [];
+let testing = '';
+const browser = await launch();
+
+export const expect = (holds, fault) => {
+  if (holds) return;
+  faults.push(fault);
+  console.log(`${testing}: ${fault}`);
+};
+
+// Does each of `tests`, whose names say what must hold.
+export async function runTests(tests, site) {
+  for (const [name, test] of Object.entries(tests)) {
+    testing = name;
+    const begin = Date.now();
+    const before = faults.length;
+    await test(site).catch(error => expect(false, error.message));
+    for (const context of browser.contexts()) await context.close();
+    console.log(`${faults.length === before ? 'ok    ' : 'FAULTY'} ${name} (${Date.now() - begin} ms)`);
+  }
+}
+
+export const close = () => browser.close();
+
+// A page in a new browser profile, with one of its examples at hand.
+export async function open(address, [path, name] = QUEUE, { theme = 'light', width = 1200, before, quiet = true } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 900 } });
+  await context.addInitScript(theme => {
+    try {
+      localStorage.getItem('mdbook-theme') ?? localStorage.setItem('mdbook-theme', theme);
+    } catch {
+      // A test has denied it.
+    }
+  }, theme);
+  const page = await context.newPage();
+  const asked = [];
+  page.on('request', request => asked.push(request));
+  page.on('pageerror', error => expect(false, error.message));
+  page.on('console', message => {
+    if (quiet && message.type() === 'error') expect(false, `the console says ${message.text()}`);
+  });
+  await before?.(page, context);
+  await page.goto(address + path);
+  const example = page.locator(`#example-${name}`);
+  const button = name => example.getByRole('button', { name, exact: true });
+  const reader = {
+    page, context, example, button, asked,
+    editor: example.locator('.cm-content'),
+    log: example.locator('.run-log'),
+    words: () => example.locator('.run-where').innerText(),
+    // Waits until the status says `pattern`.
+    async status(pattern) {
+      const status = example.locator('.run-status');
+      await status.filter({ hasText: pattern }).waitFor({ timeout: 40_000 }).catch(() => {});
+      const text = await status.innerText();
+      expect(pattern.test(text), `the status is “${text}”, not ${pattern}`);
+    },
+    async edit(text) {
+      if (!await reader.editor.isVisible()) await button('Edit').click();
+      await reader.editor.click();
+      await page.keyboard.press('Control+A');
+      await page.keyboard.insertText(text);
+    },
+    text: () => example.locator('> pre > code').first().evaluate(code => code.textContent),
+    printed: () => example.locator('.run-text').evaluateAll(
+      lines => lines.map(line => `${line.textContent}\n`).join('')),
+    recorded: () => example.locator('.example-label + pre code').first().evaluate(code => code.textContent),
+  };
+  // Until it is known where the program runs, or that nothing runs any.
+  await page.waitForFunction(() => {
+    const where = document.querySelector('.run-where');
+    return !where || where.innerText;
+  });
+  return reader;
+}

@@ -1,0 +1,54 @@
+// The two kinds of site that a reader meets: one with a server that runs
+// programs, and one of files.
+
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+
+// The book's own server, once it can run programs: `{ address, end }`.
+export async function ownServer(cookbook) {
+  const child = spawn(cookbook, ['serve', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.on('data', chunk => { said += chunk; });
+  const until = Date.now() + 15 * 60_000;
+  while (Date.now() < until && child.exitCode === null) {
+    await new Promise(resolve => setTimeout(resolve, 300));
+    const address = said.match(/at (http:\/\/[^ ]*)/)?.[1];
+    if (!address) continue;
+    const { own } = await (await fetch(`${address}playground.json`)).json();
+    if (own?.state === 'preparing') continue;
+    if (own?.state === 'ready') return { address, end: () => ended(child) };
+    child.kill();
+    throw new Error(`the server runs no programs: ${own?.reason}`);
+  }
+  child.kill();
+  throw new Error(`the server did not get ready: ${said}`);
+}
+
+function ended(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise(resolve => {
+    child.on('exit', resolve);
+    child.kill('SIGKILL');
+  });
+}
+
+// A site that is only files, as GitHub Pages serves it, but for those that
+// `missing` names.
+export async function fileServer(site, missing = () => false) {
+  const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+  const server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, 'http://site').pathname));
+    let content;
+    try {
+      if (!missing(path)) content = readFileSync(join(site, path));
+    } catch {
+      // There is no such file.
+    }
+    response.writeHead(content ? 200 : 404, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
+    response.end(content);
+  });
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+  return { address: `http://127.0.0.1:${server.address().port}/`, end: () => server.close() };
+}
