@@ -22,6 +22,7 @@
     #editor;
     #running;
     #toolbar = new page.Toolbar(() => this.#result.say('The command is copied.'));
+    #keys = make('p', { className: 'run-keys' });
     #changed = make('p', { className: 'run-changed', hidden: true });
     #result = new page.ResultBox();
 
@@ -35,6 +36,7 @@
       this.#book = [...code.childNodes];
       this.#original = this.#text = code.textContent;
       this.#recorded = new page.Recorded(example, code);
+      this.#keys.id = `${example.id}-keys`;
       this.#kept = new page.KeptEdit(example.id, this.#original);
       this.#pre.after(this.#toolbar.element, this.#changed, this.#result.element);
       const { run, edit, reset, link } = this.#toolbar;
@@ -95,6 +97,8 @@
       link.hidden = !open;
       if (open) link.href = open.address;
       link.dataset.whole = open?.whole ?? '';
+      const keys = url ? `${page.KEY} runs it. ` : '';
+      this.#keys.textContent = `${keys}Esc, then Tab leaves the editor.`;
       this.#changed.hidden = !this.#edited;
       this.#changed.textContent = this.#outdated
         ? 'This is your text, and the book’s program has changed since you began it. Reset shows that.'
@@ -155,26 +159,22 @@
         return this.#result.say('The editor could not be loaded. Is the server still there? Try again.');
       }
       if (this.#editor) return;
-      const id = `${this.#example.id}-keys`;
       const parent = make('div', { className: 'run-editor hljs' });
-      const keys = make('p', {
-        id, className: 'run-keys', textContent: `${page.KEY} runs it. Esc, then Tab leaves the editor.`,
-      });
       this.#code.hidden = true;
       this.#pre.append(parent);
-      this.#pre.after(keys);
+      this.#pre.after(this.#keys);
       // mdBook turns the page at an arrow key, and searches at an `s`.
       parent.addEventListener('keydown', event => event.stopPropagation());
       const editor = open({
-        parent, text: this.#text, label: 'The program', describedBy: id,
+        parent, text: this.#text, label: 'The program', describedBy: this.#keys.id,
         changed: text => this.#typed(text),
       });
       this.#editor = {
         ...editor,
-        close() {
+        close: () => {
           editor.close();
           parent.remove();
-          keys.remove();
+          this.#keys.remove();
         },
       };
       this.#toolbar.editing(true);
