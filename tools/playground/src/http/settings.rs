@@ -42,6 +42,8 @@ pub struct Settings {
 }
 
 /// The options of a server, for `#[command(flatten)]`.
+// The terminal shows these texts as they are.
+#[allow(rustdoc::bare_urls)]
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Playground")]
 pub struct Options {

@@ -6,35 +6,40 @@ use playground::Limits;
 use playground::http::Options;
 use tempfile::TempDir;
 
+use crate::leaving::ENDLESS;
 use crate::process::Process;
-use crate::server::{execute, gone, lines, manifest, send, settings};
+use crate::server::{eventually, execute, gone, lines, manifest, send, settings};
 
-/// Prints its process id and waits for ever.
+/// Says that it is there and waits for ever.
 const WAITS: &str = "fn main() {
-    println!(\"{}\", std::process::id());
+    println!(\"here\");
     loop { std::thread::park(); }
 }";
 
-async fn end_by(signal: Signal, options: &[&str]) -> (bool, Vec<String>) {
+/// Sends a program to a server, and a signal once it runs or is compiled:
+/// whether the server ends well, and the names of the files that it leaves.
+async fn end_by(signal: Signal, code: &str, options: &[&str]) -> (bool, Vec<String>) {
     let state = TempDir::new().expect("a folder");
     let mut process = Process::start(&manifest(), state.path(), options).await;
     let client = reqwest::Client::builder().no_proxy().build().expect("a plain client");
-    let request = client.post(format!("{}/execute", process.url)).json(&execute(WAITS));
+    let request = client.post(format!("{}/execute", process.url)).json(&execute(code));
     let mut reply = lines(send(request.header("accept", "application/x-ndjson")).await);
-    reply.printed().await;
-    // Seen from here, whatever the program itself thinks its number is.
-    let program = process.children();
-    assert_eq!(program.len(), 1, "{program:?}");
-    let number = program[0].split(' ').next().expect("a process id");
+    if code == WAITS {
+        reply.printed().await;
+    }
+    eventually("it is at work", async || !process.children().is_empty()).await;
+    let children = process.children();
     let success = process.end(signal).await;
-    gone(number).await;
+    for child in children {
+        gone(child.split(' ').next().expect("a process id")).await;
+    }
     (success, process.files())
 }
 
 #[tokio::test]
 async fn asked_to_end_it_leaves_nothing() {
-    for signal in [Signal::SIGTERM, Signal::SIGINT] {
-        let (success, files) = end_by(signal, &["--unsandboxed"]).await;
+    for (signal, code) in [(Signal::SIGTERM, WAITS), (Signal::SIGINT, ENDLESS)] {
+        let (success, files) = end_by(signal, code, &["--unsandboxed"]).await;
         assert!(success, "{signal}");
         assert!(files.is_empty(), "{signal}: {files:?}");
     }
@@ -43,8 +48,10 @@ async fn asked_to_end_it_leaves_nothing() {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn killed_it_leaves_no_process() {
-    let (success, _) = end_by(Signal::SIGKILL, &[]).await;
-    assert!(!success);
+    for code in [WAITS, ENDLESS] {
+        let (success, _) = end_by(Signal::SIGKILL, code, &[]).await;
+        assert!(!success);
+    }
 }
 
 async fn refused(options: &[&str]) -> String {
