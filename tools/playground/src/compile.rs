@@ -65,9 +65,10 @@ pub(crate) fn job(
         arguments.push("-Cincremental=incremental".into());
     }
     arguments.extend(["-o", BINARY, SOURCE].map(Into::into));
-    let system = ["/usr/bin", "/bin", "/usr/lib", "/usr/libexec", "/lib", "/lib64"];
-    let system = system.iter().map(PathBuf::from).filter(|folder| folder.exists());
-    let own = linked.map(|linked| linked.folder.clone());
+    let compiled = match linked {
+        Some(linked) => vec![linked.folder.clone()],
+        None => prepared.compiled.clone(),
+    };
     Ok(Job {
         profile: Profile::Compile,
         program: prepared.rustc(),
@@ -80,11 +81,7 @@ pub(crate) fn job(
         ],
         folder: path.to_owned(),
         readable: prepared.sources.clone(),
-        executable: std::iter::once(prepared.sysroot.clone())
-            .chain(prepared.compiled.iter().cloned())
-            .chain(own)
-            .chain(system)
-            .collect(),
+        executable: std::iter::once(prepared.sysroot.clone()).chain(compiled).collect(),
     })
 }
 

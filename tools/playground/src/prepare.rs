@@ -91,7 +91,7 @@ pub(crate) struct Prepared {
     pub(crate) macros: Vec<PathBuf>,
     /// Folders with compiled dependencies.
     pub(crate) compiled: Vec<PathBuf>,
-    /// Sources that rustc quotes in its messages: those of published packages.
+    /// Sources that rustc quotes in its messages: those of published libraries.
     pub(crate) sources: Vec<PathBuf>,
     /// The beginnings of paths that say where things are on this machine.
     pub(crate) prefixes: Vec<String>,
@@ -242,6 +242,12 @@ pub(crate) async fn prepare(
         let (name, version) = (package.name.to_string(), package.version.to_string());
         crates.push(Crate { name, version, id });
     }
+    let published = metadata.packages.iter().filter(|package| package.source.is_some());
+    let linked = published.filter(|package| {
+        files.get(&package.id).is_some_and(|file| file.extension() == Some("rlib".as_ref()))
+    });
+    let sources = linked.filter_map(|package| package.manifest_path.parent());
+    let sources = sources.map(|folder| folder.as_std_path().to_owned()).collect();
     let mut files: Vec<PathBuf> = files.into_values().collect();
     files.sort();
     let mut compiled: Vec<_> = files.iter().filter_map(|file| file.parent()).collect();
@@ -252,8 +258,6 @@ pub(crate) async fn prepare(
 
     let lock = metadata.workspace_root.join("Cargo.lock");
     let lock = std::fs::read(lock).map_err(tool)?;
-    let published = metadata.packages.iter().filter(|package| package.source.is_some());
-    let sources = published.filter_map(|package| package.manifest_path.parent());
     Ok(Prepared {
         release: field("release: "),
         host,
@@ -262,7 +266,7 @@ pub(crate) async fn prepare(
         libraries,
         macros,
         compiled,
-        sources: sources.map(|folder| folder.as_std_path().to_owned()).collect(),
+        sources,
         prefixes,
         lock,
         sysroot,
