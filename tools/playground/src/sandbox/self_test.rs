@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::{Confined, Layer, Layers, Sandbox};
+use super::{Confined, Layer, Sandbox};
 
 /// Names a layer to be reported as missing. It can only make a server stricter.
 const PRETEND: &str = "PLAYGROUND_WITHOUT_LAYER";
@@ -109,7 +109,7 @@ mod tried {
     use super::*;
     use crate::Limits;
     use crate::sandbox::linux::probe::{Attempt, PROBE, REFUSED, WORKED, network};
-    use crate::sandbox::{Job, Profile};
+    use crate::sandbox::{Job, Layers, Profile};
 
     /// Each layer is tried alone, so that no other can do its work.
     pub fn layers(launcher: &Path) -> Vec<Finding> {

@@ -18,12 +18,10 @@ use nix::unistd::{Gid, Uid, geteuid, setegid, seteuid};
 
 use super::privileges::NOBODY;
 use super::{Failure, Launch, cannot, files};
-use crate::sandbox::Profile;
 
-/// For a server that runs as root. A program that runs needs nothing by its
-/// name: it is open already.
+/// For a server that runs as root.
 pub fn open_up(launch: &Launch) -> Result<(), Failure> {
-    if !geteuid().is_root() || launch.profile == Profile::Run {
+    if !geteuid().is_root() {
         return Ok(());
     }
     let because = "let nobody reach the toolchain and the state folder \
