@@ -17,6 +17,7 @@ use crate::link::{self, Linked};
 use crate::message;
 use crate::own::Own;
 use crate::prepare::{self, Crate, PrepareError, Prepared, Progress};
+use crate::program::Edition;
 use crate::sandbox::{Job, Profile, Sandbox};
 use crate::states::{Folder, Room, States};
 use crate::text::Decoder;
@@ -65,6 +66,12 @@ pub enum OpenError {
     /// The dependencies cannot be prepared.
     #[error(transparent)]
     Prepare(#[from] PrepareError),
+    /// Not even an empty program compiles.
+    #[error("an empty program cannot be compiled: {said}")]
+    Compile {
+        /// What rustc, or the sandbox, said.
+        said: String,
+    },
     /// The folder cannot be used.
     #[error("the folder {folder} cannot be used: name another one with --state")]
     Folder {
@@ -163,7 +170,7 @@ impl Playground {
         base.update(&prepared.lock);
         base.update(compile::FLAGS.join(" "));
         base.update([u8::from(linked.is_ok())]);
-        Ok(Playground(Arc::new(Inner {
+        let playground = Playground(Arc::new(Inner {
             states: States::new(sub("states")?, states),
             binaries: Binaries::new(sub("binaries")?, binaries, base),
             empty: sub("empty")?,
@@ -173,7 +180,32 @@ impl Playground {
             compile,
             run,
             _own: own,
-        })))
+        }));
+        playground.try_out().await?;
+        Ok(playground)
+    }
+
+    /// Compiles a program, so that no reader is the first to hear that the
+    /// sandbox cannot reach the toolchain, or that there is no linker.
+    async fn try_out(&self) -> Result<(), OpenError> {
+        let program = Program {
+            code: "fn main() {}".to_owned(),
+            edition: Edition::default(),
+            tests: false,
+            backtrace: false,
+            state: None,
+        };
+        let mut events = self.compile(program, ());
+        let mut said = "it ended without a word".to_owned();
+        while let Some(event) = events.recv().await {
+            match event {
+                Event::Compiled { .. } => return Ok(()),
+                Event::Refused { stderr, .. } => said = stderr,
+                Event::Failed { message } => said = message,
+                _ => {}
+            }
+        }
+        Err(OpenError::Compile { said: anstream::adapter::strip_str(&said).to_string() })
     }
 
     /// The crates that programs may use, ordered by their names in code.

@@ -2,10 +2,15 @@
 
 #![cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 
+#[allow(dead_code, reason = "other tests need more of it")]
+mod common;
+
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
 use playground::sandbox::{LAUNCH, Layer, Sandbox};
+use playground::{Event, Playground, Settings};
 
 const LAUNCHER: &str = env!("CARGO_BIN_EXE_playground");
 
@@ -74,4 +79,19 @@ fn a_launcher_starts_nothing_for_others() {
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert!(stderr.contains(said), "{stderr}");
     }
+}
+
+/// Such as one in root's home folder.
+#[tokio::test]
+async fn a_state_folder_that_is_closed_to_nobody_can_be_used() {
+    let closed = tempfile::TempDir::new().expect("a folder");
+    let own = std::fs::Permissions::from_mode(0o700);
+    std::fs::set_permissions(closed.path(), own).expect("its mode");
+    let settings = Settings { folder: closed.path().join("state"), ..common::settings() };
+    let playground = Playground::open(settings, |_| {}).await.expect("it opens");
+    let program = common::program("fn main() { print!(\"{}\", hello::greet(\"you\")) }");
+    let events = common::all(playground.execute(program, ())).await;
+    let printed =
+        |event: &Event| matches!(event, Event::Output { text, .. } if text == "Hello, you!");
+    assert!(events.iter().any(printed), "{events:?}");
 }
