@@ -3,7 +3,7 @@
 //!
 //! Where the server cannot confine programs nothing is tested, and the test
 //! says so; on a CI server, where `CI` is set, that is a failure.
-#![cfg(unix)] // Ctrl-C is sent as a signal.
+#![cfg(target_os = "linux")] // No other system has the sandbox.
 
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
@@ -49,7 +49,8 @@ impl Server {
     async fn start() -> Option<Server> {
         let site = tempfile::tempdir().expect("a folder can be made");
         let mut child = Command::new(env!("CARGO_BIN_EXE_cookbook"))
-            .args(["serve", "--port", "0", "--dest"])
+            // What ends only by its time limit does not end here.
+            .args(["serve", "--port", "0", "--run-wall", "3600", "--dest"])
             .arg(site.path().join("book"))
             .current_dir(project().root)
             .stdout(Stdio::piped())
@@ -146,7 +147,6 @@ impl Server {
     }
 
     /// Processes that it has started and that are still there.
-    #[cfg(target_os = "linux")]
     fn children(&self) -> Vec<String> {
         let parent = self.child.id().expect("it runs").to_string();
         let processes = std::fs::read_dir("/proc").expect("Linux has it").flatten();
@@ -161,16 +161,13 @@ impl Server {
 
     /// Ends it by Ctrl-C, after all that it started has ended.
     async fn end(mut self) {
-        #[cfg(target_os = "linux")]
-        {
-            let gone = async {
-                while !self.children().is_empty() {
-                    sleep(Duration::from_millis(5)).await;
-                }
-            };
-            let gone = timeout(Duration::from_secs(30), gone).await;
-            gone.unwrap_or_else(|_| panic!("these processes live: {:#?}", self.children()));
-        }
+        let gone = async {
+            while !self.children().is_empty() {
+                sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let gone = timeout(Duration::from_secs(30), gone).await;
+        gone.unwrap_or_else(|_| panic!("these processes live: {:#?}", self.children()));
         let id = self.child.id().expect("it runs").to_string();
         let sent = Command::new("kill").args(["-INT", &id]).status().await.expect("there is kill");
         assert!(sent.success());

@@ -1,7 +1,7 @@
 //! Runs readers' programs: the playground, on the book's own address.
 
 use std::net::IpAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use playground::Settings;
@@ -50,9 +50,15 @@ pub fn open(
 }
 
 async fn report(mut stage: watch::Receiver<Stage>) {
+    let mut said = None::<Instant>;
     loop {
         match &*stage.borrow_and_update() {
-            Stage::Preparing(what) => println!("Preparing to run programs: {what} …"),
+            Stage::Preparing(what) => {
+                if said.is_none_or(|said| said.elapsed() >= PACE) {
+                    println!("Preparing to run programs: {what} …");
+                    said = Some(Instant::now());
+                }
+            }
             Stage::Ready(playground) => {
                 let confined = match playground.sandbox() {
                     Sandbox::Confined(_) => "in a sandbox",
@@ -62,7 +68,6 @@ async fn report(mut stage: watch::Receiver<Stage>) {
             }
             Stage::Refused(why) => return eprintln!("Programs of the book cannot be run: {why}"),
         }
-        tokio::time::sleep(PACE).await;
         if stage.changed().await.is_err() {
             return;
         }
