@@ -71,40 +71,33 @@ async fn supervise(
     let group = Group::of(&child);
     let stdout = child.stdout.take().expect("it is piped");
     let stderr = child.stderr.take().expect("it is piped");
-    let mut stopped = {
-        let room = std::sync::atomic::AtomicUsize::new(output);
-        let copy = async {
-            tokio::try_join!(
-                copy(stdout, Stream::Stdout, began, &room, tx),
-                copy(stderr, Stream::Stderr, began, &room, tx),
-            )
+    let room = std::sync::atomic::AtomicUsize::new(output);
+    let work = async {
+        let end = async {
+            let status = child.wait().await;
+            // What the child left behind may hold its outputs open.
+            group.kill();
+            Ok(status)
         };
-        tokio::select! {
-            copied = copy => copied.err(),
-            () = tokio::time::sleep_until((began + wall).into()) => Some(Stopped::Wall),
-            () = tx.closed() => Some(Stopped::Left),
-        }
+        tokio::try_join!(
+            end,
+            copy(stdout, Stream::Stdout, began, &room, tx),
+            copy(stderr, Stream::Stderr, began, &room, tx),
+        )
     };
-    // A child that closed its outputs may go on for as long as it may take.
-    let status = if stopped.is_none() {
-        tokio::select! {
-            status = child.wait() => Some(status),
-            () = tokio::time::sleep_until((began + wall).into()) => {
-                stopped = Some(Stopped::Wall);
-                None
-            }
-            () = tx.closed() => {
-                stopped = Some(Stopped::Left);
-                None
-            }
-        }
-    } else {
-        None
+    let done = tokio::select! {
+        done = work => done.map(|(status, (), ())| status),
+        () = tokio::time::sleep_until((began + wall).into()) => Err(Stopped::Wall),
+        () = tx.closed() => Err(Stopped::Left),
     };
-    group.kill(&mut child);
-    let status = match status {
-        Some(status) => status,
-        None => child.wait().await,
+    let (status, mut stopped) = match done {
+        Ok(status) => (status, None),
+        Err(why) => {
+            group.kill();
+            // An error means that it has ended.
+            let _ = child.start_kill();
+            (child.wait().await, Some(why))
+        }
     };
     let status = status.expect("a child that nobody else waits for can be waited for");
     group.reap().await;
@@ -189,6 +182,12 @@ mod tests {
         let grandchild = Pid::from_raw(text.trim().parse().expect("a process id"));
         let gone = || nix::sys::signal::kill(grandchild, None) == Err(Errno::ESRCH);
         assert!(gone(), "process {grandchild} lives");
+    }
+
+    #[tokio::test]
+    async fn what_it_leaves_behind_ends_with_it() {
+        let (text, end) = run("echo begin; sleep 60 & exit 3", &limits()).await;
+        assert_eq!((text.as_str(), end.status.code(), end.stopped), ("begin\n", Some(3), None));
     }
 
     #[tokio::test]

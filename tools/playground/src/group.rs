@@ -67,9 +67,10 @@ mod system {
             Group(Pid::from_raw(id.try_into().expect("a process id is positive")))
         }
 
-        /// Kills all of it, `child` first.
-        pub fn kill(&self, _child: &mut Child) {
-            self.signal();
+        /// Kills all of it.
+        pub fn kill(&self) {
+            // An error means that nothing of the group is left.
+            let _ = killpg(self.0, Signal::SIGKILL);
         }
 
         /// Waits until nothing of the group is left: what the child started and
@@ -79,7 +80,7 @@ mod system {
             loop {
                 match waitpid(group, Some(WaitPidFlag::WNOHANG)) {
                     Ok(WaitStatus::StillAlive) => {
-                        self.signal();
+                        self.kill();
                         tokio::time::sleep(Duration::from_millis(1)).await;
                     }
                     Ok(_) | Err(Errno::EINTR) => {}
@@ -89,16 +90,11 @@ mod system {
             // The next to have this number is none of ours.
             std::mem::forget(self);
         }
-
-        fn signal(&self) {
-            // An error means that nothing of the group is left.
-            let _ = killpg(self.0, Signal::SIGKILL);
-        }
     }
 
     impl Drop for Group {
         fn drop(&mut self) {
-            self.signal();
+            self.kill();
         }
     }
 
@@ -133,10 +129,7 @@ mod system {
             Group
         }
 
-        pub fn kill(&self, child: &mut Child) {
-            // An error means that it has ended.
-            let _ = child.start_kill();
-        }
+        pub fn kill(&self) {}
 
         pub async fn reap(self) {}
     }

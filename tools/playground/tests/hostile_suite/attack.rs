@@ -143,6 +143,9 @@ impl Attack {
             Some("root") => nix::unistd::geteuid().is_root(),
             Some(architecture) => std::env::consts::ARCH == architecture,
         };
+        // What is no layer's work does not depend on the user.
+        let once = ["rustc", "supervisor", "page"].contains(&self.stopped_by.as_str());
+        let here = here && !(once && std::env::var_os("HOSTILE_FOLDER").is_some());
         let asked = std::env::var("HOSTILE").unwrap_or_default();
         here && self.name.contains(&asked)
     }
