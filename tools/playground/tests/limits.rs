@@ -5,7 +5,6 @@
 #[allow(dead_code, reason = "other tests need more of it")]
 mod common;
 
-use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,18 +20,15 @@ use tempfile::TempDir;
 
 const MIB: u64 = 1 << 20;
 
-/// `tests/limits/uses.rs`, compiled where every user may look.
-static USES: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| {
-    let folder = tempfile::Builder::new().prefix("limits-").tempdir_in("/tmp").expect("a folder");
-    let all = std::fs::Permissions::from_mode(0o755);
-    std::fs::set_permissions(folder.path(), all).expect("its mode");
-    let binary = folder.path().join("uses");
+/// `tests/limits/uses.rs`, compiled.
+static USES: LazyLock<PathBuf> = LazyLock::new(|| {
+    let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join("uses");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/limits/uses.rs");
     let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()));
     let rustc = rustc.args(["--edition=2024", "-o"]).arg(&binary).arg(source);
     let output = rustc.output().expect("rustc can be started");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    (folder, binary)
+    binary
 });
 
 fn wide() -> Limits {
@@ -56,7 +52,7 @@ async fn using(what: &str, amount: u64, limits: Limits) -> Option<(String, End)>
     let job = Job {
         // This one may write a file.
         profile: Profile::Compile,
-        program: USES.1.clone(),
+        program: USES.clone(),
         arguments: vec![what.into(), amount.to_string().into()],
         environment: vec![("RUST_BACKTRACE".to_owned(), "0".into())],
         folder: folder.path().to_owned(),
