@@ -68,6 +68,18 @@ export const files = screenshots => ({
     expect(!('session' in body) && !('snippet' in body), 'it sends a secret to another host');
   },
 
+  async 'a program too long for a link is copied'(site) {
+    const reader = await reading(site);
+    await reader.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const long = `${HELLO}// ${'long '.repeat(2000)}\n`;
+    await reader.edit(long);
+    const opened = reader.context.waitForEvent('page');
+    await reader.example.locator('.run-link').click();
+    await (await opened).close();
+    await reader.status(/^The program is too long for a link\. It is copied/);
+    expect(await reader.page.evaluate(() => navigator.clipboard.readText()) === long, 'another text is copied');
+  },
+
   async 'what the Rust Playground refuses is shown'(site) {
     const reader = await reading(site, refused);
     await reader.button('Run').click();
@@ -116,6 +128,16 @@ export const files = screenshots => ({
     const reader = await reading(site, ran, { json: { own } });
     expect((await reader.words()).startsWith('This book’s server runs no programs: Landlock is missing. Runs at '),
       `it says: ${await reader.words()}`);
+  },
+
+  async 'a server that prepares is asked again'(site) {
+    const own = { url: '', state: 'preparing', reason: 'tokio', rustc: '1.95.0', sandboxed: true };
+    const reader = await reading(site, ran, { json: { own } });
+    expect((await reader.words()).startsWith('This book’s server is still compiling its crates. Runs at '),
+      `it says: ${await reader.words()}`);
+    await reader.page.route('**/ahead', route => route.fulfill({ json: { success: true, stderr: '' } }));
+    own.state = 'ready';
+    await reader.example.getByText('Runs on this book’s server').waitFor();
   },
 
   async 'a book without back ends stays as mdBook made it'(site) {

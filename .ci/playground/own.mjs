@@ -6,6 +6,8 @@ import { expect, HELLO, open, QUEUE } from './reader.mjs';
 
 const MAX_SCRIPT_BYTES = 40_000;
 const WRONG = 'fn main() {\n    let x: i32 = "a";\n    println!("{x}");\n}\n';
+const WARNED = 'fn main() {\n    let unused = 1;\n}\n';
+const FLOOD = 'fn main() {\n    for n in 0.. {\n        println!("{n}");\n    }\n}\n';
 const ENDLESS = 'fn main() {\n    println!("begun");\n    loop {\n        std::thread::park();\n    }\n}\n';
 const HOSTILE = `fn main() {
     println!("<img src=x onerror='window.broken = 1'><script>window.broken = 1</script>");
@@ -94,6 +96,30 @@ export const own = screenshots => ({
     await reader.status(/^rustc refuses it/);
     expect((await reader.log.innerText()).includes('mismatched types'), 'rustc’s message is missing');
     expect(await reader.log.locator('.terminal-red').count() > 0, 'rustc’s message has no colours');
+  },
+
+  async 'warnings are folded'({ address }) {
+    const reader = await open(address);
+    await reader.edit(WARNED);
+    await reader.button('Run').click();
+    await reader.status(/with exit status 0\. It printed nothing\.$/);
+    const warning = reader.log.getByText('unused variable');
+    expect(!await warning.isVisible(), 'the warning is unfolded');
+    await reader.log.getByText('rustc warns').click();
+    expect(await warning.isVisible(), 'the warning cannot be unfolded');
+  },
+
+  async 'a flood is cut, and its end is in sight'({ address }) {
+    const reader = await open(address);
+    await reader.edit(FLOOD);
+    await reader.button('Run').click();
+    await reader.status(/Stopped: it printed more than/);
+    expect(await reader.log.locator('.run-line').count() === 2000, 'not 2000 lines are shown');
+    expect(/and \d+ lines more/.test(await reader.log.innerText()), 'nothing says that there are more');
+    await reader.page.waitForTimeout(100);
+    const left = await reader.log.locator('code').evaluate(
+      code => code.scrollHeight - code.clientHeight - code.scrollTop);
+    expect(left < 40, `the last line is ${left} px away`);
   },
 
   async 'an endless program is stopped'({ address }) {

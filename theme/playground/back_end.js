@@ -6,7 +6,7 @@
   // What `playground.json` says, or nothing: a book that has none runs nothing.
   async function readBackEnds() {
     try {
-      const answer = await fetch(`${path_to_root}playground.json`);
+      const answer = await fetch(`${path_to_root}playground.json`, { cache: 'no-cache' });
       return answer.ok ? await answer.json() : null;
     } catch {
       return null;
@@ -21,7 +21,7 @@
       const sandbox = own.sandboxed ? '' : ', without a sandbox';
       return {
         kind: 'own',
-        url: path_to_root + own.url,
+        url: path_to_root + (own.url && `${own.url}/`),
         name: 'This book’s server',
         words: `Runs on this book’s server (rustc ${own.rustc})${sandbox}`,
       };

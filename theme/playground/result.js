@@ -86,6 +86,7 @@
     #printed({ event: stream, millis, text }) {
       const run = this.#run;
       if (stream === 'stdout') run.stdout += text;
+      this.#follow();
       const pieces = run.readers[stream].read(text);
       for (const { text, classes } of pieces) {
         for (const part of text.split(/(?<=\n)/)) {
@@ -94,6 +95,18 @@
           page.TerminalReader.append(run.line.lastChild, [{ text: part.replace(/\n$/, ''), classes }]);
         }
       }
+    }
+
+    // Keeps the last line in sight, unless the reader has scrolled back.
+    #follow() {
+      const run = this.#run;
+      const code = run.output?.firstChild;
+      if (!code || run.following) return;
+      run.following = code.scrollTop + code.clientHeight > code.scrollHeight - 40;
+      requestAnimationFrame(() => {
+        if (run.following) code.scrollTop = code.scrollHeight;
+        run.following = false;
+      });
     }
 
     #line(stream, millis) {
