@@ -12,7 +12,7 @@ import { tagHighlighter, tags } from '@lezer/highlight';
 // same before and while it is edited, in every theme.
 const colours = tagHighlighter([
   { tag: [tags.keyword, tags.self], class: 'hljs-keyword' },
-  { tag: [tags.string, tags.character], class: 'hljs-string' },
+  { tag: [tags.string, tags.character, tags.escape], class: 'hljs-string' },
   { tag: tags.comment, class: 'hljs-comment' },
   { tag: [tags.number, tags.bool], class: 'hljs-literal' },
   { tag: tags.meta, class: 'hljs-meta' },

@@ -32,7 +32,7 @@
     begin(recorded) {
       this.clear();
       this.#run = {
-        recorded, began: performance.now(), compiled: '', stdout: '', lines: 0,
+        recorded, began: performance.now(), compiled: '', stdout: '', lines: 0, scrolled: 0,
         readers: { stdout: new page.TerminalReader(), stderr: new page.TerminalReader() },
       };
       this.say('Sent …');
@@ -100,12 +100,13 @@
     // Keeps the last line in sight, unless the reader has scrolled back.
     #follow() {
       const run = this.#run;
-      const code = run.output?.firstChild;
-      if (!code || run.following) return;
-      run.following = code.scrollTop + code.clientHeight > code.scrollHeight - 40;
-      requestAnimationFrame(() => {
-        if (run.following) code.scrollTop = code.scrollHeight;
-        run.following = false;
+      if (run.frame) return;
+      run.frame = requestAnimationFrame(() => {
+        run.frame = 0;
+        const code = run.output?.firstChild;
+        if (!code || code.scrollTop < run.scrolled) return;
+        code.scrollTop = code.scrollHeight;
+        run.scrolled = code.scrollTop;
       });
     }
 
