@@ -235,7 +235,9 @@ impl Playground {
         self.start(program, slots, true)
     }
 
-    /// Compiles `program`, so that running it later starts at once.
+    /// Compiles `program`, so that running it later starts at once; if it names
+    /// a state that is not there, also when there is a binary: its reader is
+    /// about to edit it.
     ///
     /// When the receiver is dropped, all work for it ends.
     pub fn compile(&self, program: Program, slots: impl Slots) -> mpsc::Receiver<Event> {
@@ -247,7 +249,10 @@ impl Playground {
         let inner = self.0.clone();
         tokio::spawn(async move {
             let work = async {
-                let Some(binary) = inner.binary(&program, &mut slots, &tx).await? else {
+                // Who runs a program is not to wait for what helps the next edit.
+                let state = program.state.as_ref().filter(|_| !run);
+                let anew = state.is_some_and(|state| !inner.states.has(state));
+                let Some(binary) = inner.binary(&program, anew, &mut slots, &tx).await? else {
                     return Ok(());
                 };
                 if run { inner.run(&program, binary, &mut slots, &tx).await } else { Ok(()) }
@@ -266,16 +271,18 @@ impl Playground {
 }
 
 impl Inner {
-    /// The binary of `program`; none if rustc refuses it, which `tx` has heard then.
+    /// The binary of `program`, made `anew` or kept; none if rustc refuses it,
+    /// which `tx` has heard then.
     async fn binary(
         &self,
         program: &Program,
+        anew: bool,
         slots: &mut impl Slots,
         tx: &mpsc::Sender<Event>,
     ) -> io::Result<Option<Arc<Binary>>> {
         let key = self.binaries.key(program);
         let kept = async || {
-            let binary = self.binaries.get(&key)?;
+            let binary = self.binaries.get(&key).filter(|_| !anew)?;
             let stderr = binary.stderr.clone();
             tell(tx, Event::Compiled { millis: 0.0, cached: true, stderr }).await;
             Some(binary)

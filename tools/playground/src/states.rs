@@ -57,6 +57,11 @@ impl States {
         States { folder, room, known: Arc::default() }
     }
 
+    /// Whether there is a state for `key`, or one is being made.
+    pub(crate) fn has(&self, key: &StateKey) -> bool {
+        self.known.lock().expect("nothing panics with it").states.contains_key(&name(key))
+    }
+
     /// The folder for `key`, once nobody else uses it.
     pub(crate) async fn take(&self, key: Option<&StateKey>) -> io::Result<Folder> {
         let Some(key) = key else {

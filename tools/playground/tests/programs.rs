@@ -221,6 +221,21 @@ async fn compiling_ahead_saves_compiling() {
     );
 }
 
+/// A reader who edits a program that others have run finds a state of it.
+#[tokio::test]
+async fn compiling_ahead_makes_the_state_of_who_edits() {
+    let playground = open().await;
+    let code = "fn main() { println!(\"edited soon\") }";
+    let edited_soon = Program { state: state("edited soon"), ..program(code) };
+    for (program, expected) in
+        [(program(code), false), (edited_soon.clone(), false), (edited_soon, true)]
+    {
+        let events = all(playground.compile(program, ())).await;
+        let Some(Event::Compiled { cached, .. }) = events.last() else { panic!("{events:?}") };
+        assert_eq!(*cached, expected);
+    }
+}
+
 #[tokio::test]
 async fn warnings_come_with_a_kept_binary_too() {
     let playground = open().await;
