@@ -1,6 +1,7 @@
 //! Compiled programs, kept as long as there is room. What they print is never kept.
 
 use std::collections::HashMap;
+use std::env::consts::EXE_SUFFIX;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -77,7 +78,7 @@ impl Binaries {
         known.clock += 1;
         let clock = known.clock;
         // The clock makes the name unique: an evicted binary may still run.
-        let path = self.folder.join(format!("{}-{clock}", &hex(&key)[..16]));
+        let path = self.folder.join(format!("{}-{clock}{EXE_SUFFIX}", &hex(&key)[..16]));
         std::fs::rename(from, &path)?;
         let bytes = path.metadata()?.len();
         let binary = Arc::new(Binary { path, bytes, stderr });

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use crate::Limits;
 use crate::event::{Stopped, Stream};
 use crate::group::{self, Group};
+use crate::signal;
 
 /// How many pieces of output may wait to be read. When the reader is slow, the
 /// program waits too.
@@ -48,11 +49,11 @@ pub fn spawn<H: Send + 'static>(
 ) -> io::Result<mpsc::Receiver<Happening>> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let began = Instant::now();
-    let child = group::start(command.into())?;
+    let group = group::start(command.into())?;
     let (tx, rx) = mpsc::channel(PIECES);
     let (wall, output) = (limits.wall, limits.output);
     tokio::spawn(async move {
-        let end = supervise(child, began, wall, output, &tx).await;
+        let end = supervise(group, began, wall, output, &tx).await;
         drop(held);
         // An error means that nobody listens; then nobody needs the end.
         let _ = tx.send(Happening::End(began.elapsed(), end)).await;
@@ -62,19 +63,18 @@ pub fn spawn<H: Send + 'static>(
 
 /// Passes on what the child prints until it has ended or must be stopped.
 async fn supervise(
-    mut child: tokio::process::Child,
+    mut group: Group,
     began: Instant,
     wall: Duration,
     output: usize,
     tx: &mpsc::Sender<Happening>,
 ) -> End {
-    let group = Group::of(&child);
-    let stdout = child.stdout.take().expect("it is piped");
-    let stderr = child.stderr.take().expect("it is piped");
+    let (stdout, stderr) = group.outputs();
+    let (stdout, stderr) = (stdout.expect("it is piped"), stderr.expect("it is piped"));
     let room = std::sync::atomic::AtomicUsize::new(output);
     let work = async {
         let end = async {
-            let status = child.wait().await;
+            let status = group.wait().await;
             // What the child left behind may hold its outputs open.
             group.kill();
             Ok(status)
@@ -94,14 +94,12 @@ async fn supervise(
         Ok(status) => (status, None),
         Err(why) => {
             group.kill();
-            // An error means that it has ended.
-            let _ = child.start_kill();
-            (child.wait().await, Some(why))
+            (group.wait().await, Some(why))
         }
     };
     let status = status.expect("a child that nobody else waits for can be waited for");
     group.reap().await;
-    if group::ran_out_of_time(status) {
+    if signal::ran_out_of_time(status) {
         stopped = Some(Stopped::Cpu);
     }
     End { status, stopped }
@@ -138,8 +136,6 @@ async fn copy(
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use nix::errno::Errno;
-    use nix::unistd::Pid;
 
     fn limits() -> Limits {
         Limits { wall: Duration::from_secs(5), output: 1000, ..Limits::run() }
@@ -176,6 +172,9 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[tokio::test]
     async fn time_ends_it_with_all_that_it_started() {
+        use nix::errno::Errno;
+        use nix::unistd::Pid;
+
         let limits = Limits { wall: Duration::from_millis(300), ..limits() };
         let (text, end) = run("sleep 60 & echo $!; wait", &limits).await;
         assert_eq!(end.stopped, Some(Stopped::Wall));
@@ -197,5 +196,26 @@ mod tests {
         let (held, mut released) = mpsc::channel::<()>(1);
         drop(spawn(command, &limits(), held).expect("sleep can be started"));
         assert_eq!(released.recv().await, None);
+    }
+}
+
+#[cfg(all(test, windows))]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_it_leaves_behind_ends_with_it() {
+        let limits = Limits { wall: Duration::from_secs(30), ..Limits::run() };
+        let mut command = Command::new("cmd");
+        // It inherits the output: nothing ends before it does.
+        command.args(["/C", "start", "/B", "ping", "-n", "60", "127.0.0.1", "&", "exit", "3"]);
+        let mut happenings = spawn(command, &limits, ()).expect("cmd can be started");
+        let end = loop {
+            match happenings.recv().await.expect("its end is reported") {
+                Happening::Output(..) => {}
+                Happening::End(_, end) => break end,
+            }
+        };
+        assert_eq!((end.status.code(), end.stopped), (Some(3), None));
     }
 }

@@ -5,16 +5,16 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::Program;
 use crate::link::Linked;
 use crate::prepare::Prepared;
 use crate::sandbox::{Job, Profile};
 use crate::states::Folder;
+use crate::{Program, environment};
 
 /// Where a program stands in its folder, and in rustc's messages.
 const SOURCE: &str = "src/main.rs";
 /// Where rustc puts the binary in that folder.
-const BINARY: &str = "program";
+const BINARY: &str = if cfg!(windows) { "program.exe" } else { "program" };
 /// Where rustc and the linker put what they need for a moment.
 const TEMPORARY: &str = "tmp";
 
@@ -73,12 +73,7 @@ pub(crate) fn job(
         profile: Profile::Compile,
         program: prepared.rustc(),
         arguments,
-        environment: vec![
-            ("PATH".to_owned(), "/usr/bin:/bin".into()),
-            ("TMPDIR".to_owned(), path.join(TEMPORARY).into()),
-            // Of rustc's allocator: large pages take fewer page faults to fill.
-            ("MALLOC_CONF".to_owned(), "thp:always,metadata_thp:always".into()),
-        ],
+        environment: environment::of_rustc(&path.join(TEMPORARY)),
         folder: path.to_owned(),
         readable: prepared.sources.clone(),
         executable: std::iter::once(prepared.sysroot.clone()).chain(compiled).collect(),

@@ -19,6 +19,7 @@
 mod binaries;
 pub mod child;
 mod compile;
+mod environment;
 pub mod event;
 mod group;
 pub mod http;
@@ -26,11 +27,13 @@ pub mod limits;
 mod link;
 mod message;
 mod own;
+mod path;
 mod playground;
 mod prepare;
 pub mod program;
 pub mod queue;
 pub mod sandbox;
+mod signal;
 mod states;
 mod text;
 

@@ -6,6 +6,11 @@
 
 use std::fs;
 use std::io;
+#[cfg(unix)]
+use std::os::unix::fs::symlink;
+// Not called: `linker` refuses each target of this system.
+#[cfg(windows)]
+use std::os::windows::fs::symlink_dir as symlink;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -61,7 +66,7 @@ pub(crate) async fn link(prepared: &Prepared, target: &Path) -> io::Result<Linke
     // have: rustc's messages are the same with all.
     let sysroot = new.path().join("sysroot/lib/rustlib");
     fs::create_dir_all(&sysroot)?;
-    std::os::unix::fs::symlink(&library, sysroot.join(&prepared.host))?;
+    symlink(&library, sysroot.join(&prepared.host))?;
 
     let mut source = String::new();
     let mut rustc = Command::new(prepared.rustc());

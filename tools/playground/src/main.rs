@@ -112,6 +112,7 @@ async fn serve(arguments: Arguments) -> Result<()> {
 }
 
 /// Ready when somebody asks the server to end.
+#[cfg(unix)]
 fn end() -> Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut interrupt = signal(SignalKind::interrupt()).context("Ctrl-C cannot be heard")?;
@@ -122,6 +123,13 @@ fn end() -> Result<impl Future<Output = ()>> {
             _ = terminate.recv() => {}
         }
     })
+}
+
+/// Ready when somebody presses Ctrl-C.
+#[cfg(not(unix))]
+fn end() -> Result<impl Future<Output = ()>> {
+    // If it cannot be heard, the system ends this process by it.
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
 /// Shows in the terminal how far the preparation is.

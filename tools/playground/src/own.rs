@@ -1,9 +1,9 @@
 //! The folder of one server: several may share the compiled dependencies.
 
+use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use nix::fcntl::{Flock, FlockArg};
 use tempfile::TempDir;
 
 /// The file that a server keeps locked in its folder.
@@ -13,27 +13,30 @@ const LOCK: &str = "lock";
 #[derive(Debug)]
 pub(crate) struct Own {
     folder: TempDir,
-    _lock: Flock<std::fs::File>,
+    _lock: File,
 }
 
 impl Own {
     /// A new folder in `folder`; those of servers that are gone are removed.
     pub(crate) fn new(folder: &Path) -> io::Result<Own> {
         const PREFIX: &str = "server-";
-        let lock = |path: &Path, how| {
-            let file = std::fs::File::create(path.join(LOCK))?;
-            Flock::lock(file, how).map_err(|(_, error)| io::Error::from(error))
+        let file = |path: &Path| File::create(path.join(LOCK));
+        let lock = |path: &Path| -> io::Result<File> {
+            let file = file(path)?;
+            file.try_lock()?;
+            Ok(file)
         };
         // One at a time: what another one makes is not locked at once.
-        let _turn = lock(folder, FlockArg::LockExclusive)?;
+        let turn = file(folder)?;
+        turn.lock()?;
         for entry in std::fs::read_dir(folder)?.flatten() {
             let is_server = entry.file_name().to_string_lossy().starts_with(PREFIX);
-            if is_server && lock(&entry.path(), FlockArg::LockExclusiveNonblock).is_ok() {
+            if is_server && lock(&entry.path()).is_ok() {
                 std::fs::remove_dir_all(entry.path())?;
             }
         }
         let own = tempfile::Builder::new().prefix(PREFIX).tempdir_in(folder)?;
-        let lock = lock(own.path(), FlockArg::LockExclusiveNonblock)?;
+        let lock = lock(own.path())?;
         Ok(Own { folder: own, _lock: lock })
     }
 

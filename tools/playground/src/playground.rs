@@ -21,7 +21,7 @@ use crate::program::Edition;
 use crate::sandbox::{Job, Profile, Sandbox};
 use crate::states::{Folder, Room, States};
 use crate::text::Decoder;
-use crate::{Limits, Program};
+use crate::{Limits, Program, environment, path, signal};
 
 /// How many events may wait to be read.
 const EVENTS: usize = 16;
@@ -156,7 +156,7 @@ impl Playground {
         let Settings { manifest, folder, sandbox, compile, run, states, binaries } = settings;
         let wrong = |source| OpenError::Folder { folder: folder.clone(), source };
         std::fs::create_dir_all(&folder).map_err(wrong)?;
-        let folder = folder.canonicalize().map_err(wrong)?;
+        let folder = path::whole(&folder).map_err(wrong)?;
         let target = folder.join("crates");
         let prepared = prepare::prepare(&manifest, &target, progress).await?;
         let linked = link::link(&prepared, &target).await.map_err(|error| error.to_string());
@@ -370,13 +370,12 @@ impl Inner {
         tx: &mpsc::Sender<Event>,
     ) -> io::Result<()> {
         let place = slots.run().await?;
-        let backtrace = if program.backtrace { "1" } else { "0" };
         let own = self.linked.iter().map(|linked| linked.folder.clone());
         let job = Job {
             profile: Profile::Run,
             program: binary.path().to_owned(),
             arguments: Vec::new(),
-            environment: vec![("RUST_BACKTRACE".to_owned(), backtrace.into())],
+            environment: environment::of_program(program.backtrace),
             folder: self.empty.clone(),
             readable: Vec::new(),
             executable: std::iter::once(binary.path().to_owned()).chain(own).collect(),
@@ -409,7 +408,7 @@ impl Inner {
                         }
                     }
                     let End { status, stopped } = end;
-                    let signal = std::os::unix::process::ExitStatusExt::signal(&status);
+                    let signal = signal::of(status);
                     let stopped = reason(stopped);
                     tell(tx, Event::Exit { millis, code: status.code(), signal, stopped }).await;
                     return Ok(());

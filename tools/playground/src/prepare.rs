@@ -1,13 +1,16 @@
 //! Compiles the locked dependencies of a manifest, once.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::env::consts::EXE_SUFFIX;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::process::Stdio;
 
 use cargo_metadata::{DependencyKind, Message, Metadata, Package, PackageId, TargetKind};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::Command;
+
+use crate::path;
 
 /// A crate that programs may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +105,7 @@ pub(crate) struct Prepared {
 impl Prepared {
     /// rustc itself, not rustup's stand-in for it.
     pub(crate) fn rustc(&self) -> PathBuf {
-        self.sysroot.join("bin").join("rustc")
+        rustc(&self.sysroot)
     }
 
     /// Arguments that let rustc find the dependencies as Cargo compiled them.
@@ -113,6 +116,11 @@ impl Prepared {
         let folders = folders.map(|folder| format!("-Ldependency={}", folder.display()));
         externs.chain(folders).collect()
     }
+}
+
+/// rustc of the toolchain in `sysroot`.
+fn rustc(sysroot: &Path) -> PathBuf {
+    sysroot.join("bin").join(format!("rustc{EXE_SUFFIX}"))
 }
 
 /// Compiles the dependencies of the package at `manifest` into `target`.
@@ -130,7 +138,7 @@ pub(crate) async fn prepare(
     mut progress: impl FnMut(Progress),
 ) -> Result<Prepared, PrepareError> {
     let manifest =
-        manifest.canonicalize().map_err(|_| PrepareError::NoManifest(manifest.to_owned()))?;
+        path::whole(manifest).map_err(|_| PrepareError::NoManifest(manifest.to_owned()))?;
     let folder = manifest.parent().expect("a file is in a folder");
     let (sysroot, help, verbose_version, metadata) = tokio::try_join!(
         ask("rustc", &["--print", "sysroot"], folder),
@@ -174,7 +182,7 @@ pub(crate) async fn prepare(
         .arg(&manifest)
         .arg("--target-dir")
         .arg(target)
-        .env("RUSTC", sysroot.join("bin").join("rustc"))
+        .env("RUSTC", rustc(&sysroot))
         // Nobody debugs dependencies here, and less to link is less to wait for.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0")
@@ -284,7 +292,7 @@ fn prefixes(metadata: &Metadata, target: &Path) -> Vec<String> {
         .filter_map(|manifest| Some(manifest.parent()?.parent()?.as_str()))
         .chain([workspace.as_str()])
         .chain(target.to_str())
-        .map(|folder| format!("{folder}/"))
+        .map(|folder| format!("{folder}{MAIN_SEPARATOR}"))
         .collect();
     prefixes.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     prefixes.dedup();

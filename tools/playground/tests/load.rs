@@ -1,4 +1,5 @@
 //! A short load on a server with its sandbox: no fault, and nothing is left.
+#![cfg(target_os = "linux")] // It looks at /proc.
 
 use std::path::Path;
 use std::time::Duration;

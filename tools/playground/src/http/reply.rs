@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use nix::sys::signal::Signal;
 
 use super::protocol::{AheadReply, EvaluateReply, ExecuteReply};
 use super::refusal::Refusal;
 use crate::event::{Stopped, Stream};
-use crate::{Event, Limits};
+use crate::{Event, Limits, signal};
 
 /// What became of a program, so far.
 #[derive(Debug, Default)]
@@ -99,9 +98,9 @@ pub fn ended(
     match (stopped, code, signal) {
         (Some(stopped), ..) => why(stopped, limits),
         (None, Some(code), _) => format!("exit status {code}"),
-        (None, None, Some(signal)) => match Signal::try_from(signal) {
-            Ok(name) => format!("ended by signal {signal} ({name})"),
-            Err(_) => format!("ended by signal {signal}"),
+        (None, None, Some(number)) => match signal::name(number) {
+            Some(name) => format!("ended by signal {number} ({name})"),
+            None => format!("ended by signal {number}"),
         },
         (None, None, None) => "ended without a status".to_owned(),
     }
@@ -135,6 +134,7 @@ mod tests {
     fn ends_are_told_in_words() {
         let limits = Limits::run();
         assert_eq!(ended(Some(101), None, None, &limits), "exit status 101");
+        #[cfg(unix)] // Nobody else has names for them.
         assert_eq!(ended(None, Some(6), None, &limits), "ended by signal 6 (SIGABRT)");
         assert_eq!(ended(None, Some(40), None, &limits), "ended by signal 40");
         let stopped = |why| ended(None, Some(9), Some(why), &limits);

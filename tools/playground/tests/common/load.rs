@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use nix::sys::signal::Signal;
 use playground::sandbox::Sandbox;
 use serde_json::{Value, json};
 
@@ -140,7 +139,7 @@ impl Load {
         outcome.memory = memory;
         outcome.memory.push((outcome.requests, memory_of(&server)));
         outcome.faults.extend(left(&server).await);
-        if !server.end(Signal::SIGTERM).await {
+        if !server.end("TERM").await {
             outcome.faults.push("the server did not end well".to_owned());
         }
         let files = server.files();

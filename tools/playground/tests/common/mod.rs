@@ -18,12 +18,13 @@ pub fn settings() -> Settings {
     Settings::new(manifest, folder(), sandbox())
 }
 
-/// The sandbox of this machine; none where there is none.
+/// The sandbox of this machine; none where there is none. In CI, Linux must have one.
 pub fn sandbox() -> Sandbox {
     static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| {
         let report = Sandbox::detect(Path::new(env!("CARGO_BIN_EXE_playground")));
         report.sandbox().unwrap_or_else(|missing| {
-            assert!(std::env::var_os("CI").is_none(), "this machine has no sandbox: {missing}");
+            let needed = cfg!(target_os = "linux") && std::env::var_os("CI").is_some();
+            assert!(!needed, "this machine has no sandbox: {missing}");
             eprintln!("UNSANDBOXED: {missing}");
             Sandbox::Unsandboxed
         })

@@ -4,8 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
@@ -47,9 +45,8 @@ impl Process {
         Process { child, url, state: state.to_owned(), _stdout: stdout }
     }
 
-    pub fn id(&self) -> Pid {
-        let id = self.child.id().expect("it runs");
-        Pid::from_raw(id.try_into().expect("a process id is positive"))
+    pub fn id(&self) -> u32 {
+        self.child.id().expect("it runs")
     }
 
     /// What it has started and not collected.
@@ -82,9 +79,11 @@ impl Process {
         files
     }
 
-    /// Sends a signal and waits until it has ended; whether that was a success.
-    pub async fn end(&mut self, signal: Signal) -> bool {
-        kill(self.id(), signal).expect("it runs");
+    /// Sends a signal, such as `TERM`, and waits until it has ended; whether that was a success.
+    pub async fn end(&mut self, signal: &str) -> bool {
+        let mut kill = Command::new("kill");
+        let sent = kill.args(["-s", signal, &self.id().to_string()]).status().await;
+        assert!(sent.expect("there is kill").success(), "it runs");
         let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await;
         ended.expect("it ends").expect("it is ours").success()
     }

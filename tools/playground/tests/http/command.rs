@@ -1,7 +1,6 @@
 //! The command itself: what it refuses to do, and that it leaves nothing behind.
 
 use clap::{CommandFactory, Parser};
-use nix::sys::signal::Signal;
 use playground::Limits;
 use playground::http::Options;
 use tempfile::TempDir;
@@ -18,7 +17,7 @@ const WAITS: &str = "fn main() {
 
 /// Sends a program to a server, and a signal once it runs or is compiled:
 /// whether the server ends well, and the names of the files that it leaves.
-async fn end_by(signal: Signal, code: &str, options: &[&str]) -> (bool, Vec<String>) {
+async fn end_by(signal: &str, code: &str, options: &[&str]) -> (bool, Vec<String>) {
     let state = TempDir::new().expect("a folder");
     let mut process = Process::start(&manifest(), state.path(), options).await;
     let client = reqwest::Client::builder().no_proxy().build().expect("a plain client");
@@ -38,18 +37,17 @@ async fn end_by(signal: Signal, code: &str, options: &[&str]) -> (bool, Vec<Stri
 
 #[tokio::test]
 async fn asked_to_end_it_leaves_nothing() {
-    for (signal, code) in [(Signal::SIGTERM, WAITS), (Signal::SIGINT, ENDLESS)] {
+    for (signal, code) in [("TERM", WAITS), ("INT", ENDLESS)] {
         let (success, files) = end_by(signal, code, &["--unsandboxed"]).await;
         assert!(success, "{signal}");
         assert!(files.is_empty(), "{signal}: {files:?}");
     }
 }
 
-#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn killed_it_leaves_no_process() {
     for code in [WAITS, ENDLESS] {
-        let (success, _) = end_by(Signal::SIGKILL, code, &[]).await;
+        let (success, _) = end_by("KILL", code, &[]).await;
         assert!(!success);
     }
 }

@@ -1,9 +1,12 @@
 //! The playground over real HTTP, as browsers and other clients use it.
+#![cfg(unix)] // Programs end by signals, and are looked for by their process ids.
 
+#[cfg(target_os = "linux")] // It looks at /proc.
 mod command;
 mod guarding;
 mod leaving;
 mod limits;
+#[cfg(target_os = "linux")]
 #[path = "../common/process.rs"]
 mod process;
 mod replies;

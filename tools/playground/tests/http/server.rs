@@ -255,10 +255,18 @@ pub async fn gone(process: &str) {
 
 /// Whether something with this process id runs. What has ended, but was not
 /// collected yet by whoever adopted it, does not.
+#[cfg(target_os = "linux")]
 pub fn runs(process: &str) -> bool {
     let state = std::fs::read_to_string(format!("/proc/{}/stat", process.trim()));
     let state = state.ok().and_then(|stat| stat.rsplit(") ").next()?.chars().next());
     state.is_some_and(|state| state != 'Z')
+}
+
+/// Whether there is something with this process id. Nothing is adopted here.
+#[cfg(not(target_os = "linux"))]
+pub fn runs(process: &str) -> bool {
+    let id = process.trim().parse().expect("a process id");
+    nix::sys::signal::kill(nix::unistd::Pid::from_raw(id), None).is_ok()
 }
 
 pub fn client(number: u8) -> IpAddr {
