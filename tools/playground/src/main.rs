@@ -1,6 +1,5 @@
 //! The command: serves a playground for the dependencies of a manifest.
 
-use std::future::Future;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -103,33 +102,12 @@ async fn serve(arguments: Arguments) -> Result<()> {
     std::io::stdout().flush().context("standard output is closed")?;
     tokio::spawn(report(stage.clone()));
 
-    let end = end()?;
+    let end = http::told_to_end().context("Ctrl-C cannot be heard")?;
     let service = Service::new(stage, settings);
     let rest = Router::new().route("/", get(ABOUT)).fallback(not_found);
     let router = service.router().merge(rest.layer(map_response(http::headers::data)));
     service.serve(listener, router, end).await;
     Ok(())
-}
-
-/// Ready when somebody asks the server to end.
-#[cfg(unix)]
-fn end() -> Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt()).context("Ctrl-C cannot be heard")?;
-    let mut terminate = signal(SignalKind::terminate()).context("SIGTERM cannot be heard")?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Ready when somebody presses Ctrl-C.
-#[cfg(not(unix))]
-fn end() -> Result<impl Future<Output = ()>> {
-    // If it cannot be heard, the system ends this process by it.
-    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
 /// Shows in the terminal how far the preparation is.

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
-use playground::http::Options;
+use playground::http::{Options, told_to_end};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 
@@ -50,7 +50,7 @@ pub struct Built {
     error: Option<String>,
 }
 
-/// Builds and serves the book until Ctrl-C.
+/// Builds and serves the book until Ctrl-C or SIGTERM.
 ///
 /// # Errors
 ///
@@ -90,20 +90,19 @@ pub async fn serve(project: Project, settings: Settings) -> Result<()> {
     Ok(())
 }
 
-/// Answers requests until Ctrl-C; returns when no program runs any more.
+/// Answers requests until it is told to end; returns when no program runs any more.
 async fn answer(listener: TcpListener, shared: pages::Shared) -> Result<()> {
     let service = shared.service.clone();
     let pages = pages::router(shared);
-    let interrupted = tokio::signal::ctrl_c();
+    let end = told_to_end().context("Ctrl-C cannot be heard")?;
     let Some(service) = service else {
         return tokio::select! {
             ended = async { axum::serve(listener, pages).await } => ended.context("the server ended"),
-            signal = interrupted => signal.context("Ctrl-C cannot be heard"),
+            () = end => Ok(()),
         };
     };
     let router = service.router().merge(pages);
-    // If Ctrl-C cannot be heard, the system ends this process by it.
-    service.serve(listener, router, async { drop(interrupted.await) }).await;
+    service.serve(listener, router, end).await;
     Ok(())
 }
 

@@ -15,6 +15,7 @@ pub mod reply;
 mod routes;
 mod server;
 pub mod settings;
+mod shutdown;
 pub mod start;
 pub mod stream;
 pub mod work;
@@ -36,6 +37,7 @@ use crate::{Playground, Program};
 use metrics::Metrics;
 use refusal::Refusal;
 pub use settings::{Options, Settings};
+pub use shutdown::told_to_end;
 use work::{Asked, Events};
 
 /// How long a client waits that came while we are preparing.
