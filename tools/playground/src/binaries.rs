@@ -111,16 +111,6 @@ mod tests {
     use super::*;
     use crate::program::{Edition, StateKey};
 
-    fn program(code: &str) -> Program {
-        Program {
-            code: code.to_owned(),
-            edition: Edition::E2024,
-            tests: false,
-            backtrace: false,
-            state: None,
-        }
-    }
-
     /// Room for 1000 bytes.
     fn binaries() -> (tempfile::TempDir, Binaries) {
         let folder = tempfile::tempdir().expect("a folder");
@@ -131,7 +121,7 @@ mod tests {
     fn keep(binaries: &Binaries, code: &str, bytes: usize) -> (Key, Arc<Binary>) {
         let from = binaries.folder.join("new");
         std::fs::write(&from, vec![0; bytes]).expect("it can be written");
-        let key = binaries.key(&program(code));
+        let key = binaries.key(&Program::new(code));
         (key, binaries.keep(key, &from, String::new()).expect("it can be moved"))
     }
 
@@ -170,7 +160,7 @@ mod tests {
     #[test]
     fn the_key_is_all_that_the_binary_depends_on() {
         let (_folder, binaries) = binaries();
-        let base = program("fn main() {}");
+        let base = Program::new("fn main() {}");
         let others = [
             Program { code: "fn main() { }".to_owned(), ..base.clone() },
             Program { edition: Edition::E2021, ..base.clone() },

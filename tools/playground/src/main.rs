@@ -76,7 +76,7 @@ async fn serve(arguments: Arguments) -> Result<()> {
     let Arguments { manifest, state, prepare, host, port, options, .. } = arguments;
     let Arguments { states, states_size, binaries_size, .. } = arguments;
     if prepare {
-        // Only Cargo runs.
+        // What runs is Cargo, and rustc on an empty program: nothing of a reader.
         let settings = Settings::new(manifest, state, Sandbox::Unsandboxed);
         let playground = Playground::open(settings, |_| ()).await?;
         println!("Prepared: rustc {}, {} crates", playground.rustc(), playground.crates().len());

@@ -17,7 +17,6 @@ use crate::link::{self, Linked};
 use crate::message;
 use crate::own::Own;
 use crate::prepare::{self, Crate, PrepareError, Prepared, Progress};
-use crate::program::Edition;
 use crate::sandbox::{Job, Profile, Sandbox};
 use crate::states::{Folder, Room, States};
 use crate::text::Decoder;
@@ -188,14 +187,7 @@ impl Playground {
     /// Compiles a program, so that no reader is the first to hear that the
     /// sandbox cannot reach the toolchain, or that there is no linker.
     async fn try_out(&self) -> Result<(), OpenError> {
-        let program = Program {
-            code: "fn main() {}".to_owned(),
-            edition: Edition::default(),
-            tests: false,
-            backtrace: false,
-            state: None,
-        };
-        let mut events = self.compile(program, ());
+        let mut events = self.compile(Program::new("fn main() {}"), ());
         let mut said = "it ended without a word".to_owned();
         while let Some(event) = events.recv().await {
             match event {

@@ -42,6 +42,19 @@ pub struct Program {
     pub state: Option<StateKey>,
 }
 
+impl Program {
+    /// A program with a `main`, in the newest edition, of which nothing is kept.
+    pub fn new(code: &str) -> Program {
+        Program {
+            code: code.to_owned(),
+            edition: Edition::default(),
+            tests: false,
+            backtrace: false,
+            state: None,
+        }
+    }
+}
+
 /// Names the incremental state of one program of one reader.
 ///
 /// The compiler can read the state that it is given, and the program that it

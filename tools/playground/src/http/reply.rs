@@ -44,7 +44,7 @@ impl Outcome {
             Event::Output { stream: Stream::Stdout, text, .. } => self.stdout += &text,
             Event::Output { stream: Stream::Stderr, text, .. } => self.stderr += &text,
             Event::Exit { code, signal, stopped, .. } => {
-                self.success = code == Some(0) && stopped.is_none();
+                self.success = succeeded(code, stopped);
                 self.detail = ended(code, signal, stopped, run);
                 self.cut_off = code.is_none() || stopped.is_some();
             }
@@ -86,6 +86,11 @@ impl Outcome {
 
 fn plain(text: &str) -> String {
     anstream::adapter::strip_str(text).to_string()
+}
+
+/// Whether a run that ended so did what it was to do.
+pub fn succeeded(code: Option<i32>, stopped: Option<Stopped>) -> bool {
+    code == Some(0) && stopped.is_none()
 }
 
 /// How a run ended, in words.

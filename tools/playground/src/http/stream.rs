@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde::Serialize;
 use tokio_stream::Stream;
 
-use super::reply::ended;
+use super::reply::{ended, succeeded};
 use crate::event::{Stopped, Stream as Output};
 use crate::{Event, Limits};
 
@@ -75,7 +75,7 @@ impl<'a> Line<'a> {
             }
             Event::Exit { millis, code, signal, stopped } => Line::Exit {
                 millis: round(millis),
-                success: *code == Some(0) && stopped.is_none(),
+                success: succeeded(*code, *stopped),
                 code: *code,
                 signal: *signal,
                 stopped: stopped.map(word),

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use playground::program::Edition;
 use playground::sandbox::Sandbox;
 use playground::{Event, Program, Settings};
 use tokio::sync::mpsc;
@@ -33,13 +32,7 @@ pub fn sandbox() -> Sandbox {
 }
 
 pub fn program(code: &str) -> Program {
-    Program {
-        code: code.to_owned(),
-        edition: Edition::E2024,
-        tests: false,
-        backtrace: false,
-        state: None,
-    }
+    Program::new(code)
 }
 
 pub async fn all(mut events: mpsc::Receiver<Event>) -> Vec<Event> {
