@@ -1,16 +1,18 @@
 //! A child process and all that it starts: read, limited, ended as one.
 
+use std::fs::File;
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::process::{ChildStderr, ChildStdout};
 use tokio::sync::mpsc;
 
-use crate::Limits;
 use crate::event::{Stopped, Stream};
 use crate::group::{self, Group};
-use crate::signal;
+use crate::sandbox::{self, Job, Sandbox, work};
+use crate::{Limits, signal};
 
 /// How many pieces of output may wait to be read. When the reader is slow, the
 /// program waits too.
@@ -34,75 +36,171 @@ pub struct End {
     pub stopped: Option<Stopped>,
 }
 
-/// Starts `command` in a process group of its own and reports what it does.
+/// Starts a job and reports what it does.
 ///
-/// When the receiver is dropped, the whole group is killed. `held` is dropped
-/// once nothing of the group is left: a place in the queue, a working folder.
+/// When the receiver is dropped, all of the job is killed. `held` is dropped
+/// once nothing of it is left: a place in the queue, a state.
 ///
 /// # Errors
 ///
-/// If the command cannot be started.
+/// If the job cannot be started.
 pub fn spawn<H: Send + 'static>(
-    mut command: Command,
+    sandbox: &Sandbox,
+    job: Job,
     limits: &Limits,
     held: H,
 ) -> io::Result<mpsc::Receiver<Happening>> {
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let began = Instant::now();
-    let group = group::start(command.into())?;
+    let state = job.state.as_ref().map(|state| state.to.clone());
+    let mut running = Running::start(sandbox, job, limits)?;
     let (tx, rx) = mpsc::channel(PIECES);
     let (wall, output) = (limits.wall, limits.output);
     tokio::spawn(async move {
-        let end = supervise(group, began, wall, output, &tx).await;
-        drop(held);
+        let end = supervise(&mut running, began, wall, output, &tx).await;
         // An error means that nobody listens; then nobody needs the end.
         let _ = tx.send(Happening::End(began.elapsed(), end)).await;
+        let packed = running.gone().await;
+        if let Some(state) = state.filter(|_| !packed) {
+            // A state that is not whole is none. It may not be there either.
+            let _ = std::fs::remove_file(state);
+        }
+        drop(held);
     });
     Ok(rx)
 }
 
-/// Passes on what the child prints until it has ended or must be stopped.
+/// A job that runs, with a keeper or without.
+enum Running {
+    /// In a process group that the server itself looks after.
+    Alone(Group, Job),
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    Kept(sandbox::Kept),
+}
+
+impl Running {
+    fn start(sandbox: &Sandbox, job: Job, limits: &Limits) -> io::Result<Running> {
+        match sandbox {
+            Sandbox::Unsandboxed => {
+                let state = job.state.as_ref();
+                if let Some(from) = state.and_then(|state| state.from.as_ref())
+                    && let Some(state) = state
+                {
+                    work::unpack(File::open(from)?, &job.folder.join(&state.name))?;
+                }
+                work::put(&job.folder, &job.sources)?;
+                let mut command = Command::new(&job.program);
+                command.args(&job.arguments).env_clear().envs(job.environment.iter().cloned());
+                command.current_dir(&job.folder).stdin(Stdio::null());
+                command.stdout(Stdio::piped()).stderr(Stdio::piped());
+                Ok(Running::Alone(Group::start(command.into())?, job))
+            }
+            #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+            Sandbox::Confined(confined) => Ok(Running::Kept(confined.start(job, limits)?)),
+            #[cfg(not(all(
+                target_os = "linux",
+                any(target_arch = "x86_64", target_arch = "aarch64")
+            )))]
+            Sandbox::Confined(_) => {
+                let _ = limits;
+                unreachable!("no layer holds on this system, so no report makes a sandbox")
+            }
+        }
+    }
+
+    fn outputs(&mut self) -> (ChildStdout, ChildStderr) {
+        let (stdout, stderr) = match self {
+            Running::Alone(group, _) => group.outputs(),
+            #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+            Running::Kept(kept) => kept.outputs(),
+        };
+        (stdout.expect("it is piped"), stderr.expect("it is piped"))
+    }
+
+    /// Waits for its end; what it started may still have to be killed.
+    async fn wait(&mut self) -> End {
+        match self {
+            Running::Alone(group, job) => {
+                let status = group.wait().await;
+                let status = status.expect("a child that nobody else waits for can be waited for");
+                group.kill();
+                if status.success()
+                    && let Some((name, to)) = &job.result
+                    // What is missing is missed by whoever wants to start it.
+                    && let Ok(mut to) = File::create_new(to)
+                    && work::take(&job.folder, name, &mut to).is_ok()
+                {
+                    group::make_executable(&to);
+                }
+                End { status, stopped: None }
+            }
+            #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+            Running::Kept(kept) => {
+                use std::os::unix::process::ExitStatusExt;
+                let ended = kept.wait().await;
+                End { status: ExitStatus::from_raw(ended.status), stopped: ended.stopped }
+            }
+        }
+    }
+
+    /// Ends all of it.
+    fn kill(&mut self) {
+        match self {
+            Running::Alone(group, _) => group.kill(),
+            #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+            Running::Kept(kept) => kept.kill(),
+        }
+    }
+
+    /// Waits until nothing is left of it; whether its state was packed.
+    async fn gone(self) -> bool {
+        match self {
+            Running::Alone(group, job) => {
+                group.reap().await;
+                let pack = |state: sandbox::State| {
+                    let mut to = File::create_new(state.to)?;
+                    work::pack(&job.folder.join(state.name), &mut to)
+                };
+                job.state.is_some_and(|state| pack(state).is_ok())
+            }
+            #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+            Running::Kept(kept) => kept.gone().await,
+        }
+    }
+}
+
+/// Passes on what the job prints until it has ended or must be stopped.
 async fn supervise(
-    mut group: Group,
+    running: &mut Running,
     began: Instant,
     wall: Duration,
     output: usize,
     tx: &mpsc::Sender<Happening>,
 ) -> End {
-    let (stdout, stderr) = group.outputs();
-    let (stdout, stderr) = (stdout.expect("it is piped"), stderr.expect("it is piped"));
+    let (stdout, stderr) = running.outputs();
     let room = std::sync::atomic::AtomicUsize::new(output);
     let work = async {
-        let end = async {
-            let status = group.wait().await;
-            // What the child left behind may hold its outputs open.
-            group.kill();
-            Ok(status)
-        };
         tokio::try_join!(
-            end,
+            async { Ok(running.wait().await) },
             copy(stdout, Stream::Stdout, began, &room, tx),
             copy(stderr, Stream::Stderr, began, &room, tx),
         )
     };
     let done = tokio::select! {
-        done = work => done.map(|(status, (), ())| status),
+        done = work => done.map(|(end, (), ())| end),
         () = tokio::time::sleep_until((began + wall).into()) => Err(Stopped::Wall),
         () = tx.closed() => Err(Stopped::Left),
     };
-    let (status, mut stopped) = match done {
-        Ok(status) => (status, None),
+    let mut end = match done {
+        Ok(end) => end,
         Err(why) => {
-            group.kill();
-            (group.wait().await, Some(why))
+            running.kill();
+            End { stopped: Some(why), ..running.wait().await }
         }
     };
-    let status = status.expect("a child that nobody else waits for can be waited for");
-    group.reap().await;
-    if signal::ran_out_of_time(status) {
-        stopped = Some(Stopped::Cpu);
+    if signal::ran_out_of_time(end.status) {
+        end.stopped = Some(Stopped::Cpu);
     }
-    End { status, stopped }
+    end
 }
 
 /// Passes on what comes from `from`. `room` is what is left for both outputs.
@@ -136,15 +234,24 @@ async fn copy(
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use crate::sandbox::Profile;
 
     fn limits() -> Limits {
         Limits { wall: Duration::from_secs(5), output: 1000, ..Limits::run() }
     }
 
+    fn sh(arguments: &[&str]) -> Job {
+        Job {
+            arguments: arguments.iter().map(ToString::to_string).collect(),
+            environment: vec![("PATH".to_owned(), "/usr/bin:/bin".to_owned())],
+            ..Job::new(Profile::Run, "/bin/sh".into(), "/".into())
+        }
+    }
+
     async fn run(script: &str, limits: &Limits) -> (String, End) {
-        let mut command = Command::new("sh");
-        command.args(["-c", script]);
-        let mut happenings = spawn(command, limits, ()).expect("sh can be started");
+        let job = sh(&["-c", script]);
+        let mut happenings =
+            spawn(&Sandbox::Unsandboxed, job, limits, ()).expect("sh can be started");
         let mut text = String::new();
         while let Some(happening) = happenings.recv().await {
             match happening {
@@ -191,10 +298,10 @@ mod tests {
 
     #[tokio::test]
     async fn it_ends_when_nobody_listens() {
-        let mut command = Command::new("sleep");
-        command.arg("60");
         let (held, mut released) = mpsc::channel::<()>(1);
-        drop(spawn(command, &limits(), held).expect("sleep can be started"));
+        let job = sh(&["-c", "sleep 60"]);
+        let happenings = spawn(&Sandbox::Unsandboxed, job, &limits(), held);
+        drop(happenings.expect("sh can be started"));
         assert_eq!(released.recv().await, None);
     }
 }
@@ -206,10 +313,16 @@ mod tests {
     #[tokio::test]
     async fn what_it_leaves_behind_ends_with_it() {
         let limits = Limits { wall: Duration::from_secs(30), ..Limits::run() };
-        let mut command = Command::new("cmd");
+        let cmd = std::env::var("ComSpec").expect("Windows names it");
         // It inherits the output: nothing ends before it does.
-        command.args(["/C", "start", "/B", "ping", "-n", "60", "127.0.0.1", "&", "exit", "3"]);
-        let mut happenings = spawn(command, &limits, ()).expect("cmd can be started");
+        let arguments = ["/C", "start", "/B", "ping", "-n", "60", "127.0.0.1", "&", "exit", "3"];
+        let job = Job {
+            arguments: arguments.map(str::to_owned).to_vec(),
+            environment: std::env::vars().collect(),
+            ..Job::new(crate::sandbox::Profile::Run, cmd.into(), std::env::temp_dir())
+        };
+        let mut happenings =
+            spawn(&Sandbox::Unsandboxed, job, &limits, ()).expect("cmd can be started");
         let end = loop {
             match happenings.recv().await.expect("its end is reported") {
                 Happening::Output(..) => {}

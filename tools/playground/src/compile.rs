@@ -1,22 +1,18 @@
 //! Calls rustc directly, in a sandbox.
 
-use std::ffi::OsString;
-use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::link::Linked;
+use crate::link::{Linked, Linker};
 use crate::prepare::Prepared;
 use crate::sandbox::{Job, Profile};
-use crate::states::Folder;
 use crate::{Program, environment};
 
 /// Where a program stands in its folder, and in rustc's messages.
 const SOURCE: &str = "src/main.rs";
 /// Where rustc puts the binary in that folder.
-const BINARY: &str = if cfg!(windows) { "program.exe" } else { "program" };
-/// Where rustc and the linker put what they need for a moment.
-const TEMPORARY: &str = "tmp";
+pub(crate) const BINARY: &str = if cfg!(windows) { "program.exe" } else { "program" };
+/// Where rustc keeps what it knows of the last edit in that folder.
+pub(crate) const STATE: &str = "incremental";
 
 /// The arguments that do not depend on the program.
 pub(crate) const FLAGS: &[&str] = &[
@@ -34,78 +30,54 @@ pub(crate) fn needs_single(program: &Program) -> bool {
     program.code.contains("global_allocator")
 }
 
-/// What rustc has to do for `program`, with `folder` for its own files.
-///
-/// # Errors
-///
-/// If the program cannot be written there.
+/// How programs are linked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Linking<'a> {
+    /// Without it, rustc calls the system's C compiler: only unconfined.
+    pub(crate) linker: Option<&'a Linker>,
+    /// Without it, the program is linked with one dependency after the other.
+    pub(crate) linked: Option<&'a Linked>,
+}
+
+/// What rustc has to do for `program`, in `folder` if it has no root of its own.
 pub(crate) fn job(
     prepared: &Prepared,
-    linked: Option<&Linked>,
+    linking: Linking<'_>,
     program: &Program,
-    folder: &Folder,
-) -> io::Result<Job> {
-    let path = folder.path();
-    write(path, &program.code)?;
-    let mut arguments: Vec<OsString> = FLAGS.iter().map(Into::into).collect();
-    arguments.push(format!("--edition={}", program.edition.as_str()).into());
+    folder: PathBuf,
+) -> Job {
+    let mut arguments: Vec<String> = FLAGS.iter().copied().map(str::to_owned).collect();
+    arguments.push(format!("--edition={}", program.edition.as_str()));
     // Lines in a backtrace cost time; without one, nobody sees them.
     let debug =
         if program.backtrace { "-Cdebuginfo=line-tables-only" } else { "-Cstrip=debuginfo" };
-    arguments.push(debug.into());
+    arguments.push(debug.to_owned());
     if program.tests {
-        arguments.push("--test".into());
+        arguments.push("--test".to_owned());
     }
-    let dependencies = match linked {
-        Some(linked) => linked.arguments.clone(),
-        None => prepared.arguments(),
-    };
-    arguments.extend(dependencies.into_iter().map(Into::into));
-    if folder.is_kept() {
-        arguments.push("-Cincremental=incremental".into());
+    let mut readable = vec![prepared.sysroot.join("lib")];
+    readable.extend(prepared.sources.iter().cloned());
+    if let Some(linker) = linking.linker {
+        arguments.extend(linker.arguments.iter().cloned());
+        readable.extend(linker.readable.iter().cloned());
     }
-    arguments.extend(["-o", BINARY, SOURCE].map(Into::into));
-    let compiled = match linked {
-        Some(linked) => vec![linked.folder.clone()],
-        None => prepared.compiled.clone(),
-    };
-    Ok(Job {
-        profile: Profile::Compile,
-        program: prepared.rustc(),
+    if let Some(linked) = linking.linked {
+        arguments.extend(linked.arguments.iter().cloned());
+        readable.push(linked.folder.clone());
+    } else {
+        arguments.extend(prepared.arguments());
+        readable.extend(prepared.compiled.iter().cloned());
+    }
+    if program.state.is_some() {
+        arguments.push(format!("-Cincremental={STATE}"));
+    }
+    arguments.extend(["-o", BINARY, SOURCE].map(str::to_owned));
+    Job {
         arguments,
-        environment: environment::of_rustc(&path.join(TEMPORARY)),
-        folder: path.to_owned(),
-        readable: prepared.sources.clone(),
-        executable: std::iter::once(prepared.sysroot.clone()).chain(compiled).collect(),
-    })
-}
-
-/// The binary that rustc made in `folder`.
-pub(crate) fn binary(folder: &Folder) -> PathBuf {
-    folder.path().join(BINARY)
-}
-
-/// What the server made in `folder`, for rustc to use as its own.
-pub(crate) fn own(folder: &Folder) -> impl Iterator<Item = PathBuf> {
-    ["", "src", SOURCE, TEMPORARY].into_iter().map(|name| folder.path().join(name))
-}
-
-/// Removes what rustc keeps in `folder`: it may be what rustc fails for.
-pub(crate) fn forget(folder: &Folder) {
-    // Whatever stays makes the next compilation fail too, which says so.
-    let _ = fs::remove_dir_all(folder.path());
-    let _ = fs::create_dir(folder.path());
-}
-
-/// Puts `code` where rustc reads it. The file is always a new one: nothing that
-/// a compilation before left there can lead the writing elsewhere.
-fn write(folder: &Path, code: &str) -> io::Result<()> {
-    for sub in ["src", TEMPORARY] {
-        let sub = folder.join(sub);
-        match fs::remove_dir_all(&sub) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => fs::create_dir(&sub)?,
-        }
+        environment: environment::of_rustc(),
+        sources: vec![(SOURCE.to_owned(), program.code.clone())],
+        readable,
+        executable: linking.linker.iter().map(|linker| linker.program.clone()).collect(),
+        ..Job::new(Profile::Compile, prepared.rustc(), folder)
     }
-    fs::File::create_new(folder.join(SOURCE))?.write_all(code.as_bytes())
 }

@@ -1,5 +1,7 @@
 //! What happens to a program on its way, as its reader hears of it.
 
+use serde::{Deserialize, Serialize};
+
 /// One thing that happened. Times are in milliseconds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -9,10 +11,13 @@ pub enum Event {
     Compiling,
     /// There is a binary.
     Compiled {
-        /// Since rustc began; 0 if the binary was there already.
+        /// How long rustc took to make it; 0 if it is `cached`.
         millis: f64,
-        /// The binary was there already.
+        /// The binary was there already, and this client has asked for it before.
         cached: bool,
+        /// The binary was there already, whoever had asked for it. Not for
+        /// readers: it tells what others run.
+        spared: bool,
         /// What rustc said, with ANSI colours: warnings. May be empty.
         stderr: String,
     },
@@ -62,7 +67,7 @@ pub enum Stream {
 }
 
 /// The limit that a process group was stopped for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stopped {
     /// [`Limits::wall`](crate::Limits::wall).
     Wall,
@@ -70,6 +75,12 @@ pub enum Stopped {
     Cpu,
     /// [`Limits::output`](crate::Limits::output).
     Output,
+    /// [`Limits::memory`](crate::Limits::memory).
+    Memory,
+    /// [`Limits::threads`](crate::Limits::threads).
+    Threads,
+    /// [`Limits::disk`](crate::Limits::disk), or [`Limits::files`](crate::Limits::files).
+    Disk,
     /// Nobody listens any more.
     Left,
 }

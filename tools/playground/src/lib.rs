@@ -7,11 +7,12 @@
 //! 1. [`program::Program`]: what the reader sent, checked.
 //! 2. `prepare` (once): Cargo compiles the locked dependencies; `link`:
 //!    they become one shared library.
-//! 3. `states`: a folder for rustc, with what it knows of the last edit;
-//!    `compile`: what rustc is called with; `binaries`: what it made, kept.
-//! 4. [`child`]: rustc and the program itself run as process groups with
-//!    limits; nothing of a group outlives its request.
-//! 5. [`sandbox`]: what such a group may do.
+//! 3. `link_names`: what is refused before rustc starts; `compile`: what rustc
+//!    is called with; `states`: what it knows of the last edit; `binaries`: what
+//!    it made, kept; `shares`: whose goes when there is no room for all.
+//! 4. [`child`]: rustc and the program itself run as jobs with limits; nothing
+//!    of a job outlives its request.
+//! 5. [`sandbox`]: what such a job may do.
 //! 6. [`event::Event`]: what the reader gets, as it happens.
 //!
 //! [`Playground`] ties these together.
@@ -25,6 +26,7 @@ mod group;
 pub mod http;
 pub mod limits;
 mod link;
+mod link_names;
 mod message;
 mod own;
 mod path;
@@ -33,6 +35,7 @@ mod prepare;
 pub mod program;
 pub mod queue;
 pub mod sandbox;
+mod shares;
 mod signal;
 mod states;
 mod text;
@@ -42,4 +45,4 @@ pub use limits::Limits;
 pub use playground::{OpenError, Playground, Settings, Slots};
 pub use prepare::{Crate, PrepareError, Progress};
 pub use program::Program;
-pub use states::Room;
+pub use shares::Room;

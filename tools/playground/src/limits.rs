@@ -7,11 +7,12 @@ use std::time::Duration;
 pub struct Limits {
     /// Time from its start until it is stopped.
     pub wall: Duration,
-    /// Processor time of each of its processes, in whole seconds.
+    /// Processor time of all its processes together, in whole seconds.
     pub cpu: Duration,
     /// Bytes of address space of each of its processes, shared memory included.
     pub address_space: u64,
-    /// Bytes of private memory (heap, writable mappings) of each of its processes.
+    /// Bytes of memory of all its processes together, and at most so many of
+    /// private memory (heap, writable mappings) reserved by one of them.
     pub memory: u64,
     /// Processes and threads at the same time, all together.
     pub threads: u64,
@@ -19,6 +20,10 @@ pub struct Limits {
     pub output: usize,
     /// Bytes of the largest file it may write; for a run, none can be opened for writing.
     pub file: u64,
+    /// Bytes of all files in its working folder together.
+    pub disk: u64,
+    /// Files and folders in its working folder at the same time.
+    pub files: u64,
     /// Files, sockets and pipes it may have open at the same time, per process.
     pub open_files: u64,
 }
@@ -36,6 +41,8 @@ impl Limits {
             threads: 128,
             output: 256 << 10,
             file: 64 * MIB,
+            disk: 256 * MIB,
+            files: 4096,
             open_files: 256,
         }
     }
@@ -50,6 +57,8 @@ impl Limits {
             threads: 256,
             output: 64 << 10,
             file: 0,
+            disk: 0,
+            files: 0,
             open_files: 256,
         }
     }

@@ -23,6 +23,18 @@ use crate::states::hex;
 /// The shared library's name.
 const NAME: &str = "dependencies";
 
+/// LLVM's linker, called by rustc itself: no C compiler and no shell stands
+/// between them.
+#[derive(Debug, Clone)]
+pub(crate) struct Linker {
+    /// Its file.
+    pub(crate) program: PathBuf,
+    /// How rustc is told to use it.
+    pub(crate) arguments: Vec<String>,
+    /// Folders with what it links besides the crates.
+    pub(crate) readable: Vec<PathBuf>,
+}
+
 /// Linked dependencies.
 #[derive(Debug, Clone)]
 pub(crate) struct Linked {
@@ -37,13 +49,16 @@ pub(crate) struct Linked {
 /// # Errors
 ///
 /// If they cannot be linked this way: not every target has a shared standard
-/// library and LLVM's linker, not every crate can be in a shared library. Then
-/// programs have to be linked with them one by one.
-pub(crate) async fn link(prepared: &Prepared, target: &Path) -> io::Result<Linked> {
-    let library = prepared.sysroot.join("lib/rustlib").join(&prepared.host);
+/// library, not every crate can be in one. Then programs have to be linked with
+/// them one by one.
+pub(crate) async fn link(
+    prepared: &Prepared,
+    linker: &Linker,
+    target: &Path,
+) -> io::Result<Linked> {
+    let library = library(prepared);
     let folder = target.join(format!("linked-{}", fingerprint(prepared)?));
-    let linker = linker(&library, &prepared.host).await?;
-    let linked = Linked { arguments: arguments(prepared, &folder, linker), folder };
+    let linked = Linked { arguments: arguments(prepared, &folder), folder };
     if linked.folder.exists() {
         return Ok(linked);
     }
@@ -93,7 +108,7 @@ pub(crate) async fn link(prepared: &Prepared, target: &Path) -> io::Result<Linke
     let trial = tempfile::tempdir_in(target)?;
     fs::write(trial.path().join("main.rs"), "fn main() {}")?;
     let mut rustc = Command::new(prepared.rustc());
-    rustc.args(&linked.arguments).arg("main.rs").current_dir(trial.path());
+    rustc.args(&linker.arguments).args(&linked.arguments).arg("main.rs").current_dir(trial.path());
     let program = async {
         succeed(&mut rustc).await?;
         succeed(&mut Command::new(trial.path().join("main"))).await
@@ -106,9 +121,9 @@ pub(crate) async fn link(prepared: &Prepared, target: &Path) -> io::Result<Linke
 }
 
 /// How rustc is told to use what is linked in `folder`.
-fn arguments(prepared: &Prepared, folder: &Path, linker: Vec<String>) -> Vec<String> {
+fn arguments(prepared: &Prepared, folder: &Path) -> Vec<String> {
     let path = folder.display();
-    let mut arguments = linker;
+    let mut arguments = Vec::new();
     for (id, file) in &prepared.externs {
         let file = folder.join(name(file));
         arguments.push(format!("--extern={id}={}", file.display()));
@@ -122,19 +137,37 @@ fn arguments(prepared: &Prepared, folder: &Path, linker: Vec<String>) -> Vec<Str
         // A program calls few functions of a large library.
         "-Clink-arg=-zlazy".to_owned(),
         "-Crelro-level=off".to_owned(),
-        // That an archive holds no code is no news.
-        "-Clink-arg=--no-warnings".to_owned(),
     ]);
     arguments
 }
 
-/// Arguments that have rustc call LLVM's linker itself, not through the C compiler.
-async fn linker(library: &Path, host: &str) -> io::Result<Vec<String>> {
+/// The folder of the standard library and of LLVM's linker.
+fn library(prepared: &Prepared) -> PathBuf {
+    prepared.sysroot.join("lib/rustlib").join(&prepared.host)
+}
+
+/// The linker of the toolchain.
+///
+/// # Errors
+///
+/// If it is not there, or what a C compiler adds to a program on this system is
+/// not known.
+pub(crate) async fn linker(prepared: &Prepared) -> io::Result<Linker> {
+    let host = prepared.host.as_str();
     let loader = match host {
         "x86_64-unknown-linux-gnu" => "/lib64/ld-linux-x86-64.so.2",
         "aarch64-unknown-linux-gnu" => "/lib/ld-linux-aarch64.so.1",
-        _ => return Err(io::Error::other(format!("not for {host}"))),
+        _ => {
+            return Err(io::Error::other(format!(
+                "programs for {host} are linked by a C compiler"
+            )));
+        }
     };
+    let program = library(prepared).join("bin/rust-lld");
+    if !program.exists() {
+        let program = program.display();
+        return Err(io::Error::other(format!("there is no {program}: install Rust by rustup")));
+    }
     let file = async |name: &str| {
         let name = format!("-print-file-name={name}");
         succeed(Command::new("cc").arg(name)).await.map(|path| PathBuf::from(path.trim()))
@@ -142,19 +175,21 @@ async fn linker(library: &Path, host: &str) -> io::Result<Vec<String>> {
     let start = file("Scrt1.o").await?;
     let (begin, end, gcc) = tokio::try_join!(file("crti.o"), file("crtn.o"), file("libgcc_s.so"))?;
     let mut arguments = vec![
-        format!("-Clinker={}", library.join("bin/rust-lld").display()),
+        format!("-Clinker={}", program.display()),
         "-Clinker-flavor=ld.lld".to_owned(),
         "-Clink-arg=--eh-frame-hdr".to_owned(),
         format!("-Clink-arg=--dynamic-linker={loader}"),
+        // That an archive holds no code is no news.
+        "-Clink-arg=--no-warnings".to_owned(),
     ];
     for file in [&start, &begin, &end] {
         arguments.push(format!("-Clink-arg={}", file.display()));
     }
-    for folder in [&start, &gcc].iter().filter_map(|file| file.parent()) {
-        arguments.push(format!("-Clink-arg=-L{}", folder.display()));
-    }
+    let folders = [&start, &gcc].into_iter().filter_map(|file| file.parent());
+    let readable: Vec<_> = folders.map(Path::to_owned).collect();
+    arguments.extend(readable.iter().map(|folder| format!("-Clink-arg=-L{}", folder.display())));
     arguments.extend(["gcc_s", "m", "c"].map(|library| format!("-Clink-arg=-l{library}")));
-    Ok(arguments)
+    Ok(Linker { program, arguments, readable })
 }
 
 /// Changes when what would be linked changes.

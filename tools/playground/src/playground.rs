@@ -2,25 +2,29 @@
 
 use std::future::Future;
 use std::io;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
+use tempfile::{TempDir, TempPath};
 use tokio::sync::mpsc;
 
-use crate::binaries::{Binaries, Binary};
+use crate::binaries::{Binaries, Binary, Found, Made};
 use crate::child::{self, End, Happening};
-use crate::compile;
+use crate::compile::{self, Linking};
 use crate::event::{Event, Stopped, Stream};
-use crate::link::{self, Linked};
+use crate::link::{self, Linked, Linker};
 use crate::message;
 use crate::own::Own;
 use crate::prepare::{self, Crate, PrepareError, Prepared, Progress};
-use crate::sandbox::{Job, Profile, Sandbox};
-use crate::states::{Folder, Room, States};
+use crate::sandbox::{self, Job, Layer, Profile, Sandbox};
+use crate::shares::Room;
+use crate::states::{Held, States};
 use crate::text::Decoder;
-use crate::{Limits, Program, environment, path, signal};
+use crate::{Limits, Program, environment, link_names, path, signal};
 
 /// How many events may wait to be read.
 const EVENTS: usize = 16;
@@ -65,6 +69,9 @@ pub enum OpenError {
     /// The dependencies cannot be prepared.
     #[error(transparent)]
     Prepare(#[from] PrepareError),
+    /// There is no linker that can be confined.
+    #[error("programs cannot be linked in a sandbox: {0}")]
+    Linker(io::Error),
     /// Not even an empty program compiles.
     #[error("an empty program cannot be compiled: {said}")]
     Compile {
@@ -86,6 +93,8 @@ pub enum OpenError {
 pub trait Slots: Send + 'static {
     /// A place.
     type Place: Send + Sync + 'static;
+    /// Who asks: what is kept counts for this client.
+    fn client(&self) -> IpAddr;
     /// Waits for a place to compile.
     fn compile(&mut self) -> impl Future<Output = io::Result<Self::Place>> + Send;
     /// Waits for a place to run a program.
@@ -95,6 +104,9 @@ pub trait Slots: Send + 'static {
 /// Places without end.
 impl Slots for () {
     type Place = ();
+    fn client(&self) -> IpAddr {
+        Ipv4Addr::LOCALHOST.into()
+    }
     async fn compile(&mut self) -> io::Result<()> {
         Ok(())
     }
@@ -110,6 +122,8 @@ pub struct Playground(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     prepared: Prepared,
+    /// Without it, the C compiler links, which is not confined.
+    linker: Option<Linker>,
     /// Without it, programs are linked more slowly, no more. The error says why.
     linked: Result<Linked, String>,
     sandbox: Sandbox,
@@ -119,18 +133,27 @@ struct Inner {
     binaries: Binaries,
     /// Where programs run: empty, and nobody writes there.
     empty: PathBuf,
+    /// What rustc made, until it is kept; and the folders of compilations that
+    /// have none in memory.
+    work: PathBuf,
+    /// How many calls of rustc there have been.
+    made: AtomicU64,
     // Removed last.
     _own: Own,
 }
 
 /// What one call of rustc came to.
-struct Said {
+struct Call {
     millis: f64,
     stderr: String,
     end: End,
+    /// It was given what it knew of an edit before.
+    upon_state: bool,
+    /// What it made, if it succeeded. Removed when this is dropped.
+    binary: TempPath,
 }
 
-impl Said {
+impl Call {
     /// Not the program: 1 is the answer to a wrong one.
     fn rustc_failed(&self) -> bool {
         self.end.stopped.is_none() && !matches!(self.end.status.code(), Some(0 | 1))
@@ -158,7 +181,18 @@ impl Playground {
         let folder = path::whole(&folder).map_err(wrong)?;
         let target = folder.join("crates");
         let prepared = prepare::prepare(&manifest, &target, progress).await?;
-        let linked = link::link(&prepared, &target).await.map_err(|error| error.to_string());
+        let linker = link::linker(&prepared).await;
+        let linked = match &linker {
+            Ok(linker) => link::link(&prepared, linker, &target).await,
+            Err(error) => Err(io::Error::other(error.to_string())),
+        };
+        let linked = linked.map_err(|error| error.to_string());
+        let linker = match linker {
+            Err(error) if !matches!(sandbox, Sandbox::Unsandboxed) => {
+                return Err(OpenError::Linker(error));
+            }
+            linker => linker.ok(),
+        };
         let own = Own::new(&folder).map_err(wrong)?;
         let sub = |name| {
             let sub = own.path().join(name);
@@ -173,7 +207,10 @@ impl Playground {
             states: States::new(sub("states")?, states),
             binaries: Binaries::new(sub("binaries")?, binaries, base),
             empty: sub("empty")?,
+            work: sub("work")?,
+            made: AtomicU64::new(0),
             prepared,
+            linker,
             linked,
             sandbox,
             compile,
@@ -272,72 +309,89 @@ impl Inner {
         slots: &mut impl Slots,
         tx: &mpsc::Sender<Event>,
     ) -> io::Result<Option<Arc<Binary>>> {
-        let key = self.binaries.key(program);
-        let kept = async || {
-            let binary = self.binaries.get(&key).filter(|_| !anew)?;
-            let stderr = binary.stderr.clone();
-            tell(tx, Event::Compiled { millis: 0.0, cached: true, stderr }).await;
-            Some(binary)
-        };
-        if let Some(binary) = kept().await {
-            return Ok(Some(binary));
+        let (keys, client) = (self.binaries.keys(program), slots.client());
+        let kept = || if anew { None } else { self.binaries.get(&keys, client) };
+        if let Some(found) = kept() {
+            if !found.again {
+                tell(tx, Event::Queued).await;
+            }
+            return Ok(Some(tell_found(tx, found).await));
+        }
+        if let Err(message) = link_names::check(&program.code) {
+            tell(tx, Event::Refused { millis: 0.0, stderr: message, stopped: None }).await;
+            return Ok(None);
         }
         tell(tx, Event::Queued).await;
-        let place = slots.compile().await?;
-        let mut folder = Arc::new(self.states.take(program.state.as_ref()).await?);
-        // Whoever had the folder may have compiled the same.
-        if let Some(binary) = kept().await {
-            return Ok(Some(binary));
+        // First the state: who waits for it needs no place.
+        let state = match &program.state {
+            Some(key) => Some(Arc::new(self.states.take(key, client).await)),
+            None => None,
+        };
+        // Whoever had the state may have compiled the same.
+        if let Some(found) = kept() {
+            return Ok(Some(tell_found(tx, found).await));
         }
+        let place = Arc::new(slots.compile().await?);
         tell(tx, Event::Compiling).await;
         let linked = self.linked.as_ref().ok().filter(|_| !compile::needs_single(program));
-        let place = Arc::new(place);
-        let mut said = self.rustc(linked, program, &folder, place.clone()).await?;
-        let before = said.millis;
-        if said.rustc_failed() && folder.is_kept() {
-            // A compilation that was killed may have left a broken state.
-            compile::forget(&folder);
-            said = self.rustc(linked, program, &folder, place).await?;
-            said.millis += before;
-        } else if said.linker_failed() && (folder.is_kept() || linked.is_some()) {
-            // The same, or it needs what our way of linking does not offer.
-            compile::forget(&folder);
-            folder = Arc::new(self.states.take(None).await?);
-            said = self.rustc(None, program, &folder, place).await?;
-            said.millis += before;
+        let mut call = self.rustc(linked, program, &state, &place).await?;
+        let again = if call.rustc_failed() && call.upon_state {
+            // The state may be broken.
+            Some(linked)
+        } else if call.linker_failed() && linked.is_some() {
+            // It may need what our way of linking does not offer.
+            Some(None)
+        } else {
+            None
+        };
+        if let Some(linked) = again {
+            if let Some(state) = &state {
+                state.forget()?;
+            }
+            let before = call.millis;
+            call = self.rustc(linked, program, &state, &place).await?;
+            call.millis += before;
         }
-        if said.rustc_failed() {
-            said.stderr += &format!("rustc failed: {}\n", said.end.status);
-            compile::forget(&folder);
+        if call.rustc_failed() {
+            call.stderr += &format!("rustc failed: {}\n", call.end.status);
         }
-        let Said { millis, stderr, end: End { status, stopped } } = said;
+        let Call { millis, stderr, upon_state, end: End { status, stopped }, binary } = call;
         if status.success() && stopped.is_none() {
-            let binary = self.binaries.keep(key, &compile::binary(&folder), stderr.clone())?;
-            tell(tx, Event::Compiled { millis, cached: false, stderr }).await;
+            let made = Made { millis, stderr: stderr.clone(), upon_state };
+            let binary = self.binaries.keep(&keys, client, &binary, made)?;
+            tell(tx, Event::Compiled { millis, cached: false, spared: false, stderr }).await;
             return Ok(Some(binary));
         }
         tell(tx, Event::Refused { millis, stderr, stopped: reason(stopped) }).await;
         Ok(None)
     }
 
-    /// Calls rustc once.
+    /// Calls rustc once. Whoever takes the state next waits until it is packed.
     async fn rustc(
         &self,
         linked: Option<&Linked>,
         program: &Program,
-        folder: &Arc<Folder>,
-        place: impl Send + 'static,
-    ) -> io::Result<Said> {
-        let own = format!("{}/", folder.path().display());
-        let prefixes = [&[own], self.prepared.prefixes.as_slice()].concat();
-        let job = compile::job(&self.prepared, linked, program, folder)?;
-        for path in compile::own(folder) {
-            self.sandbox.give(&path)?;
-        }
-        let command = self.sandbox.command(&job, &self.compile);
-        let mut happenings = child::spawn(command, &self.compile, (place, folder.clone()))
-            .map_err(|error| {
-                io::Error::other(format!("{} cannot be started: {error}", job.program.display()))
+        state: &Option<Arc<Held>>,
+        place: &Arc<impl Send + Sync + 'static>,
+    ) -> io::Result<Call> {
+        let linking = Linking { linker: self.linker.as_ref(), linked };
+        let folder = self.folder()?;
+        let path = folder.as_ref().map_or(&*self.empty, TempDir::path).to_owned();
+        let prefixes = [format!("{}/", path.display()), "/job/".to_owned()];
+        let prefixes = [&prefixes[..], self.prepared.prefixes.as_slice()].concat();
+        let number = self.made.fetch_add(1, Ordering::Relaxed);
+        let binary = TempPath::try_from_path(self.work.join(format!("program-{number}")))?;
+        let mut job = compile::job(&self.prepared, linking, program, path);
+        job.result = Some((compile::BINARY.to_owned(), binary.to_path_buf()));
+        let from = state.as_ref().and_then(|held| held.from());
+        let upon_state = from.is_some();
+        let name = compile::STATE.to_owned();
+        job.state = state.as_ref().map(|held| sandbox::State { name, from, to: held.to() });
+        let rustc = job.program.clone();
+        let held = (place.clone(), state.clone(), folder);
+        let mut happenings =
+            child::spawn(&self.sandbox, job, &self.compile, held).map_err(|error| {
+                io::Error::other(format!("{} cannot be started: {error}", rustc.display()))
             })?;
         let mut said = Vec::new();
         while let Some(happening) = happenings.recv().await {
@@ -346,11 +400,17 @@ impl Inner {
                 Happening::End(time, end) => {
                     let said = String::from_utf8_lossy(&said);
                     let stderr = message::readable(&said, &prefixes);
-                    return Ok(Said { millis: millis(time), stderr, end });
+                    return Ok(Call { millis: millis(time), stderr, end, upon_state, binary });
                 }
             }
         }
         Err(io::Error::other("rustc ended without a word"))
+    }
+
+    /// A folder for a compilation, if it cannot have one in memory.
+    fn folder(&self) -> io::Result<Option<TempDir>> {
+        let needed = !self.sandbox.has(Layer::Root);
+        needed.then(|| tempfile::Builder::new().prefix("once-").tempdir_in(&self.work)).transpose()
     }
 
     /// Runs `binary` and tells what it prints, and how it ends.
@@ -362,19 +422,11 @@ impl Inner {
         tx: &mpsc::Sender<Event>,
     ) -> io::Result<()> {
         let place = slots.run().await?;
-        let own = self.linked.iter().map(|linked| linked.folder.clone());
-        let job = Job {
-            profile: Profile::Run,
-            program: binary.path().to_owned(),
-            arguments: Vec::new(),
-            environment: environment::of_program(program.backtrace),
-            folder: self.empty.clone(),
-            readable: Vec::new(),
-            executable: std::iter::once(binary.path().to_owned()).chain(own).collect(),
-        };
-        let command = self.sandbox.command(&job, &self.run);
+        let mut job = Job::new(Profile::Run, binary.path().to_owned(), self.empty.clone());
+        job.environment = environment::of_program(program.backtrace);
+        job.readable = self.linked.iter().map(|linked| linked.folder.clone()).collect();
         let mut happenings =
-            child::spawn(command, &self.run, (place, binary)).map_err(|error| {
+            child::spawn(&self.sandbox, job, &self.run, (place, binary)).map_err(|error| {
                 io::Error::other(format!("the compiled program cannot be started: {error}"))
             })?;
         let (mut stdout, mut stderr) = (Decoder::default(), Decoder::default());
@@ -414,6 +466,19 @@ impl Inner {
 /// Tells the reader. If nobody listens, the work is about to end.
 async fn tell(tx: &mpsc::Sender<Event>, event: Event) {
     let _ = tx.send(event).await;
+}
+
+/// Tells of a binary that was there. Who never asked for it hears what it would
+/// hear if it were made now: not that another has run the same program.
+async fn tell_found(tx: &mpsc::Sender<Event>, Found { binary, again }: Found) -> Arc<Binary> {
+    let Made { mut millis, stderr, .. } = binary.made().clone();
+    if again {
+        millis = 0.0;
+    } else {
+        tell(tx, Event::Compiling).await;
+    }
+    tell(tx, Event::Compiled { millis, cached: again, spared: true, stderr }).await;
+    binary
 }
 
 fn millis(time: Duration) -> f64 {

@@ -166,6 +166,7 @@ pub(crate) async fn prepare(
     if help.contains("--remap-path-scope") {
         flags.push("--remap-path-scope=macro,debuginfo,object".to_owned());
     }
+    prefixes.push(format!("{}/lib/rustlib/{host}/bin/", sysroot.display()));
     prefixes.push(format!("{}/lib/rustlib/src/rust/library/", sysroot.display()));
     prefixes.push(format!("/rustc/{}/library/", field("commit-hash: ")));
 

@@ -1,135 +1,140 @@
-//! Folders in which rustc works and keeps its incremental states: bounded, and
-//! each with one user at a time.
+//! What rustc knows of the last edit of a program, kept as one file for each:
+//! bounded, and each with one user at a time.
+//!
+//! Only the server writes these files, from what it finds in the folder of a
+//! compilation that has ended. A compilation that is stopped leaves the state
+//! before it as it was.
 
-use std::collections::HashMap;
+use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use sha2::{Digest, Sha256};
 use tokio::sync::OwnedMutexGuard;
 
+use crate::Room;
 use crate::program::StateKey;
+use crate::shares::Shares;
 
-/// How much the incremental states may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Room {
-    /// States at the same time.
-    pub count: usize,
-    /// Bytes of all of them together.
-    pub bytes: u64,
-}
-
-/// All folders. Cheap to clone.
+/// All states. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct States {
     folder: PathBuf,
-    room: Room,
     known: Arc<Mutex<Known>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Known {
-    states: HashMap<String, State>,
-    /// Grows with each use.
-    clock: u64,
+    kept: Shares<String, Turn>,
+    /// How many files there have been.
+    made: u64,
 }
 
-#[derive(Debug)]
-struct State {
-    lock: Arc<tokio::sync::Mutex<()>>,
-    bytes: u64,
-    used: u64,
-}
+/// Whoever holds it has the state for itself.
+type Turn = Arc<tokio::sync::Mutex<()>>;
 
-/// A folder that belongs to one compilation until this is dropped.
+/// A state that belongs to one compilation until this is dropped.
 #[derive(Debug)]
-pub(crate) enum Folder {
-    /// Kept for the next edit of the same program.
-    Kept { path: PathBuf, name: String, states: States, alone: Option<OwnedMutexGuard<()>> },
-    /// Removed afterwards.
-    Once(tempfile::TempDir),
+pub(crate) struct Held {
+    states: States,
+    name: String,
+    /// Where compilations write the next state: the last of these counts.
+    to: Mutex<Vec<PathBuf>>,
+    turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl States {
     /// Keeps states in `folder`, which exists and is empty.
     pub(crate) fn new(folder: PathBuf, room: Room) -> States {
-        States { folder, room, known: Arc::default() }
+        let known = Known { kept: Shares::new(room), made: 0 };
+        States { folder, known: Arc::new(Mutex::new(known)) }
     }
 
     /// Whether there is a state for `key`, or one is being made.
     pub(crate) fn has(&self, key: &StateKey) -> bool {
-        self.known.lock().expect("nothing panics with it").states.contains_key(&name(key))
+        self.known.lock().expect("nothing panics with it").kept.contains(&name(key))
     }
 
-    /// The folder for `key`, once nobody else uses it.
-    pub(crate) async fn take(&self, key: Option<&StateKey>) -> io::Result<Folder> {
-        let Some(key) = key else {
-            let folder = tempfile::Builder::new().prefix("once-").tempdir_in(&self.folder)?;
-            return Ok(Folder::Once(folder));
-        };
+    /// The state for `key`, once nobody else uses it. If it is new, it counts
+    /// for `client`.
+    pub(crate) async fn take(&self, key: &StateKey, client: IpAddr) -> Held {
         let name = name(key);
-        let lock = {
+        let turn = {
             let mut known = self.known.lock().expect("nothing panics with it");
-            known.clock += 1;
-            let used = known.clock;
-            let new = || State { lock: Arc::default(), bytes: 0, used };
-            let state = known.states.entry(name.clone()).or_insert_with(new);
-            state.used = used;
-            state.lock.clone()
+            if !known.kept.contains(&name) {
+                known.kept.insert(name.clone(), client, 0, Turn::default());
+            }
+            known.kept.get(&name).expect("it is there now").clone()
         };
-        let alone = lock.lock_owned().await;
-        let path = self.folder.join(&name);
-        std::fs::create_dir_all(&path)?;
-        Ok(Folder::Kept { path, name, states: self.clone(), alone: Some(alone) })
+        let turn = Some(turn.lock_owned().await);
+        let held = Held { states: self.clone(), name, to: Mutex::default(), turn };
+        held.renew();
+        held
     }
 
-    /// Notes how large a state is, and removes the longest unused ones until
-    /// all fit. One that is in use stays.
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Notes how large a state is, and removes states until all fit: not one
+    /// that is in use.
     fn settle(&self, name: &str, bytes: u64) {
         let mut known = self.known.lock().expect("nothing panics with it");
-        if let Some(state) = known.states.get_mut(name) {
-            state.bytes = bytes;
-        }
-        loop {
-            let total: u64 = known.states.values().map(|state| state.bytes).sum();
-            if total <= self.room.bytes && known.states.len() <= self.room.count {
-                return;
-            }
-            // Nobody has it, and nobody waits for it: both would hold the lock.
-            let idle = known.states.iter().filter(|(_, state)| Arc::strong_count(&state.lock) == 1);
-            let Some(oldest) = idle.min_by_key(|(_, state)| state.used) else { return };
-            let oldest = oldest.0.clone();
-            known.states.remove(&oldest);
+        known.kept.resize(&name.to_owned(), bytes);
+        // Nobody has it, and nobody waits for it: both would share the turn.
+        while let Some((gone, _)) = known.kept.evict(|turn| Arc::strong_count(turn) == 1) {
             // What cannot be removed now is removed when the server starts again.
-            let _ = std::fs::remove_dir_all(self.folder.join(oldest));
+            let _ = fs::remove_file(self.file(&gone));
         }
     }
 }
 
-impl Folder {
-    /// Its path.
-    pub(crate) fn path(&self) -> &Path {
-        match self {
-            Folder::Kept { path, .. } => path,
-            Folder::Once(folder) => folder.path(),
-        }
+impl Held {
+    /// The state as it is, if there is one.
+    pub(crate) fn from(&self) -> Option<PathBuf> {
+        Some(self.states.file(&self.name)).filter(|file| file.exists())
     }
 
-    /// Whether the state is kept.
-    pub(crate) fn is_kept(&self) -> bool {
-        matches!(self, Folder::Kept { .. })
+    /// Where the next state is to be written.
+    pub(crate) fn to(&self) -> PathBuf {
+        let to = self.to.lock().expect("nothing panics with it");
+        to.last().expect("there is one from the beginning").clone()
+    }
+
+    /// Removes the state: it may be what rustc fails for. The next one gets
+    /// another name.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be removed.
+    pub(crate) fn forget(&self) -> io::Result<()> {
+        self.renew();
+        self.from().map_or(Ok(()), fs::remove_file)
+    }
+
+    fn renew(&self) {
+        let mut known = self.states.known.lock().expect("nothing panics with it");
+        known.made += 1;
+        let to = self.states.folder.join(format!("new-{}", known.made));
+        self.to.lock().expect("nothing panics with it").push(to);
     }
 }
 
-impl Drop for Folder {
+impl Drop for Held {
     fn drop(&mut self) {
-        if let Folder::Kept { path, name, states, alone } = self {
-            let bytes = size(path);
-            // What nobody uses may go.
-            drop(alone.take());
-            states.settle(name, bytes);
+        let file = self.states.file(&self.name);
+        let to = self.to.get_mut().expect("nothing panics with it");
+        // There is none where the compilation was stopped.
+        let _ = to.pop().map(|to| fs::rename(to, &file));
+        for forgotten in to {
+            let _ = fs::remove_file(forgotten);
         }
+        let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+        // What nobody uses may go.
+        drop(self.turn.take());
+        self.states.settle(&self.name, bytes);
     }
 }
 
@@ -147,20 +152,12 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Bytes of all files in `folder`.
-fn size(folder: &Path) -> u64 {
-    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
-    let sizes = entries.flatten().map(|entry| match entry.metadata() {
-        Ok(metadata) if metadata.is_dir() => size(&entry.path()),
-        Ok(metadata) => metadata.len(),
-        Err(_) => 0,
-    });
-    sizes.sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const CLIENT: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+    const OTHER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::BROADCAST);
 
     fn key(session: &str, snippet: &str) -> StateKey {
         StateKey { session: session.to_owned(), snippet: snippet.to_owned() }
@@ -172,50 +169,53 @@ mod tests {
         (folder, states)
     }
 
-    /// Uses a state, which then takes so many bytes.
-    async fn use_state(states: &States, snippet: &str, bytes: usize) -> PathBuf {
-        let folder = states.take(Some(&key("s", snippet))).await.expect("a folder");
-        std::fs::write(folder.path().join("file"), vec![0; bytes]).expect("it can be written");
-        folder.path().to_owned()
+    /// Uses a state, which then takes so many bytes; returns its file.
+    async fn use_state(states: &States, snippet: &str, client: IpAddr, bytes: usize) -> PathBuf {
+        let held = states.take(&key("s", snippet), client).await;
+        fs::write(held.to(), vec![0; bytes]).expect("it can be written");
+        states.file(&held.name)
     }
 
     #[tokio::test]
     async fn the_longest_unused_state_goes_when_there_are_too_many() {
         let (_folder, states) = states(2, 1000);
-        let first = use_state(&states, "1", 1).await;
-        let second = use_state(&states, "2", 1).await;
-        assert_eq!(use_state(&states, "1", 1).await, first);
-        let third = use_state(&states, "3", 1).await;
+        let first = use_state(&states, "1", CLIENT, 1).await;
+        let second = use_state(&states, "2", CLIENT, 1).await;
+        assert_eq!(use_state(&states, "1", CLIENT, 1).await, first);
+        let third = use_state(&states, "3", CLIENT, 1).await;
         assert_eq!([first, second, third].map(|path| path.exists()), [true, false, true]);
     }
 
     #[tokio::test]
-    async fn the_longest_unused_state_goes_when_they_are_too_large() {
-        let (_folder, states) = states(10, 1000);
-        let first = use_state(&states, "1", 600).await;
-        let second = use_state(&states, "2", 300).await;
-        let third = use_state(&states, "3", 200).await;
-        assert_eq!([first, second, third].map(|path| path.exists()), [false, true, true]);
+    async fn a_flood_by_one_client_ends_only_its_own() {
+        let (_folder, states) = states(100, 1000);
+        let ours = use_state(&states, "ours", OTHER, 300).await;
+        let mut last = ours.clone();
+        for number in 0..50 {
+            last = use_state(&states, &format!("flood {number}"), CLIENT, 200).await;
+        }
+        assert!(ours.exists() && last.exists());
     }
 
     #[tokio::test]
     async fn a_state_in_use_stays() {
         let (_folder, states) = states(1, 1000);
-        let held = states.take(Some(&key("s", "held"))).await.expect("a folder");
-        let other = use_state(&states, "other", 1).await;
-        assert_eq!((held.path().exists(), other.exists()), (true, false));
+        use_state(&states, "held", CLIENT, 1).await;
+        let held = states.take(&key("s", "held"), CLIENT).await;
+        let other = use_state(&states, "other", CLIENT, 1).await;
+        assert_eq!((held.from().is_some(), other.exists()), (true, false));
     }
 
     #[tokio::test]
     async fn a_state_has_one_user_at_a_time() {
         let (_folder, states) = states(2, 1000);
         let name = key("s", "1");
-        let first = states.take(Some(&name)).await.expect("a folder");
-        let mut second = Box::pin(states.take(Some(&name)));
+        let first = states.take(&name, CLIENT).await;
+        let mut second = Box::pin(states.take(&name, CLIENT));
         let waits = is_pending(&mut second).await;
         assert!(waits, "two have the same state");
         drop(first);
-        second.await.expect("a folder");
+        second.await;
     }
 
     /// Whether `future` is not ready at once.
@@ -227,18 +227,25 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_state_is_named_by_reader_and_snippet() {
+    async fn a_stopped_compilation_leaves_the_state_as_it_was() {
+        let (_folder, states) = states(2, 1000);
+        let file = use_state(&states, "1", CLIENT, 3).await;
+        drop(states.take(&key("s", "1"), CLIENT).await);
+        assert_eq!(fs::read(&file).expect("it is there").len(), 3);
+        let held = states.take(&key("s", "1"), CLIENT).await;
+        let before = held.to();
+        fs::write(&before, "forgotten").expect("it can be written");
+        held.forget().expect("it can be removed");
+        assert!(held.from().is_none() && held.to() != before);
+        drop(held);
+        assert!(!file.exists() && !before.exists());
+    }
+
+    #[test]
+    fn a_state_is_named_by_reader_and_snippet() {
         let keys = [key("reader", "1"), key("reader", "2"), key("other", "1"), key("reader1", "")];
         let names: std::collections::HashSet<_> = keys.iter().map(name).collect();
         assert_eq!(names.len(), keys.len());
         assert!(names.iter().all(|name| !name.contains("reader")), "{names:?}");
-    }
-
-    #[tokio::test]
-    async fn without_a_key_nothing_is_kept() {
-        let (folder, states) = states(2, 1000);
-        drop(states.take(None).await.expect("a folder"));
-        let left = std::fs::read_dir(folder.path()).expect("it is there").count();
-        assert_eq!(left, 0);
     }
 }

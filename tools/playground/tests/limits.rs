@@ -32,7 +32,8 @@ static USES: LazyLock<PathBuf> = LazyLock::new(|| {
 });
 
 fn wide() -> Limits {
-    Limits { wall: Duration::from_secs(60), file: MIB, ..Limits::run() }
+    let limits = Limits { disk: 16 * MIB, files: 64, ..Limits::run() };
+    Limits { wall: Duration::from_secs(60), file: MIB, ..limits }
 }
 
 /// Uses so much; what it printed and how it ended, or nothing where a layer
@@ -48,19 +49,13 @@ async fn using(what: &str, amount: u64, limits: Limits) -> Option<(String, End)>
         return None;
     }
     let folder = TempDir::new_in("/tmp").expect("a folder");
-    sandbox.give(folder.path()).expect("it is ours");
     let job = Job {
+        arguments: vec![what.to_owned(), amount.to_string()],
+        environment: vec![("RUST_BACKTRACE".to_owned(), "0".to_owned())],
         // This one may write a file.
-        profile: Profile::Compile,
-        program: USES.clone(),
-        arguments: vec![what.into(), amount.to_string().into()],
-        environment: vec![("RUST_BACKTRACE".to_owned(), "0".into())],
-        folder: folder.path().to_owned(),
-        readable: vec![],
-        executable: vec![],
+        ..Job::new(Profile::Compile, USES.clone(), folder.path().to_owned())
     };
-    let mut happenings =
-        child::spawn(sandbox.command(&job, &limits), &limits, folder).expect("it starts");
+    let mut happenings = child::spawn(&sandbox, job, &limits, folder).expect("it starts");
     let mut text = String::new();
     loop {
         match happenings.recv().await.expect("it ends") {

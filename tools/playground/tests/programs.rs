@@ -3,6 +3,7 @@
 mod common;
 
 use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
+use std::time::Duration;
 
 use common::{all, program, settings};
 use playground::event::Stream;
@@ -202,7 +203,7 @@ async fn what_cannot_be_linked_is_refused_in_rustcs_words() {
     let code = "unsafe extern \"C\" { safe fn nowhere(); } fn main() { nowhere() }";
     let (_, _, end) = run(Program { state: state("unlinkable"), ..program(code) }).await;
     let Event::Refused { stderr, .. } = &end else { panic!("{end:?}") };
-    assert!(stderr.contains("linking with `cc` failed"), "{stderr}");
+    assert!(stderr.contains("linking with `rust-lld` failed"), "{stderr}");
     assert!(stderr.contains("nowhere"), "{stderr}");
     assert!(!stderr.contains(&*settings().folder.to_string_lossy()), "{stderr}");
     assert_eq!(open().await.slow_linking(), None);
@@ -252,18 +253,41 @@ async fn warnings_come_with_a_kept_binary_too() {
     }
 }
 
-/// Files below `folder`.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let below = entries.map(|entry| match entry.file_type() {
-        Ok(kind) if kind.is_dir() => files(&entry.path()),
-        _ => vec![entry.path()],
-    });
-    below.flatten().collect()
+/// The one state that a playground in `folder` keeps, once it is packed.
+async fn state_in(folder: &Path) -> PathBuf {
+    let entries = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let servers = || entries(folder).map(|server| server.path().join("states"));
+    loop {
+        let states: Vec<_> =
+            servers().flat_map(|states| entries(&states).collect::<Vec<_>>()).collect();
+        if let [state] = &states[..]
+            && !state.file_name().to_string_lossy().starts_with("new-")
+        {
+            return state.path();
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+}
+
+/// Writes over all files in a packed state whose names end so; says how many.
+fn damage(state: &Path, end: &str) -> usize {
+    let mut bytes = std::fs::read(state).expect("it can be read");
+    let mut places = Vec::new();
+    let mut archive = tar::Archive::new(&*bytes);
+    for entry in archive.entries().expect("it is a state") {
+        let entry = entry.expect("it is whole");
+        if entry.path().expect("it has a name").to_string_lossy().ends_with(end) {
+            places.push((entry.raw_file_position() as usize, entry.size() as usize));
+        }
+    }
+    for (begin, size) in &places {
+        bytes[*begin..begin + size].fill(b'x');
+    }
+    std::fs::write(state, bytes).expect("it can be written");
+    places.len()
 }
 
 #[tokio::test]
-#[cfg_attr(windows, ignore = "there rustc cannot rename a folder that a test looks into")]
 async fn a_broken_state_is_left_behind() {
     let state_folder = TempDir::new().expect("a folder");
     let settings = Settings { folder: state_folder.path().to_owned(), ..settings() };
@@ -272,39 +296,29 @@ async fn a_broken_state_is_left_behind() {
         state: state("broken"),
         ..program(&format!("fn main() {{ println!(\"{{}}\", hello::greet(\"{number}\")) }}"))
     };
-    let incremental = || {
-        let all = files(state_folder.path());
-        all.into_iter().filter(|file| file.iter().any(|part| part == "incremental"))
-    };
-    for number in 0..4 {
-        // Killed as soon as rustc works in its state.
-        let mut events = playground.compile(edit(number * 10), ());
-        let working = async {
-            let in_work = |file: PathBuf| {
-                file.iter().any(|part| part.to_string_lossy().ends_with("-working"))
-            };
-            while !incremental().any(in_work) {
-                tokio::task::yield_now().await;
-            }
-        };
-        tokio::select! {
-            () = working => {}
-            // It was too fast this time.
-            () = async { while events.recv().await.is_some() {} } => {}
-        }
-        drop(events);
-        let (stdout, _, end) = run_in(&playground, edit(number * 10 + 1)).await;
-        assert_eq!(stdout, format!("Hello, {}!\n", number * 10 + 1), "{end:?}");
-    }
-    // Whatever has happened to it.
-    for (number, extension) in [(100, "bin"), (101, "o")] {
-        let mut damaged = 0;
-        for file in incremental().filter(|file| file.extension() == Some(extension.as_ref())) {
-            std::fs::write(file, "damage").expect("the state can be damaged");
-            damaged += 1;
-        }
-        assert!(damaged > 0, "no .{extension} file is in the state");
+    let run_edit = async |number: usize| {
         let (stdout, _, end) = run_in(&playground, edit(number)).await;
         assert_eq!(stdout, format!("Hello, {number}!\n"), "{end:?}");
+    };
+    // Left at different times while rustc works.
+    for number in 0..4 {
+        let mut events = playground.compile(edit(number * 10), ());
+        while events.recv().await.is_some_and(|event| event != Event::Compiling) {}
+        tokio::time::sleep(Duration::from_millis(25 * number as u64)).await;
+        drop(events);
+        run_edit(number * 10 + 1).await;
+    }
+    // Whatever has happened to it.
+    for (number, end) in [(100, ".bin"), (101, ".o")] {
+        run_edit(number).await;
+        let state = state_in(state_folder.path()).await;
+        assert!(damage(&state, end) > 0, "no {end} file is in the state");
+        run_edit(number + 20).await;
+    }
+    for (number, damage) in [(200, &b"damage"[..]), (201, b"")] {
+        run_edit(number).await;
+        let state = state_in(state_folder.path()).await;
+        std::fs::write(state, damage).expect("it can be written");
+        run_edit(number + 10).await;
     }
 }

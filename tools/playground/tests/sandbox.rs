@@ -25,8 +25,8 @@ fn every_required_layer_holds_here() {
         return;
     }
     for finding in report.faults() {
-        assert_eq!(finding.layer, Layer::Namespaces, "{report}");
-        eprintln!("without namespaces: {report}");
+        assert!(!finding.layer.is_required(), "{report}");
+        eprintln!("without {}: {report}", finding.layer);
     }
 }
 
@@ -69,16 +69,11 @@ fn a_server_without_a_required_layer_runs_nothing() {
 
 #[test]
 fn a_launcher_starts_nothing_for_others() {
-    // The test is the parent, and no server that it was told of.
-    let told = ["run", "", "1", "1", "1", "1", "1", "1", "1", "0", "0", "/bin/true"];
-    for (arguments, said) in [(&told[..], "the server has ended"), (&["run"], "is for the server")]
-    {
-        let output =
-            Command::new(LAUNCHER).arg(LAUNCH).args(arguments).output().expect("it starts");
-        assert_eq!(output.status.code(), Some(125));
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        assert!(stderr.contains(said), "{stderr}");
-    }
+    // Its standard input is no socket of a server.
+    let output = Command::new(LAUNCHER).arg(LAUNCH).output().expect("it starts");
+    assert_eq!(output.status.code(), Some(125));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("is for the server"), "{stderr}");
 }
 
 /// Such as one in root's home folder.

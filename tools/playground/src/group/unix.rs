@@ -1,7 +1,10 @@
 //! A group as Unix has it.
 
+use std::fs::{File, Permissions};
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::process::ExitStatus;
+use std::sync::Once;
 use std::time::Duration;
 
 use nix::errno::Errno;
@@ -20,6 +23,8 @@ pub struct Group {
 impl Group {
     /// Starts `command` as its first process.
     pub fn start(mut command: Command) -> io::Result<Group> {
+        static ADOPTED: Once = Once::new();
+        ADOPTED.call_once(adopt_orphans);
         let child = command.process_group(0).spawn()?;
         let id = child.id().expect("nobody has waited for it");
         let id = Pid::from_raw(id.try_into().expect("a process id is positive"));
@@ -71,8 +76,14 @@ impl Drop for Group {
 
 /// Makes processes whose parent ended children of this one, not of the
 /// system's first process: only a parent learns that they are gone.
-pub fn adopt_orphans() {
+fn adopt_orphans() {
     // Without it they are killed all the same.
     #[cfg(target_os = "linux")]
     let _ = nix::sys::prctl::set_child_subreaper(true);
+}
+
+/// Lets everybody execute `file`.
+pub fn make_executable(file: &File) {
+    // Where it fails, starting the program fails too, and says so.
+    let _ = file.set_permissions(Permissions::from_mode(0o755));
 }

@@ -127,6 +127,17 @@ fn why(stopped: Stopped, limits: &Limits) -> String {
             format!("stopped: it used more than {} s of processor time", seconds(limits.cpu))
         }
         Stopped::Output => format!("stopped: it printed more than {} bytes", limits.output),
+        Stopped::Memory => {
+            format!("stopped: it used more than {} MiB of memory", limits.memory >> 20)
+        }
+        Stopped::Threads => {
+            format!("stopped: it had more than {} processes and threads", limits.threads)
+        }
+        Stopped::Disk => format!(
+            "stopped: it wrote more than {} MiB, or more than {} files",
+            limits.disk >> 20,
+            limits.files
+        ),
         Stopped::Left => "stopped: nobody listened".to_owned(),
     }
 }

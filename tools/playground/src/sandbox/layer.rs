@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// One of the means that confine a job. Each stops something that no other does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layer {
@@ -9,22 +11,43 @@ pub enum Layer {
     Landlock,
     /// seccomp: which system calls may be made.
     Seccomp,
-    /// Resource limits: processor time, memory, files.
+    /// Resource limits of each process: processor time, memory, files.
     Limits,
     /// A server that runs as root starts jobs as nobody, without groups and
     /// capabilities. One that does not run as root has none to give up.
     Privileges,
-    /// Own user, network, IPC and host name namespaces. Not required: many
-    /// containers and Ubuntu refuse them to ordinary users. With them,
-    /// [`Limits::threads`](crate::Limits::threads) counts this job alone;
-    /// without, only the address space bounds threads.
+    /// A process that counts the memory, the processes and threads, the
+    /// processor time and the files of the whole job every few milliseconds,
+    /// and ends the job that has too much. Between two counts a job can exceed
+    /// its bounds.
+    Watch,
+    /// User, process, network, IPC and host name namespaces of its own. All of
+    /// a job ends with its first process, and the kernel refuses it more
+    /// threads than [`Limits::threads`](crate::Limits::threads). Not required:
+    /// many containers and Ubuntu refuse them to ordinary users.
     Namespaces,
+    /// A root of its own with just the files that it needs, read-only, and a
+    /// working folder in memory of fixed size, where nothing can be executed.
+    /// Not required, as [`Layer::Namespaces`].
+    Root,
+    /// A control group (version 2) of its own: the kernel bounds the memory
+    /// and the processes of the whole job, and shares processors between jobs.
+    /// Not required: the server needs a control group of its own for it.
+    Cgroup,
 }
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Layer; 5] =
-        [Layer::Landlock, Layer::Seccomp, Layer::Limits, Layer::Privileges, Layer::Namespaces];
+    pub const ALL: [Layer; 8] = [
+        Layer::Landlock,
+        Layer::Seccomp,
+        Layer::Limits,
+        Layer::Privileges,
+        Layer::Watch,
+        Layer::Namespaces,
+        Layer::Root,
+        Layer::Cgroup,
+    ];
 
     /// As reports and logs write it.
     pub fn name(self) -> &'static str {
@@ -33,7 +56,10 @@ impl Layer {
             Layer::Seccomp => "seccomp",
             Layer::Limits => "limits",
             Layer::Privileges => "privileges",
+            Layer::Watch => "watch",
             Layer::Namespaces => "namespaces",
+            Layer::Root => "root",
+            Layer::Cgroup => "cgroup",
         }
     }
 
@@ -44,7 +70,27 @@ impl Layer {
 
     /// Whether no code may run without it.
     pub fn is_required(self) -> bool {
-        self != Layer::Namespaces
+        !matches!(self, Layer::Namespaces | Layer::Root | Layer::Cgroup)
+    }
+
+    /// What is not bounded, or only later, where the machine does not have it.
+    pub fn without_it(self) -> Option<&'static str> {
+        match self {
+            Layer::Namespaces => Some(
+                "threads are counted every few milliseconds, not refused at once; a program sees \
+                 the numbers of the machine's processes",
+            ),
+            Layer::Root => Some(
+                "rustc works on the server's disk, and its files are counted every few \
+                 milliseconds; that a path exists can be asked",
+            ),
+            Layer::Cgroup => Some(
+                "memory is counted every few milliseconds, without the kernel's own for pipes, \
+                 sockets and page tables; processors are shared between sessions where the \
+                 kernel does that, else between threads",
+            ),
+            _ => None,
+        }
     }
 }
 
@@ -55,7 +101,7 @@ impl fmt::Display for Layer {
 }
 
 /// A set of layers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Layers(u8);
 
 impl Layers {

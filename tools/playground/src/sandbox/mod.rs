@@ -1,35 +1,42 @@
 //! What rustc and readers' programs may do.
 //!
 //! A job is started by a launcher: the server's own binary, started again with
-//! [`LAUNCH`] as its first argument. It confines itself, layer by layer, and
-//! then becomes the job's program; see `launch` for the order. So `main` of
-//! every binary that has a server begins with [`launch_if_asked`].
+//! [`LAUNCH`] as its first argument. So `main` of every binary that has a server
+//! begins with [`launch_if_asked`]. Three processes follow each other:
 //!
-//! What is not stopped: a job can ask whether a path exists and how large the
-//! file is (`stat`), see how busy the machine is, and use what its limits
-//! leave it. A fault of the kernel itself is beyond a sandbox: who serves
-//! strangers puts the server in a container or a virtual machine as well.
+//! ```text
+//! server ── launcher ── keeper ── job ── what it starts
+//!           enters      puts up   puts on the other layers,
+//!           namespaces  the root, becomes rustc or the program
+//!                       counts the job, ends it, takes out what it made
+//! ```
+//!
+//! The server holds one end of a socket and the keeper the other. The order
+//! for the job goes in, the report of its end comes out; and when the server
+//! closes its end, or dies, the keeper ends the job.
+//!
+//! What is not stopped: a job can see how busy the machine is, and use what
+//! its limits leave it. A fault of the kernel itself is beyond a sandbox: who
+//! serves strangers puts the server in a container or a virtual machine as well.
 
 mod layer;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod linux;
 mod self_test;
+pub(crate) mod work;
 
-use std::ffi::OsString;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use crate::Limits;
 
 pub use layer::{Layer, Layers};
+#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+pub(crate) use linux::Kept;
 pub use self_test::{Finding, Report};
 
 /// The first argument of a binary that is to be a launcher.
 pub const LAUNCH: &str = "__sandbox";
 
 /// Which of the two kinds of work a sandbox is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Profile {
     /// rustc and the linker: may start processes, and write in their folder.
     Compile,
@@ -45,16 +52,53 @@ pub struct Job {
     /// The program's file.
     pub program: PathBuf,
     /// Its arguments.
-    pub arguments: Vec<OsString>,
+    pub arguments: Vec<String>,
     /// Its whole environment.
-    pub environment: Vec<(String, OsString)>,
-    /// Its working folder. A [`Profile::Compile`] may write there, and nowhere
-    /// else; see [`Sandbox::give`].
+    pub environment: Vec<(String, String)>,
+    /// An empty folder to work in, used where the job has no root of its own.
+    /// A [`Profile::Compile`] may write there, and nowhere else.
     pub folder: PathBuf,
+    /// Texts that are put into the working folder before it starts, by their
+    /// paths in it.
+    pub sources: Vec<(String, String)>,
     /// Files and folders it may read, besides what every program needs.
     pub readable: Vec<PathBuf>,
-    /// Files and folders it may read and execute, besides what every program needs.
+    /// Files it may execute, besides `program`.
     pub executable: Vec<PathBuf>,
+    /// A file in the working folder to be taken out once it has succeeded, and
+    /// the path of the new file outside.
+    pub result: Option<(String, PathBuf)>,
+    /// A folder in the working folder that is kept from one job to the next.
+    pub state: Option<State>,
+}
+
+impl Job {
+    /// A job that needs nothing but its program.
+    pub fn new(profile: Profile, program: PathBuf, folder: PathBuf) -> Job {
+        Job {
+            profile,
+            program,
+            arguments: Vec::new(),
+            environment: Vec::new(),
+            folder,
+            sources: Vec::new(),
+            readable: Vec::new(),
+            executable: Vec::new(),
+            result: None,
+            state: None,
+        }
+    }
+}
+
+/// A folder of a working folder, kept outside as one file.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// Its name in the working folder.
+    pub name: String,
+    /// The file to unpack before the job starts.
+    pub from: Option<PathBuf>,
+    /// The new file to pack it into once the job has ended.
+    pub to: PathBuf,
 }
 
 /// How jobs are confined.
@@ -69,8 +113,11 @@ pub enum Sandbox {
 /// The layers that hold on this machine, and who puts them on.
 #[derive(Debug, Clone)]
 pub struct Confined {
-    launcher: PathBuf,
-    layers: Layers,
+    pub(crate) launcher: PathBuf,
+    pub(crate) layers: Layers,
+    /// Where the jobs' control groups are made.
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    pub(crate) cgroups: Option<linux::Cgroups>,
 }
 
 impl Confined {
@@ -81,47 +128,18 @@ impl Confined {
 }
 
 impl Sandbox {
-    /// Tries each layer on this very kernel; takes some 100 ms and starts
-    /// children of the calling thread. `launcher` is a binary whose `main`
-    /// begins with [`launch_if_asked`], as a rule `std::env::current_exe()`.
+    /// Tries each layer on this very kernel; takes some 200 ms. `launcher` is a
+    /// binary whose `main` begins with [`launch_if_asked`], as a rule
+    /// `std::env::current_exe()`.
     pub fn detect(launcher: &Path) -> Report {
         self_test::run(launcher)
     }
 
-    /// A command that starts `job` confined and limited; its output and its
-    /// process group are the caller's to set.
-    ///
-    /// The child dies with the *thread* that starts the command: start it from
-    /// a thread that lives as long as the server. [`crate::child::spawn`] does.
-    pub fn command(&self, job: &Job, limits: &Limits) -> Command {
-        let mut command = match self {
-            Sandbox::Unsandboxed => {
-                let mut command = Command::new(&job.program);
-                command.args(&job.arguments);
-                command
-            }
-            Sandbox::Confined(confined) => confined.command(job, limits),
-        };
-        command.env_clear().envs(job.environment.iter().cloned()).current_dir(&job.folder);
-        if job.profile == Profile::Run {
-            // Each thread of glibc's would reserve 64 MiB of its own, and so
-            // the address space would hold few threads.
-            command.env("MALLOC_ARENA_MAX", "2");
-        }
-        command
-    }
-
-    /// Gives `path`, a file or a folder but not what is in it, to the user that
-    /// jobs run as: a server that runs as root starts them as nobody. For the
-    /// working folder of a [`Profile::Compile`] and what the server puts there.
-    ///
-    /// # Errors
-    ///
-    /// If it is not there, or may not be given away.
-    pub fn give(&self, path: &Path) -> io::Result<()> {
+    /// Whether `layer` confines jobs.
+    pub fn has(&self, layer: Layer) -> bool {
         match self {
-            Sandbox::Unsandboxed => Ok(()),
-            Sandbox::Confined(confined) => confined.give(path),
+            Sandbox::Unsandboxed => false,
+            Sandbox::Confined(confined) => confined.layers.has(layer),
         }
     }
 
@@ -131,52 +149,17 @@ impl Sandbox {
         match self {
             Sandbox::Unsandboxed => Sandbox::Unsandboxed,
             Sandbox::Confined(confined) => Sandbox::Confined(Confined {
-                launcher: confined.launcher.clone(),
                 layers: confined.layers.without(layer),
+                ..confined.clone()
             }),
         }
     }
 }
 
-#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
-impl Confined {
-    fn command(&self, job: &Job, limits: &Limits) -> Command {
-        let launch = linux::Launch {
-            profile: job.profile,
-            layers: self.layers,
-            server: std::process::id(),
-            limits: limits.clone(),
-            readable: job.readable.clone(),
-            executable: job.executable.clone(),
-            program: job.program.clone(),
-            arguments: job.arguments.clone(),
-        };
-        let mut command = Command::new(&self.launcher);
-        command.arg(LAUNCH).args(launch.to_arguments());
-        command
-    }
-
-    fn give(&self, path: &Path) -> io::Result<()> {
-        if self.layers.has(Layer::Privileges) { linux::give_to_nobody(path) } else { Ok(()) }
-    }
-}
-
-/// Becomes the job that the arguments ask for, or returns if they ask for none.
+/// Becomes the job that the server asks for, or returns if none is asked for.
 ///
 /// The first line of `main`: before it there must be no thread and no open file.
 pub fn launch_if_asked() {
     #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
     linux::launch_if_asked();
-}
-
-// Nothing makes a `Confined` here.
-#[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
-impl Confined {
-    fn command(&self, _job: &Job, _limits: &Limits) -> Command {
-        unreachable!("no layer holds on this system, so no report makes a sandbox")
-    }
-
-    fn give(&self, _path: &Path) -> io::Result<()> {
-        unreachable!("no layer holds on this system, so no report makes a sandbox")
-    }
 }

@@ -12,6 +12,8 @@ const PRETEND: &str = "PLAYGROUND_WITHOUT_LAYER";
 #[derive(Debug, Clone)]
 pub struct Report {
     launcher: PathBuf,
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    cgroups: Option<super::linux::Cgroups>,
     /// One for each layer.
     pub findings: Vec<Finding>,
 }
@@ -43,7 +45,12 @@ impl Report {
         }
         let holding = self.findings.iter().filter(|finding| finding.fault.is_none());
         let layers = holding.map(|finding| finding.layer).collect();
-        Ok(Sandbox::Confined(Confined { launcher: self.launcher.clone(), layers }))
+        Ok(Sandbox::Confined(Confined {
+            launcher: self.launcher.clone(),
+            layers,
+            #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+            cgroups: self.cgroups.clone(),
+        }))
     }
 
     /// The layers that do not hold.
@@ -75,31 +82,31 @@ impl fmt::Display for Finding {
 
 /// Tries each layer, with `launcher`.
 pub fn run(launcher: &Path) -> Report {
-    let mut findings = tried::layers(launcher);
+    let mut report = tried::layers(launcher);
     let pretended = std::env::var(PRETEND).ok();
-    for finding in &mut findings {
+    for finding in &mut report.findings {
         if pretended.as_deref() == Some(finding.layer.name()) {
             finding.fault = Some(format!("{PRETEND} says so"));
         }
     }
-    Report { launcher: launcher.to_owned(), findings }
+    report
 }
 
 #[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
 mod tried {
     use super::*;
 
-    pub fn layers(_launcher: &Path) -> Vec<Finding> {
+    pub fn layers(launcher: &Path) -> Report {
         let fault = || Some("only Linux on x86-64 and AArch64 has it".to_owned());
-        Layer::ALL.map(|layer| Finding { layer, fault: fault() }).into()
+        let findings = Layer::ALL.map(|layer| Finding { layer, fault: fault() }).into();
+        Report { launcher: launcher.to_owned(), findings }
     }
 }
 
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod tried {
-    use std::ffi::OsString;
     use std::fs;
-    use std::io;
+    use std::io::{self, BufRead, BufReader, Write};
     use std::os::unix::fs::PermissionsExt;
     use std::process::Stdio;
 
@@ -108,15 +115,23 @@ mod tried {
 
     use super::*;
     use crate::Limits;
+    use crate::event::Stopped;
+    use crate::sandbox::linux::order::Ended;
     use crate::sandbox::linux::probe::{Attempt, PROBE, REFUSED, WORKED, network};
+    use crate::sandbox::linux::{Cgroups, NOT_LAUNCHED};
     use crate::sandbox::{Job, Layers, Profile};
 
+    /// Bytes that a job may use in a trial.
+    const MEMORY: u64 = 128 << 20;
+
     /// Each layer is tried alone, so that no other can do its work.
-    pub fn layers(launcher: &Path) -> Vec<Finding> {
-        let bench = Bench::new(launcher);
-        let fault = |layer| match &bench {
-            Ok(bench) => bench.fault(layer).err(),
-            Err(error) => Some(format!("it cannot be tried: {error}")),
+    pub fn layers(launcher: &Path) -> Report {
+        let cgroups = Cgroups::find();
+        let bench = Bench::new(launcher, cgroups.as_ref().ok().cloned());
+        let fault = |layer| match (&bench, &cgroups) {
+            (_, Err(fault)) if layer == Layer::Cgroup => Some(fault.clone()),
+            (Ok(bench), _) => bench.fault(layer).err(),
+            (Err(error), _) => Some(format!("it cannot be tried: {error}")),
         };
         let mut findings = Layer::ALL.map(|layer| Finding { layer, fault: fault(layer) }).to_vec();
         // That what must work works with all of them is no layer's own matter.
@@ -129,17 +144,18 @@ mod tried {
                 finding.fault.get_or_insert_with(|| fault.clone());
             }
         }
-        findings
+        Report { launcher: launcher.to_owned(), findings, cgroups: cgroups.ok() }
     }
 
     /// A folder with files to attack; gone when it is dropped.
     struct Bench {
         launcher: PathBuf,
+        cgroups: Option<Cgroups>,
         folder: TempDir,
     }
 
     impl Bench {
-        fn new(launcher: &Path) -> io::Result<Bench> {
+        fn new(launcher: &Path, cgroups: Option<Cgroups>) -> io::Result<Bench> {
             let folder = tempfile::Builder::new().prefix("playground-self-test-").tempdir()?;
             // Everybody may write there, but not remove what is not theirs.
             fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o1777))?;
@@ -148,7 +164,8 @@ mod tried {
                 fs::write(&file, name)?;
                 fs::set_permissions(&file, fs::Permissions::from_mode(mode))?;
             }
-            Ok(Bench { launcher: launcher.to_owned(), folder })
+            fs::create_dir(folder.path().join("work"))?;
+            Ok(Bench { launcher: launcher.to_owned(), cgroups, folder })
         }
 
         fn fault(&self, layer: Layer) -> Result<(), String> {
@@ -169,9 +186,11 @@ mod tried {
                 Layer::Privileges => {
                     &[(Profile::Run, Attempt::ReadPrivate), (Profile::Run, Attempt::Nothing)]
                 }
+                Layer::Watch | Layer::Cgroup => &[(Profile::Compile, Attempt::AllocateTogether)],
                 Layer::Namespaces => {
                     &[(Profile::Run, Attempt::SeeNetwork), (Profile::Compile, Attempt::SeeNetwork)]
                 }
+                Layer::Root => &[(Profile::Run, Attempt::Read), (Profile::Compile, Attempt::Read)],
             };
             let layer: Layers = [layer].into_iter().collect();
             for &(profile, attempt) in attempts {
@@ -184,7 +203,7 @@ mod tried {
         /// What must work under all layers, does.
         fn together(&self, layers: Layers) -> Result<(), String> {
             self.expect(Profile::Run, Attempt::Nothing, layers, true)?;
-            self.expect(Profile::Compile, Attempt::Process, layers, true)
+            self.expect(Profile::Compile, Attempt::Nothing, layers, true)
         }
 
         fn expect(
@@ -211,48 +230,52 @@ mod tried {
             attempt: Attempt,
             layers: Layers,
         ) -> Result<bool, String> {
-            const MEMORY: u64 = 256 << 20;
-            let argument: OsString = match attempt {
-                Attempt::Nothing | Attempt::Socket | Attempt::Process => OsString::new(),
-                Attempt::Read => self.folder.path().join("public").into(),
-                Attempt::ReadPrivate => self.folder.path().join("private").into(),
-                Attempt::Write => {
-                    self.folder.path().join(format!("written-{}", layers.names().len())).into()
-                }
-                Attempt::Allocate => (2 * MEMORY).to_string().into(),
-                Attempt::SeeNetwork => network().unwrap_or_default().into(),
+            let path = |name: &str| self.folder.path().join(name).display().to_string();
+            let argument = match attempt {
+                Attempt::Nothing | Attempt::Socket | Attempt::Process => String::new(),
+                Attempt::Read => path("public"),
+                Attempt::ReadPrivate => path("private"),
+                Attempt::Write => path(&format!("written-{}", layers.names().len())),
+                Attempt::Allocate => (2 * MEMORY).to_string(),
+                Attempt::AllocateTogether => MEMORY.to_string(),
+                Attempt::SeeNetwork => network().unwrap_or_default().display().to_string(),
             };
-            let job = Job {
-                profile,
-                program: self.launcher.clone(),
-                arguments: vec![PROBE.into(), attempt.name().into(), argument],
-                environment: vec![],
-                folder: if profile == Profile::Compile { self.work()? } else { "/".into() },
-                readable: vec![],
-                executable: vec![],
-            };
-            let limits = Limits { memory: MEMORY, ..Limits::run() };
-            let confined = Confined { launcher: self.launcher.clone(), layers };
-            let output = Sandbox::Confined(confined)
-                .command(&job, &limits)
-                .stdin(Stdio::null())
-                .output()
-                .map_err(|error| error.to_string())?;
-            match output.status.code() {
-                Some(WORKED) => Ok(true),
-                Some(REFUSED) => Ok(false),
-                _ => {
-                    let said = String::from_utf8_lossy(&output.stderr);
-                    Err(format!("{} {}", output.status, said.trim()).trim().to_owned())
-                }
-            }
+            let mut job = Job::new(profile, self.launcher.clone(), self.folder.path().join("work"));
+            job.arguments = vec![PROBE.to_owned(), attempt.name().to_owned(), argument];
+            let limits = Limits { memory: MEMORY, disk: 1 << 20, files: 16, ..Limits::run() };
+            self.start(job, layers, &limits).map_err(|error| error.to_string())
         }
 
-        /// A working folder, in which nothing to attack lies.
-        fn work(&self) -> Result<PathBuf, String> {
-            let folder = self.folder.path().join("work");
-            fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-            Ok(folder)
+        /// Whether the attempt of `job` worked.
+        fn start(&self, job: Job, layers: Layers, limits: &Limits) -> io::Result<bool> {
+            let cgroups = self.cgroups.clone();
+            let confined = Confined { launcher: self.launcher.clone(), layers, cgroups };
+            let (mut command, server, order, cgroup) = confined.command(job, limits)?;
+            let launcher = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+            // Also the end of the socket that the launcher has.
+            drop(command);
+            // A launcher that is none does not listen.
+            let _ = (&server).write_all(&order);
+            let mut heard = String::new();
+            let _ = BufReader::new(&server).read_line(&mut heard);
+            let output = launcher.wait_with_output()?;
+            let starved = cgroup.is_some_and(|cgroup| cgroup.ran_out_of_memory());
+            let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+            match Ended::parse(heard.as_bytes()) {
+                Some(Ended { stopped: Some(Stopped::Memory), .. }) => Ok(false),
+                Some(_) if starved => Ok(false),
+                Some(Ended { status, .. }) if status == WORKED << 8 => Ok(true),
+                Some(Ended { status, .. }) if status == REFUSED << 8 => Ok(false),
+                Some(Ended { status, .. }) if status == NOT_LAUNCHED << 8 => {
+                    Err(io::Error::other(said))
+                }
+                Some(Ended { status, .. }) => Err(io::Error::other(format!("{status} {said}"))),
+                // It may be no launcher, and start nothing, or confine nothing.
+                None => match output.status.code() {
+                    Some(WORKED) => Ok(true),
+                    _ => Err(io::Error::other(format!("{} {said}", output.status))),
+                },
+            }
         }
     }
 }

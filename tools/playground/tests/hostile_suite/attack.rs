@@ -30,7 +30,7 @@ pub enum Control {
 pub enum Ends {
     /// Each line that it prints says that it was refused; or rustc refuses it.
     Refused,
-    /// It is stopped for this limit: `wall`, `cpu`, `output`.
+    /// It is stopped for this limit, such as `wall` or `memory`.
     Stopped(String),
     /// It is ended by this signal.
     Signal(String),
@@ -90,7 +90,9 @@ impl Attack {
         let ends =
             match head("ends").as_deref().map(|ends| ends.split_once(' ').unwrap_or((ends, ""))) {
                 None | Some(("refused", _)) => Ends::Refused,
-                Some((limit @ ("wall" | "cpu" | "output"), _)) => Ends::Stopped(limit.to_owned()),
+                Some((limit @ ("wall" | "cpu" | "output" | "memory" | "threads" | "disk"), _)) => {
+                    Ends::Stopped(limit.to_owned())
+                }
                 Some(("signal", signal)) => Ends::Signal(signal.to_owned()),
                 Some(("status", status)) => Ends::Status(status.parse().expect("a number")),
                 Some(("killed", _)) => Ends::Killed,

@@ -1,7 +1,6 @@
 //! Tries an attack, and then its control.
 
 use std::collections::HashMap;
-use std::ffi::OsString;
 use std::fs::File;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
@@ -225,19 +224,12 @@ impl Trials {
             Phase::Run => (Profile::Run, run_limits()),
             _ => (Profile::Compile, compile_limits()),
         };
-        if profile == Profile::Compile {
-            sandbox.give(work.path())?;
-        }
         let job = Job {
-            profile,
-            program: self.together.clone(),
             arguments: arguments(attack, scene),
-            environment: vec![("RUST_BACKTRACE".to_owned(), "0".into())],
-            folder: work.path().to_owned(),
-            readable: vec![],
-            executable: vec![self.together.clone()],
+            environment: vec![("RUST_BACKTRACE".to_owned(), "0".to_owned())],
+            ..Job::new(profile, self.together.clone(), work.path().to_owned())
         };
-        let mut happenings = child::spawn(sandbox.command(&job, &limits), &limits, work)?;
+        let mut happenings = child::spawn(sandbox, job, &limits, work)?;
         let mut outcome = Outcome { compiled: true, ..Outcome::default() };
         while let Some(happening) = happenings.recv().await {
             match happening {
@@ -261,9 +253,9 @@ impl Trials {
 }
 
 /// What the program of all attacks is told.
-fn arguments(attack: &Attack, scene: &Scene) -> Vec<OsString> {
-    let targets = scene.targets().into_iter().flat_map(|(name, value)| [name.into(), value.into()]);
-    std::iter::once(attack.name.clone().into()).chain(targets).collect()
+fn arguments(attack: &Attack, scene: &Scene) -> Vec<String> {
+    let targets = scene.targets().into_iter().flat_map(|(name, value)| [name.to_owned(), value]);
+    std::iter::once(attack.name.clone()).chain(targets).collect()
 }
 
 /// The program of all attacks, built outside every sandbox, where all may look.
@@ -301,6 +293,9 @@ fn judge(attack: &Attack, outcome: &Outcome) -> Result<(), String> {
             Some(Stopped::Wall) => limit == "wall",
             Some(Stopped::Cpu) => limit == "cpu",
             Some(Stopped::Output) => limit == "output",
+            Some(Stopped::Memory) => limit == "memory",
+            Some(Stopped::Threads) => limit == "threads",
+            Some(Stopped::Disk) => limit == "disk",
             Some(Stopped::Left) | None => false,
         },
         Ends::Signal(name) => {

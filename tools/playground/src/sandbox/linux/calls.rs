@@ -5,8 +5,7 @@
 //! have numbers of their own, which are not listed.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsRawFd, OwnedFd};
 
 use nix::libc::{self, c_long};
 use nix::unistd::getpid;
@@ -25,7 +24,6 @@ const PROGRAM: &[c_long] = &[
     libc::SYS_brk,
     libc::SYS_madvise,
     libc::SYS_mincore,
-    libc::SYS_mmap,
     libc::SYS_mprotect,
     libc::SYS_mremap,
     libc::SYS_msync,
@@ -206,7 +204,9 @@ const IOCTL: &[c_long] = &[
     libc::FIONREAD as c_long,
 ];
 
-/// What `fcntl` may do. Not: make a pipe larger, have signals sent to others.
+/// What `fcntl` may do. Not: make a pipe larger, have signals sent to others,
+/// lock parts of files, of which the kernel keeps a list without bound that
+/// whoever locks the same file has to walk through.
 const FCNTL: &[c_long] = &[
     libc::F_DUPFD as c_long,
     libc::F_DUPFD_CLOEXEC as c_long,
@@ -214,16 +214,11 @@ const FCNTL: &[c_long] = &[
     libc::F_SETFD as c_long,
     libc::F_GETFL as c_long,
     libc::F_SETFL as c_long,
-    libc::F_GETLK as c_long,
-    libc::F_SETLK as c_long,
-    libc::F_SETLKW as c_long,
-    libc::F_OFD_SETLK as c_long,
-    libc::F_OFD_SETLKW as c_long,
     libc::F_GETPIPE_SZ as c_long,
 ];
 
 /// Puts the filters on. The one call to start `program` stays possible.
-pub fn filter(profile: Profile, program: &File) -> Result<(), Failure> {
+pub fn filter(profile: Profile, program: &OwnedFd) -> Result<(), Failure> {
     // First, since the other one denies putting on filters. A filter cannot
     // look into the memory where clone3 has its flags; libraries know kernels
     // without it, and then use clone.
@@ -240,7 +235,7 @@ fn unknown_to_the_kernel(calls: impl IntoIterator<Item = c_long>) -> Result<BpfP
     compile(rules, SeccompAction::Allow, SeccompAction::Errno(libc::ENOSYS as u32))
 }
 
-fn allowed(profile: Profile, program: &File) -> Result<BpfProgram, Failure> {
+fn allowed(profile: Profile, program: &OwnedFd) -> Result<BpfProgram, Failure> {
     let mut rules = Rules::default();
     rules.calls(PROGRAM);
     rules.calls(PROGRAM_OLD);
@@ -268,6 +263,7 @@ fn allowed(profile: Profile, program: &File) -> Result<BpfProgram, Failure> {
         )?;
     }
 
+    rules.maps()?;
     rules.opens(libc::SYS_openat, 2)?;
     #[cfg(target_arch = "x86_64")]
     rules.opens(libc::SYS_open, 1)?;
@@ -276,8 +272,8 @@ fn allowed(profile: Profile, program: &File) -> Result<BpfProgram, Failure> {
         Profile::Run => {
             let thread = libc::CLONE_THREAD | libc::CLONE_VM | libc::CLONE_SIGHAND;
             rules.clones(thread, thread | NOT_FOR_CLONE)?;
-            // The file is closed when the program starts, and so the call has
-            // no use for it.
+            // The file is closed when the program starts, and no other can have
+            // its number: it is above the limit of open files.
             let program = u64::from(program.as_raw_fd() as u32);
             rules.when(libc::SYS_execveat, [int(0, SeccompCmpOp::Eq, program)])?;
         }
@@ -358,6 +354,16 @@ impl Rules {
         [libc::O_WRONLY, libc::O_RDWR].into_iter().try_for_each(|write| {
             self.when(call, [int(flags, SeccompCmpOp::MaskedEq(mode), write as u64)])
         })
+    }
+
+    /// Allows to map memory, but none that is shared and belongs to no file: it
+    /// can be kept without being part of any process that is counted.
+    fn maps(&mut self) -> Result<(), Failure> {
+        let flags = |mask: i32, value: i32| {
+            int(3, SeccompCmpOp::MaskedEq(u64::from(mask as u32)), value as u64)
+        };
+        self.when(libc::SYS_mmap, [flags(libc::MAP_ANONYMOUS, 0)])?;
+        self.when(libc::SYS_mmap, [flags(libc::MAP_TYPE, libc::MAP_PRIVATE)])
     }
 
     /// Allows pairs of Unix sockets of that kind; never of datagram sockets,

@@ -12,7 +12,8 @@ use landlock::{
 };
 use nix::libc::{O_CLOEXEC, O_NOFOLLOW, O_PATH};
 
-use super::{Failure, Launch, cannot};
+use super::order::Order;
+use super::{Failure, cannot};
 use crate::sandbox::Profile;
 
 /// The newest that is asked for; the kernel gives what it has of it. The first
@@ -23,9 +24,11 @@ const NEWEST: ABI = ABI::V6;
 /// can say that it has overflowed. Not the whole folder, which tells of mounts.
 const OF_ITSELF: [&str; 3] = ["/proc/self/maps", "/proc/self/status", "/proc/self/statm"];
 
-/// Where the C compiler, the linker and what they link lie.
-const TOOLS: [&str; 7] =
-    ["/usr/bin", "/usr/lib", "/usr/lib64", "/usr/libexec", "/bin", "/lib", "/lib64"];
+/// Where what is written is lost.
+pub const NOTHING: &str = "/dev/null";
+
+/// Where the loader finds libraries.
+pub const LIBRARIES: &str = "/etc/ld.so.cache";
 
 /// Opens a file or folder only to name it: for a rule, or to execute it.
 pub fn open(path: &Path) -> io::Result<File> {
@@ -33,13 +36,13 @@ pub fn open(path: &Path) -> io::Result<File> {
 }
 
 /// Opens the program that the job is.
-pub fn open_program(launch: &Launch) -> io::Result<File> {
-    let flags = match launch.profile {
+pub fn open_program(order: &Order) -> io::Result<File> {
+    let flags = match order.profile {
         Profile::Compile => O_PATH | O_CLOEXEC,
         // A compilation left it there: not where a link leads.
         Profile::Run => O_PATH | O_CLOEXEC | O_NOFOLLOW,
     };
-    OpenOptions::new().read(true).custom_flags(flags).open(&launch.program)
+    OpenOptions::new().read(true).custom_flags(flags).open(&order.program)
 }
 
 /// The rules of one job, ready to be put on.
@@ -48,35 +51,37 @@ pub struct Ruleset(RulesetCreated);
 impl Ruleset {
     /// Opens what the job may use. What it names must be there; of what
     /// systems have in different places, what is there counts.
-    pub fn new(launch: &Launch) -> Result<Ruleset, Failure> {
+    pub fn new(order: &Order) -> Result<Ruleset, Failure> {
         let read = AccessFs::ReadFile | AccessFs::ReadDir;
-        let execute = read | AccessFs::Execute;
+        let start = AccessFs::ReadFile | AccessFs::Execute;
         let mut rules = Rules(Vec::new());
-        for path in &launch.readable {
+        for path in &order.readable {
             rules.add(path, read).map_err(cannot("open a file that the job reads"))?;
         }
-        for path in launch.executable.iter().chain([&launch.program]) {
-            rules.add(path, execute).map_err(cannot("open a file that the job executes"))?;
+        for path in order.executable.iter().chain([&order.program]) {
+            rules.add(path, start).map_err(cannot("open a file that the job executes"))?;
         }
         for path in OF_ITSELF {
             rules.add_if_there(Path::new(path), AccessFs::ReadFile.into());
         }
-        rules.add_if_there(Path::new("/dev/null"), AccessFs::ReadFile | AccessFs::WriteFile);
-        rules.add_if_there(Path::new("/etc/ld.so.cache"), AccessFs::ReadFile.into());
-        match launch.profile {
-            Profile::Compile => {
-                for path in TOOLS {
-                    rules.add_if_there(Path::new(path), execute);
-                }
-                let all = AccessFs::from_all(NEWEST);
-                let all = all & !(AccessFs::MakeChar | AccessFs::MakeBlock | AccessFs::IoctlDev);
-                rules.add(Path::new("."), all).map_err(cannot("open the working folder"))?;
-            }
-            Profile::Run => {
-                for folder in library_folders() {
-                    rules.add_if_there(&folder, AccessFs::ReadFile | AccessFs::Execute);
-                }
-            }
+        rules.add_if_there(Path::new(NOTHING), AccessFs::ReadFile | AccessFs::WriteFile);
+        rules.add_if_there(Path::new(LIBRARIES), AccessFs::ReadFile.into());
+        for folder in library_folders() {
+            rules.add_if_there(&folder, AccessFs::ReadFile.into());
+        }
+        for loader in loaders() {
+            rules.add_if_there(&loader, start);
+        }
+        if order.profile == Profile::Compile {
+            // Everything but to execute, and to make devices.
+            let all = AccessFs::from_all(NEWEST);
+            let not = AccessFs::Execute
+                | AccessFs::MakeChar
+                | AccessFs::MakeBlock
+                | AccessFs::MakeSock
+                | AccessFs::MakeFifo
+                | AccessFs::IoctlDev;
+            rules.add(Path::new("."), all & !not).map_err(cannot("open the working folder"))?;
         }
         rules.into_ruleset().map_err(cannot("make Landlock rules"))
     }
@@ -125,9 +130,12 @@ impl Rules {
     }
 }
 
+/// The names of the loaders that programs are started with.
+const LOADERS: [&str; 2] = ["ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"];
+
 /// The folders of the loader and the C library, not all that lies around them
 /// where the system keeps these apart.
-fn library_folders() -> impl Iterator<Item = PathBuf> {
+pub fn library_folders() -> Vec<PathBuf> {
     let candidates = [
         "/lib64".to_owned(),
         "/usr/lib64".to_owned(),
@@ -136,14 +144,19 @@ fn library_folders() -> impl Iterator<Item = PathBuf> {
         "/lib".to_owned(),
         "/usr/lib".to_owned(),
     ];
-    let loaders = [
-        "ld-linux-x86-64.so.2".to_owned(),
-        "ld-linux-aarch64.so.1".to_owned(),
-        format!("ld-musl-{ARCH}.so.1"),
-        "libc.so.6".to_owned(),
-    ];
-    candidates
-        .map(PathBuf::from)
-        .into_iter()
-        .filter(move |folder| loaders.iter().any(|loader| folder.join(loader).exists()))
+    let known =
+        [LOADERS[0].to_owned(), LOADERS[1].to_owned(), musl_loader(), "libc.so.6".to_owned()];
+    let holds = |folder: &PathBuf| known.iter().any(|name| folder.join(name).exists());
+    candidates.map(PathBuf::from).into_iter().filter(holds).collect()
+}
+
+/// The loaders that are here.
+fn loaders() -> impl Iterator<Item = PathBuf> {
+    let names = [LOADERS[0].to_owned(), LOADERS[1].to_owned(), musl_loader()];
+    let of = move |folder: PathBuf| names.clone().map(|name| folder.join(name));
+    library_folders().into_iter().flat_map(of).filter(|path| path.exists())
+}
+
+fn musl_loader() -> String {
+    format!("ld-musl-{ARCH}.so.1")
 }

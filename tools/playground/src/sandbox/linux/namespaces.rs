@@ -1,5 +1,5 @@
-//! Layer `namespaces`: an own network, where nothing is, own IPC objects, an
-//! own host name, and an own count of processes.
+//! Layer `namespaces`: processes of its own, a network where nothing is, IPC
+//! objects and a host name of its own, and its own count of processes.
 
 use std::fs;
 
@@ -7,19 +7,36 @@ use nix::sched::{CloneFlags, unshare};
 use nix::sys::prctl;
 use nix::unistd::{getgid, getuid};
 
+use super::launcher::is_root;
 use super::{Failure, cannot};
 
-/// Enters new namespaces, where it is who it was. Ends with capabilities in
-/// them, which the caller gives up.
-pub fn enter() -> Result<(), Failure> {
+/// Enters new namespaces; the next child is the first process of one of them.
+/// An ordinary user needs a user namespace for it, in which it is who it was,
+/// and has all capabilities.
+///
+/// `all`: not only what a root of its own needs.
+pub fn enter(all: bool) -> Result<(), Failure> {
+    let mut flags = CloneFlags::CLONE_NEWPID;
+    if all {
+        flags |= CloneFlags::CLONE_NEWNET | CloneFlags::CLONE_NEWIPC | CloneFlags::CLONE_NEWUTS;
+    }
+    if !is_root() {
+        return enter_as_user(flags);
+    }
+    unshare(flags).map_err(cannot("enter namespaces"))
+}
+
+/// Enters a new user namespace. Ends with all capabilities in it, which the
+/// caller gives up.
+pub fn enter_user() -> Result<(), Failure> {
+    enter_as_user(CloneFlags::empty())
+}
+
+fn enter_as_user(others: CloneFlags) -> Result<(), Failure> {
     let (user, group) = (getuid(), getgid());
-    // Who was root cannot write the files below otherwise.
+    // The files below belong to root otherwise.
     prctl::set_dumpable(true).map_err(cannot("name its user"))?;
-    let all = CloneFlags::CLONE_NEWUSER
-        | CloneFlags::CLONE_NEWNET
-        | CloneFlags::CLONE_NEWIPC
-        | CloneFlags::CLONE_NEWUTS;
-    unshare(all).map_err(cannot("enter namespaces"))?;
+    unshare(CloneFlags::CLONE_NEWUSER | others).map_err(cannot("enter namespaces"))?;
     // An ordinary user may only name itself, and must give up groups first.
     let maps = [
         ("/proc/self/setgroups", "deny".to_owned()),
@@ -29,5 +46,5 @@ pub fn enter() -> Result<(), Failure> {
     for (file, line) in maps {
         fs::write(file, line).map_err(cannot("name its user"))?;
     }
-    Ok(())
+    prctl::set_dumpable(false).map_err(cannot("hide from the job"))
 }

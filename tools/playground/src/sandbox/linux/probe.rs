@@ -6,6 +6,10 @@ use std::fs::{self, File};
 use std::os::unix::net::UnixDatagram;
 use std::path::PathBuf;
 use std::process::{Command, exit};
+use std::time::Duration;
+
+use nix::sys::wait::WaitStatus;
+use nix::unistd::Pid;
 
 /// The first argument of a binary that is to make an attempt.
 pub const PROBE: &str = "__sandbox_probe";
@@ -30,6 +34,8 @@ pub enum Attempt {
     Process,
     /// Allocate the bytes that the argument says.
     Allocate,
+    /// Fill so many bytes of memory, in several processes together.
+    AllocateTogether,
     /// Read a file that only its owner may read.
     ReadPrivate,
     /// Be in the network namespace that the argument says.
@@ -37,13 +43,14 @@ pub enum Attempt {
 }
 
 impl Attempt {
-    const ALL: [Attempt; 8] = [
+    const ALL: [Attempt; 9] = [
         Attempt::Nothing,
         Attempt::Read,
         Attempt::Write,
         Attempt::Socket,
         Attempt::Process,
         Attempt::Allocate,
+        Attempt::AllocateTogether,
         Attempt::ReadPrivate,
         Attempt::SeeNetwork,
     ];
@@ -56,7 +63,8 @@ impl Attempt {
             Attempt::Write => "write a file",
             Attempt::Socket => "make a socket",
             Attempt::Process => "start a process",
-            Attempt::Allocate => "use more memory than it may",
+            Attempt::Allocate => "reserve more memory than it may",
+            Attempt::AllocateTogether => "use more memory than it may in several processes",
             Attempt::ReadPrivate => "read a file of the server's user",
             Attempt::SeeNetwork => "see the server's network",
         }
@@ -77,10 +85,37 @@ impl Attempt {
                 let bytes = argument.to_str().and_then(|bytes| bytes.parse().ok()).unwrap_or(0);
                 Vec::<u8>::new().try_reserve(bytes).is_ok()
             }
+            Attempt::AllocateTogether => {
+                let bytes = argument.to_str().and_then(|bytes| bytes.parse().ok()).unwrap_or(0);
+                together(bytes)
+            }
             Attempt::SeeNetwork => network().is_some_and(|network| network.as_os_str() == argument),
         }
     }
 }
+
+/// Fills memory here and in three more processes, each more than half of `bytes`, and
+/// keeps it for a moment.
+fn together(bytes: usize) -> bool {
+    let fill = || {
+        let memory = vec![1_u8; bytes / 2 + (1 << 20)];
+        std::thread::sleep(HELD);
+        !std::hint::black_box(memory).is_empty()
+    };
+    let children = [fork::fork(), fork::fork()];
+    let filled = fill();
+    if children.iter().any(|child| matches!(child, Ok(fork::Fork::Child))) {
+        exit(i32::from(!filled));
+    }
+    let waited = children.into_iter().map(|child| match child {
+        Ok(fork::Fork::Parent(child)) => nix::sys::wait::waitpid(Pid::from_raw(child), None),
+        _ => Err(nix::errno::Errno::EAGAIN),
+    });
+    filled && waited.into_iter().all(|status| matches!(status, Ok(WaitStatus::Exited(_, 0))))
+}
+
+/// How long memory is held, which the watch must notice.
+const HELD: Duration = Duration::from_millis(100);
 
 /// The name of the network namespace of this process.
 pub fn network() -> Option<PathBuf> {

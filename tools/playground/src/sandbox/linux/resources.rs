@@ -2,8 +2,8 @@
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
+use super::order::Bounds;
 use super::{Failure, cannot};
-use crate::Limits;
 
 /// Bytes of the stack of the main thread; what systems have as a rule.
 const STACK: u64 = 8 << 20;
@@ -14,21 +14,42 @@ pub fn be_the_first_to_go() {
     let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
 }
 
+/// Lets the server go first, and what waits for a turn: the job is background
+/// work. Where the kernel shares processors between sessions, this ranks the
+/// session of the job, else each of its threads.
+pub fn step_back() {
+    // Without either, jobs and server have the same priority.
+    let _ = std::fs::write("/proc/self/autogroup", NICE.to_string());
+    let _ = rustix::process::nice(NICE);
+}
+
+/// How much lower than the server's the priority of a job is; from 0 to 19.
+const NICE: i32 = 5;
+
+/// How many files a job may have open: a stricter limit of the server's own
+/// holds too, and one number above it is for the job's program.
+pub fn open_files(bounds: &Bounds) -> Result<u64, Failure> {
+    let because = "read a resource limit";
+    let (_, most) = getrlimit(Resource::RLIMIT_NOFILE).map_err(cannot(because))?;
+    // The launcher itself needs the number above the limit of the job.
+    setrlimit(Resource::RLIMIT_NOFILE, most, most).map_err(cannot("set a resource limit"))?;
+    Ok(bounds.open_files.min(most.saturating_sub(1)))
+}
+
 /// `alone`: the own user namespace counts the job's processes alone. Without,
 /// the kernel would count all that the user runs.
-pub fn limit(limits: &Limits, alone: bool) -> Result<(), Failure> {
-    let cpu = limits.cpu.as_secs();
+pub fn limit(bounds: &Bounds, open_files: u64, alone: bool) -> Result<(), Failure> {
     // At the first SIGXCPU comes, which tells why; at the second SIGKILL.
-    set(Resource::RLIMIT_CPU, cpu, cpu + 1)?;
-    set(Resource::RLIMIT_AS, limits.address_space, limits.address_space)?;
-    set(Resource::RLIMIT_DATA, limits.memory, limits.memory)?;
-    set(Resource::RLIMIT_FSIZE, limits.file, limits.file)?;
-    set(Resource::RLIMIT_NOFILE, limits.open_files, limits.open_files)?;
+    set(Resource::RLIMIT_CPU, bounds.cpu, bounds.cpu + 1)?;
+    set(Resource::RLIMIT_AS, bounds.address_space, bounds.address_space)?;
+    set(Resource::RLIMIT_DATA, bounds.memory, bounds.memory)?;
+    set(Resource::RLIMIT_FSIZE, bounds.file, bounds.file)?;
+    set(Resource::RLIMIT_NOFILE, open_files, open_files)?;
     set(Resource::RLIMIT_STACK, STACK, STACK)?;
     set(Resource::RLIMIT_CORE, 0, 0)?;
     set(Resource::RLIMIT_MEMLOCK, 0, 0)?;
     if alone {
-        set(Resource::RLIMIT_NPROC, limits.threads, limits.threads)?;
+        set(Resource::RLIMIT_NPROC, bounds.threads, bounds.threads)?;
     }
     Ok(())
 }

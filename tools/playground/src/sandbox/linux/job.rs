@@ -1,0 +1,68 @@
+//! The job: puts on the layers that concern a process, and becomes the program.
+
+use std::convert::Infallible;
+use std::ffi::CString;
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
+
+use nix::sys::prctl;
+use nix::sys::signal::Signal;
+use nix::unistd;
+
+use super::launcher::silence_input;
+use super::order::Order;
+use super::{Failure, Layer, calls, cannot, files, namespaces, privileges, resources};
+
+/// Puts on the layers, in the only order in which each still can be put on,
+/// and none takes off another.
+///
+/// `root`: the server has all rights, and so the launcher entered no user
+/// namespace.
+pub fn become_job(order: &Order, root: bool) -> Result<Infallible, Failure> {
+    let has = |layer| order.layers.has(layer);
+    silence_input()?;
+    let open_files = resources::open_files(&order.bounds)?;
+    let program = open_program(order, open_files)?;
+    let files = has(Layer::Landlock).then(|| files::Ruleset::new(order)).transpose()?;
+    resources::step_back();
+    if has(Layer::Namespaces) && root {
+        namespaces::enter_user()?;
+    }
+    if has(Layer::Privileges) || has(Layer::Namespaces) {
+        privileges::clear_capabilities()?;
+    }
+    prctl::set_pdeathsig(Signal::SIGKILL).map_err(cannot("be ended with the keeper"))?;
+    if has(Layer::Limits) {
+        resources::limit(&order.bounds, open_files, has(Layer::Namespaces))?;
+    }
+    // No program can be more than the one that starts it, set-user-id or not.
+    prctl::set_no_new_privs().map_err(cannot("give up new privileges"))?;
+    if let Some(files) = files {
+        files.enforce()?;
+    }
+    let arguments = c_strings(
+        std::iter::once(order.program.as_os_str().as_bytes().to_vec())
+            .chain(order.arguments.iter().map(|argument| argument.clone().into_bytes())),
+    )?;
+    let environment = order.environment.iter();
+    let environment =
+        c_strings(environment.map(|(name, value)| format!("{name}={value}").into_bytes()))?;
+    // The last, since each layer above needs calls that it refuses.
+    if has(Layer::Seccomp) {
+        calls::filter(order.profile, &program)?;
+    }
+    unistd::fexecve(&program, &arguments, &environment).map_err(cannot("start the program"))
+}
+
+/// Opens the job's program under a number that no file of the job can have:
+/// seccomp knows the one call that starts it by this number.
+fn open_program(order: &Order, open_files: u64) -> Result<OwnedFd, Failure> {
+    let because = "open the program of the job";
+    let above = open_files.try_into().map_err(cannot(because))?;
+    let program = files::open_program(order).map_err(cannot(because))?;
+    rustix::io::fcntl_dupfd_cloexec(program, above).map_err(cannot(because))
+}
+
+fn c_strings(strings: impl Iterator<Item = Vec<u8>>) -> Result<Vec<CString>, Failure> {
+    strings.map(CString::new).collect::<Result<_, _>>().map_err(cannot("pass on the arguments"))
+}

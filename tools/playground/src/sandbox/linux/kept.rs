@@ -1,0 +1,130 @@
+//! The server's side of a job: starts its launcher, sends the order, hears how it ended.
+
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::process::{Child, ChildStderr, ChildStdout};
+
+use super::NOT_LAUNCHED;
+use super::cgroup::Cgroup;
+use super::keeper::PACKED;
+use super::order::{Ended, Order};
+use crate::Limits;
+use crate::event::Stopped;
+use crate::sandbox::{Confined, Job, LAUNCH, Layer};
+
+/// How long a keeper may take to end all of a job, and to pack its state.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A job that runs. When this is dropped, its keeper ends it.
+#[derive(Debug)]
+pub struct Kept {
+    launcher: Child,
+    from_keeper: OwnedReadHalf,
+    /// None once the job is to end.
+    to_keeper: Option<OwnedWriteHalf>,
+    /// What is not sent yet.
+    order: Vec<u8>,
+    /// What the keeper has said.
+    heard: Vec<u8>,
+    cgroup: Option<Cgroup>,
+}
+
+impl Confined {
+    /// The command that starts a launcher, the other end of its socket, and the
+    /// order to be sent there. The outputs are the caller's to set.
+    pub(crate) fn command(
+        &self,
+        job: Job,
+        limits: &Limits,
+    ) -> io::Result<(Command, UnixStream, Vec<u8>, Option<Cgroup>)> {
+        let mut order = Order::new(job, limits, self.layers, None);
+        let cgroups = self.cgroups.as_ref().filter(|_| self.layers.has(Layer::Cgroup));
+        let cgroup = cgroups.map(|cgroups| cgroups.make(&order.bounds)).transpose()?;
+        order.cgroup = cgroup.as_ref().map(|cgroup| cgroup.folder().to_owned());
+        let (ours, theirs) = UnixStream::pair()?;
+        let mut command = Command::new(&self.launcher);
+        command.arg(LAUNCH).env_clear().current_dir("/").stdin(Stdio::from(OwnedFd::from(theirs)));
+        Ok((command, ours, order.to_bytes()?, cgroup))
+    }
+
+    /// Starts a job.
+    pub(crate) fn start(&self, job: Job, limits: &Limits) -> io::Result<Kept> {
+        let (mut command, socket, order, cgroup) = self.command(job, limits)?;
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let launcher = tokio::process::Command::from(command).spawn()?;
+        socket.set_nonblocking(true)?;
+        let (from_keeper, to_keeper) = tokio::net::UnixStream::from_std(socket)?.into_split();
+        let to_keeper = Some(to_keeper);
+        Ok(Kept { launcher, from_keeper, to_keeper, order, heard: Vec::new(), cgroup })
+    }
+}
+
+impl Kept {
+    /// Standard output and standard error of the job, once.
+    pub fn outputs(&mut self) -> (Option<ChildStdout>, Option<ChildStderr>) {
+        (self.launcher.stdout.take(), self.launcher.stderr.take())
+    }
+
+    /// Waits for the end of the job: then nothing of it is left, but its state
+    /// may still be packed.
+    pub async fn wait(&mut self) -> Ended {
+        // A launcher that cannot take its order is gone, and that is heard next.
+        let sent = async {
+            let Some(keeper) = &mut self.to_keeper else { return Ok(()) };
+            while !self.order.is_empty() {
+                let count = keeper.write(&self.order).await?;
+                self.order.drain(..count);
+            }
+            io::Result::Ok(())
+        };
+        let _ = sent.await;
+        loop {
+            let line = self.heard.split_inclusive(|byte| *byte == b'\n').next();
+            if let Some(ended) = line.and_then(Ended::parse) {
+                return self.explained(ended);
+            }
+            if !self.hear().await {
+                // Neither launcher nor keeper lives.
+                return self.explained(Ended { status: NOT_LAUNCHED << 8, stopped: None });
+            }
+        }
+    }
+
+    /// Hears more; false if there is no more.
+    async fn hear(&mut self) -> bool {
+        matches!(self.from_keeper.read_buf(&mut self.heard).await, Ok(count) if count > 0)
+    }
+
+    /// With the reason that only the control group knows.
+    fn explained(&self, ended: Ended) -> Ended {
+        let starved = self.cgroup.as_ref().is_some_and(Cgroup::ran_out_of_memory);
+        let stopped = ended.stopped.or(starved.then_some(Stopped::Memory));
+        Ended { stopped: stopped.filter(|_| ended.status != 0), ..ended }
+    }
+
+    /// Has the keeper end the job.
+    pub fn kill(&mut self) {
+        // It hears that this half is closed.
+        self.to_keeper = None;
+    }
+
+    /// Waits until launcher and keeper have ended; whether the state was packed.
+    pub async fn gone(mut self) -> bool {
+        let ended = async {
+            while self.hear().await {}
+            // An error would mean that somebody else has waited for it.
+            let _ = self.launcher.wait().await;
+        };
+        if tokio::time::timeout(PATIENCE, ended).await.is_err() {
+            // The keeper dies with the launcher, and the job with the keeper.
+            let _ = self.launcher.kill().await;
+        }
+        self.heard.ends_with(PACKED)
+    }
+}

@@ -1,0 +1,147 @@
+//! The launcher: takes an order, enters namespaces, and starts the keeper in them.
+
+use std::convert::Infallible;
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::process::exit;
+
+use fork::Fork;
+use nix::sys::prctl;
+use nix::sys::wait::{WaitStatus, waitpid};
+use nix::unistd::{self, Pid, geteuid};
+
+use super::keeper::{self, Taken};
+use super::order::{Ended, Order};
+use super::{Failure, LAUNCH, Layer, NOT_LAUNCHED, cannot, cgroup, namespaces, probe, resources};
+
+/// See [`crate::sandbox::launch_if_asked`].
+pub fn launch_if_asked() {
+    let mut arguments = std::env::args_os().skip(1);
+    match arguments.next() {
+        Some(first) if first == LAUNCH => {}
+        Some(first) if first == probe::PROBE => probe::attempt(arguments),
+        _ => return,
+    }
+    // Nothing that the server left open is the job's.
+    close_inherited_files();
+    // Standard input is the socket. It gets a number that no program expects.
+    let told = io::stdin().as_fd().try_clone_to_owned().map(UnixStream::from).and_then(|server| {
+        let order = Order::read(&server)?;
+        Ok((server, order))
+    });
+    let Ok((server, order)) = told else {
+        eprintln!("{LAUNCH} is for the server itself: leave it away");
+        exit(NOT_LAUNCHED)
+    };
+    let Err(failure) = launch(order, &server);
+    fail(&failure, &server)
+}
+
+/// Says why there is no job, on its standard error and to the server.
+pub fn fail(failure: &Failure, server: &UnixStream) -> ! {
+    eprintln!("sandbox: {failure}");
+    // An error means that the server has gone; nobody else wants to know.
+    let _ = Ended { status: NOT_LAUNCHED << 8, stopped: None }.send(server);
+    exit(NOT_LAUNCHED)
+}
+
+fn launch(order: Order, server: &UnixStream) -> Result<Infallible, Failure> {
+    let has = |layer| order.layers.has(layer);
+    // A session of its own: the kernel shares the processors between sessions,
+    // and no terminal sends signals to it.
+    unistd::setsid().map_err(cannot("begin a session"))?;
+    resources::be_the_first_to_go();
+    // The keeper cannot be looked into by the job, which has the same user.
+    prctl::set_dumpable(false).map_err(cannot("hide from the job"))?;
+    if let Some(folder) = order.cgroup.as_deref().filter(|_| has(Layer::Cgroup)) {
+        cgroup::enter(folder)?;
+    }
+    // With the server's rights: nobody may be unable to reach them.
+    let taken = take(&order)?;
+    if has(Layer::Namespaces) || has(Layer::Root) {
+        namespaces::enter(has(Layer::Namespaces))?;
+    }
+    // The first process after this is the first of a process namespace.
+    let launcher = unistd::getpid();
+    match fork::fork().map_err(cannot("start the keeper"))? {
+        Fork::Child => keeper::keep(order, taken, server, launcher),
+        Fork::Parent(keeper) => wait(Pid::from_raw(keeper), server),
+    }
+}
+
+/// Opens the files that the keeper will need.
+fn take(order: &Order) -> Result<Taken, Failure> {
+    let new =
+        |path: &Path, mode| OpenOptions::new().write(true).create_new(true).mode(mode).open(path);
+    let failed = || cannot("open the files of the job");
+    let state = order.state.as_ref();
+    let from = state.and_then(|state| state.from.as_ref());
+    Ok(Taken {
+        state_from: from.map(File::open).transpose().map_err(failed())?,
+        state_to: state.map(|state| new(&state.to, 0o600)).transpose().map_err(failed())?,
+        // Everybody may execute it: the user that jobs run as, too.
+        result: order
+            .result
+            .as_ref()
+            .map(|(_, path)| new(path, 0o755))
+            .transpose()
+            .map_err(failed())?,
+    })
+}
+
+/// Waits until nothing of the keeper's is left, and ends.
+fn wait(keeper: Pid, server: &UnixStream) -> ! {
+    // The outputs end when the job's own ends are closed.
+    silence();
+    let status = loop {
+        match waitpid(keeper, None) {
+            Err(nix::errno::Errno::EINTR) => {}
+            Ok(WaitStatus::Exited(_, 0)) => exit(0),
+            Ok(WaitStatus::Signaled(_, signal, _)) => break signal as i32,
+            Ok(_) | Err(_) => break NOT_LAUNCHED << 8,
+        }
+    };
+    // The keeper was ended, with the job: for want of memory, as a rule.
+    let _ = Ended { status, stopped: None }.send(server);
+    exit(NOT_LAUNCHED)
+}
+
+/// Lets standard input and outputs lead nowhere.
+pub fn silence() {
+    let Ok(nothing) = OpenOptions::new().read(true).write(true).open("/dev/null") else { return };
+    // Each is open, so each can be replaced.
+    let _ = unistd::dup2_stdin(&nothing);
+    let _ = unistd::dup2_stdout(&nothing);
+    let _ = unistd::dup2_stderr(&nothing);
+}
+
+/// Lets standard input lead nowhere.
+pub fn silence_input() -> Result<(), Failure> {
+    let nothing = File::open("/dev/null").map_err(cannot("open /dev/null"))?;
+    unistd::dup2_stdin(BorrowedFd::from(nothing.as_fd())).map_err(cannot("close standard input"))
+}
+
+/// Whether the server, and so this process, has all rights.
+pub fn is_root() -> bool {
+    geteuid().is_root()
+}
+
+/// Closes what is open, but standard input and output.
+fn close_inherited_files() {
+    let open = |entry: io::Result<std::fs::DirEntry>| {
+        entry.ok()?.file_name().to_str()?.parse::<i32>().ok().filter(|&number| number > 2)
+    };
+    let numbers = match std::fs::read_dir("/proc/self/fd") {
+        Ok(entries) => entries.filter_map(open).collect::<Vec<_>>(),
+        // Where there is no /proc, as many as a server can have.
+        Err(_) => (3..1 << 16).collect(),
+    };
+    for number in numbers {
+        // An error means that it is closed: the listing itself is among them.
+        let _ = unistd::close(number);
+    }
+}

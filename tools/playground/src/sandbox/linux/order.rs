@@ -1,0 +1,172 @@
+//! What server and keeper tell each other, through a socket.
+
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Limits;
+use crate::event::Stopped;
+use crate::sandbox::{Job, Layers, Profile};
+
+/// Bytes of the longest order: a program, and the paths of some hundred crates.
+const LONGEST: u32 = 4 << 20;
+
+/// What the server tells a launcher. Paths are the server's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    pub profile: Profile,
+    pub layers: Layers,
+    pub program: PathBuf,
+    pub arguments: Vec<String>,
+    pub environment: Vec<(String, String)>,
+    pub folder: PathBuf,
+    pub sources: Vec<(String, String)>,
+    pub readable: Vec<PathBuf>,
+    pub executable: Vec<PathBuf>,
+    pub result: Option<(String, PathBuf)>,
+    pub state: Option<State>,
+    /// Its control group's folder.
+    pub cgroup: Option<PathBuf>,
+    pub bounds: Bounds,
+}
+
+/// As [`crate::sandbox::State`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    pub name: String,
+    pub from: Option<PathBuf>,
+    pub to: PathBuf,
+}
+
+/// The limits that launcher and keeper see to; as [`Limits`], times in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bounds {
+    pub cpu: u64,
+    pub address_space: u64,
+    pub memory: u64,
+    pub threads: u64,
+    pub file: u64,
+    pub disk: u64,
+    pub files: u64,
+    pub open_files: u64,
+}
+
+impl Order {
+    /// The order for `job`.
+    pub fn new(job: Job, limits: &Limits, layers: Layers, cgroup: Option<PathBuf>) -> Order {
+        let Job { profile, program, arguments, mut environment, folder, sources, .. } = job;
+        let Job { readable, executable, result, state, .. } = job;
+        if profile == Profile::Run {
+            // Each thread of glibc's would reserve 64 MiB of its own, and so
+            // the address space would hold few threads.
+            environment.push(("MALLOC_ARENA_MAX".to_owned(), "2".to_owned()));
+        }
+        let state = state.map(|crate::sandbox::State { name, from, to }| State { name, from, to });
+        Order {
+            profile,
+            layers,
+            program,
+            arguments,
+            environment,
+            folder,
+            sources,
+            readable,
+            executable,
+            result,
+            state,
+            cgroup,
+            bounds: Bounds {
+                // The kernel counts whole seconds, and 0 would be none at all.
+                cpu: limits.cpu.as_secs().max(1),
+                address_space: limits.address_space,
+                memory: limits.memory,
+                threads: limits.threads,
+                file: limits.file,
+                disk: limits.disk,
+                files: limits.files,
+                open_files: limits.open_files,
+            },
+        }
+    }
+
+    /// As it is sent: its length, then itself.
+    pub fn to_bytes(&self) -> io::Result<Vec<u8>> {
+        let text = serde_json::to_vec(self)?;
+        let length = u32::try_from(text.len()).ok().filter(|length| *length <= LONGEST);
+        let length = length.ok_or_else(|| io::Error::other("the job's order is too long"))?;
+        Ok([&length.to_le_bytes(), text.as_slice()].concat())
+    }
+
+    /// Reads the order that a server sent.
+    pub fn read(mut from: impl Read) -> io::Result<Order> {
+        let mut length = [0; 4];
+        from.read_exact(&mut length)?;
+        let length = u32::from_le_bytes(length);
+        if length > LONGEST {
+            return Err(io::Error::other("that is no order"));
+        }
+        let mut text = vec![0; length as usize];
+        from.read_exact(&mut text)?;
+        Ok(serde_json::from_slice(&text)?)
+    }
+}
+
+/// What a keeper tells the server: how the job ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// Its status, as `wait` has it.
+    pub status: i32,
+    /// The bound that it was stopped for.
+    pub stopped: Option<Stopped>,
+}
+
+impl Ended {
+    /// Sends the report, which is one line.
+    pub fn send(&self, mut to: impl Write) -> io::Result<()> {
+        let mut line = serde_json::to_vec(self)?;
+        line.push(b'\n');
+        to.write_all(&line)
+    }
+
+    /// The report in that line.
+    pub fn parse(line: &[u8]) -> Option<Ended> {
+        serde_json::from_slice(line).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::Layer;
+
+    fn order() -> Order {
+        let mut job = Job::new(Profile::Compile, "/usr/bin/rustc".into(), "/work".into());
+        job.arguments = vec!["--version".to_owned(), String::new()];
+        job.sources = vec![("src/main.rs".to_owned(), "fn main() {}\n".to_owned())];
+        job.result = Some(("program".to_owned(), "/kept/program".into()));
+        let layers = [Layer::Landlock, Layer::Cgroup].into_iter().collect();
+        Order::new(job, &Limits::compile(), layers, None)
+    }
+
+    #[test]
+    fn what_is_told_is_understood() {
+        let bytes = order().to_bytes().expect("it is short");
+        assert_eq!(Order::read(bytes.as_slice()).expect("it is an order"), order());
+        let ended = Ended { status: 9, stopped: Some(Stopped::Memory) };
+        let mut line = Vec::new();
+        ended.send(&mut line).expect("a vector takes all");
+        assert_eq!(Ended::parse(&line), Some(ended));
+    }
+
+    #[test]
+    fn what_somebody_else_sent_is_not() {
+        let bytes = order().to_bytes().expect("it is short");
+        for end in [0, 3, 4, bytes.len() - 1] {
+            assert!(Order::read(&bytes[..end]).is_err(), "{end}");
+        }
+        assert!(Order::read(&[0xff; 64][..]).is_err());
+        assert!(Order::read(&[2, 0, 0, 0, b'{', b'}'][..]).is_err());
+        assert_eq!(Ended::parse(b""), None);
+    }
+}

@@ -1,0 +1,224 @@
+//! Layer `watch`: counts what the whole job uses, again and again.
+//!
+//! The kernel bounds each process by itself. What all of them use together it
+//! bounds only by a control group, which a server seldom may make. Here the
+//! keeper adds up what `/proc` tells. Between two looks a job can take more
+//! than it may: as much as the machine gives it in that time.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use nix::poll::PollTimeout;
+use nix::unistd::{Pid, SysconfVar, getpid, sysconf};
+use walkdir::WalkDir;
+
+use super::keeper::children;
+use super::order::Bounds;
+use crate::event::Stopped;
+
+/// Time between two looks.
+const PERIOD: Duration = Duration::from_millis(20);
+
+/// Looks until the files of a job are counted again, where it works on disk.
+const LOOKS_PER_COUNT: u32 = 3;
+
+/// What a job may use, and what it has used.
+pub struct Watch {
+    bounds: Bounds,
+    first: Pid,
+    /// The keeper sees no processes but the job's.
+    alone: bool,
+    /// Where the job's files lie on disk; a file system in memory is bounded by itself.
+    folder: Option<PathBuf>,
+    /// Bytes that each process has had written to disk.
+    written: HashMap<Pid, u64>,
+    ticks: u64,
+    next: Instant,
+    looks: u32,
+    demoted: bool,
+}
+
+/// What some processes use.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Use {
+    /// Bytes in memory or swapped out.
+    memory: u64,
+    threads: u64,
+    /// Processor time, in ticks: also that of processes that have ended.
+    ticks: u64,
+}
+
+impl Watch {
+    /// Watches the job whose first process is `first`.
+    pub fn new(bounds: Bounds, first: Pid, alone: bool, folder: Option<&Path>) -> Watch {
+        let ticks = sysconf(SysconfVar::CLK_TCK).ok().flatten().unwrap_or(100);
+        Watch {
+            bounds,
+            first,
+            alone,
+            folder: folder.map(Path::to_owned),
+            written: HashMap::new(),
+            ticks: ticks.try_into().unwrap_or(100),
+            next: Instant::now() + PERIOD,
+            looks: 0,
+            demoted: false,
+        }
+    }
+
+    /// Time until it is worth looking.
+    pub fn until_next(&self) -> PollTimeout {
+        let left = self.next.saturating_duration_since(Instant::now());
+        // Rounded up: waking too early would only mean to wait again.
+        u16::try_from(left.as_millis() + 1).map_or(PollTimeout::MAX, PollTimeout::from)
+    }
+
+    /// The bound that the job exceeds, if it does.
+    pub fn look(&mut self) -> Option<Stopped> {
+        if Instant::now() < self.next {
+            return None;
+        }
+        let processes = self.processes();
+        // The processes that the keeper has collected count with its own.
+        let ended = read(getpid()).map_or(0, |own| own.ended_ticks);
+        let mut sum = Use { ticks: ended, ..Use::default() };
+        for &process in &processes {
+            sum.add(process);
+        }
+        let bounds = &self.bounds;
+        let seconds = sum.ticks / self.ticks;
+        if seconds >= 1 && !self.demoted {
+            // Short programs go before long ones. An error leaves it as it is.
+            let group = rustix::process::Pid::from_raw(self.first.as_raw());
+            let _ = rustix::process::setpriority_pgrp(group, 19);
+            self.demoted = true;
+        }
+        let exceeded = if sum.memory > bounds.memory {
+            Some(Stopped::Memory)
+        } else if sum.threads > bounds.threads {
+            Some(Stopped::Threads)
+        } else if seconds > bounds.cpu {
+            Some(Stopped::Cpu)
+        } else if self.fills_the_disk(&processes) {
+            Some(Stopped::Disk)
+        } else {
+            None
+        };
+        self.next = Instant::now() + PERIOD;
+        exceeded
+    }
+
+    /// The job's processes.
+    fn processes(&self) -> Vec<Pid> {
+        if self.alone {
+            let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+            let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+            return ids.map(Pid::from_raw).filter(|&id| id != getpid()).collect();
+        }
+        let mut found = children(getpid());
+        let mut seen = 0;
+        while let Some(&process) = found.get(seen) {
+            seen += 1;
+            let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten();
+            for task in tasks.flatten() {
+                let list = fs::read_to_string(task.path().join("children")).unwrap_or_default();
+                let ids = list.split_whitespace().filter_map(|id| id.parse().ok());
+                found.extend(ids.map(Pid::from_raw));
+            }
+        }
+        found
+    }
+
+    /// Whether its files are too many, or too large. What was written to files
+    /// that have no name any more counts too.
+    fn fills_the_disk(&mut self, processes: &[Pid]) -> bool {
+        let Some(folder) = &self.folder else { return false };
+        for &process in processes {
+            let written = self.written.entry(process).or_default();
+            *written = (*written).max(written_by(process));
+        }
+        if self.written.values().sum::<u64>() > self.bounds.disk {
+            return true;
+        }
+        self.looks += 1;
+        if !self.looks.is_multiple_of(LOOKS_PER_COUNT) {
+            return false;
+        }
+        let (mut files, mut bytes) = (0, 0);
+        for entry in WalkDir::new(folder).into_iter().flatten() {
+            files += 1;
+            bytes += entry.metadata().map_or(0, |metadata| metadata.len());
+            if files > self.bounds.files || bytes > self.bounds.disk {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+impl Use {
+    fn add(&mut self, process: Pid) {
+        if let Some(stat) = read(process) {
+            self.threads += stat.threads;
+            self.ticks += stat.own_ticks + stat.ended_ticks;
+        }
+        self.memory += memory(process);
+    }
+}
+
+/// What `/proc/<id>/stat` tells of a process.
+struct Stat {
+    threads: u64,
+    own_ticks: u64,
+    /// Of the processes that it started and has collected.
+    ended_ticks: u64,
+}
+
+fn read(process: Pid) -> Option<Stat> {
+    let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // Its name stands in parentheses, and may contain any.
+    let fields: Vec<_> = text.rsplit_once(')')?.1.split_whitespace().collect();
+    // The numbers of `man proc_pid_stat`, which counts from 1; the third is the first here.
+    let field = |number: usize| fields.get(number - 3)?.parse::<u64>().ok();
+    Some(Stat {
+        own_ticks: field(14)? + field(15)?,
+        ended_ticks: field(16)? + field(17)?,
+        threads: field(20)?,
+    })
+}
+
+/// Bytes of memory that are its own: not what it has mapped of files.
+fn memory(process: Pid) -> u64 {
+    let text = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let kib = |line: &str| {
+        let (name, value) = line.split_once(':')?;
+        ["RssAnon", "RssShmem", "VmSwap", "VmPTE"].contains(&name).then_some(())?;
+        value.split_whitespace().next()?.parse::<u64>().ok()
+    };
+    text.lines().filter_map(kib).sum::<u64>() << 10
+}
+
+/// Bytes that it has had written to disk.
+fn written_by(process: Pid) -> u64 {
+    let text = fs::read_to_string(format!("/proc/{process}/io")).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("write_bytes: "));
+    line.and_then(|bytes| bytes.parse().ok()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_process_uses_is_read() {
+        let own = read(getpid()).expect("it runs");
+        assert!(own.threads >= 1);
+        let before = memory(getpid());
+        let block = vec![1_u8; 64 << 20];
+        let after = memory(getpid());
+        assert!(after >= before + (60 << 20), "{before} {after} {}", block.len());
+        assert!(read(Pid::from_raw(i32::MAX)).is_none());
+        assert_eq!(memory(Pid::from_raw(i32::MAX)), 0);
+    }
+}

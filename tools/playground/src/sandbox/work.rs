@@ -1,0 +1,129 @@
+//! A job's working folder: what is put in, and what is taken out.
+//!
+//! When something is taken out the job may have left anything there. So links
+//! are not followed, and only regular files are read.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use walkdir::WalkDir;
+
+/// Puts texts into `folder`, by their paths in it.
+///
+/// # Errors
+///
+/// If there is something already, or no room.
+pub fn put(folder: &Path, sources: &[(String, String)]) -> io::Result<()> {
+    for (name, text) in sources {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        File::create_new(path)?.write_all(text.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Copies a file that the job made in `folder` to `to`.
+///
+/// # Errors
+///
+/// If it is no regular file.
+pub fn take(folder: &Path, name: &str, to: &mut File) -> io::Result<()> {
+    io::copy(&mut open(&folder.join(name))?, to).map(drop)
+}
+
+/// Packs a folder into one file: its regular files, by their paths in it.
+///
+/// # Errors
+///
+/// If it cannot be read, or `to` not be written.
+pub fn pack(folder: &Path, to: &mut File) -> io::Result<()> {
+    let mut archive = tar::Builder::new(BufWriter::with_capacity(1 << 18, to));
+    for entry in WalkDir::new(folder).follow_root_links(false).sort_by_file_name() {
+        let entry = entry?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let name = entry.path().strip_prefix(folder).map_err(io::Error::other)?;
+        let mut file = open(entry.path())?;
+        let mut header = tar::Header::new_gnu();
+        header.set_size(file.metadata()?.len());
+        header.set_mode(0o644);
+        archive.append_data(&mut header, name, &mut file)?;
+    }
+    archive.into_inner()?.flush()
+}
+
+/// Unpacks a file that [`pack`] made into `folder`, which it makes.
+///
+/// # Errors
+///
+/// If `from` is no such file, or there is no room.
+pub fn unpack(from: File, folder: &Path) -> io::Result<()> {
+    fs::create_dir(folder)?;
+    let mut archive = tar::Archive::new(from);
+    archive.set_preserve_mtime(false);
+    archive.unpack(folder)
+}
+
+/// Opens a regular file, not what a link leads to.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        // A pipe would wait for its other end.
+        options.custom_flags(nix::libc::O_NOFOLLOW | nix::libc::O_NONBLOCK | nix::libc::O_CLOEXEC);
+    }
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::other(format!("{} is no regular file", path.display())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packed_folder_is_unpacked_as_it_was_without_links() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let made = folder.path().join("made");
+        fs::create_dir_all(made.join("deep/er")).expect("a folder");
+        fs::write(made.join("deep/er/file"), "text").expect("a file");
+        fs::write(made.join("empty"), "").expect("a file");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("/etc/passwd", made.join("link")).expect("a link");
+        let packed = folder.path().join("packed");
+        pack(&made, &mut File::create_new(&packed).expect("a file")).expect("it can be packed");
+        let again = folder.path().join("again");
+        unpack(File::open(&packed).expect("a file"), &again).expect("it can be unpacked");
+        assert_eq!(fs::read_to_string(again.join("deep/er/file")).expect("a file"), "text");
+        assert_eq!(fs::read_to_string(again.join("empty")).expect("a file"), "");
+        assert!(!again.join("link").exists() && !again.join("link").is_symlink());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_a_regular_file_is_taken() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let secret = folder.path().join("secret");
+        fs::write(&secret, "secret").expect("a file");
+        let work = folder.path().join("work");
+        fs::create_dir(&work).expect("a folder");
+        std::os::unix::fs::symlink(&secret, work.join("link")).expect("a link");
+        nix::unistd::mkfifo(&work.join("pipe"), nix::sys::stat::Mode::S_IRUSR).expect("a pipe");
+        let to = folder.path().join("taken");
+        for name in ["link", "pipe", ".", "missing"] {
+            let mut taken = File::create(&to).expect("a file");
+            assert!(take(&work, name, &mut taken).is_err(), "{name}");
+            assert_eq!(fs::read(&to).expect("a file"), b"", "{name}");
+        }
+        fs::write(work.join("file"), "text").expect("a file");
+        take(&work, "file", &mut File::create(&to).expect("a file")).expect("it is a file");
+        assert_eq!(fs::read(&to).expect("a file"), b"text");
+    }
+}
