@@ -1,94 +1,173 @@
 //! Compiled programs, kept as long as there is room. What they print is never kept.
+//!
+//! A binary that rustc made from nothing but the program is for everybody. One
+//! that it made upon a reader's incremental state is for that reader alone,
+//! who can change the state: it is found only by who knows the state's name.
 
-use std::collections::HashMap;
+use std::collections::VecDeque;
 use std::env::consts::EXE_SUFFIX;
+use std::hash::{BuildHasher, RandomState};
 use std::io;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use sha2::{Digest, Sha256};
 
-use crate::Program;
+use crate::program::StateKey;
+use crate::shares::Shares;
 use crate::states::hex;
+use crate::{Program, Room};
 
-/// All binaries. The longest unused ones go first.
+/// How many clients a binary remembers.
+const REMEMBERED: usize = 64;
+
+/// All binaries.
 #[derive(Debug)]
 pub(crate) struct Binaries {
     folder: PathBuf,
-    /// Bytes of all files together.
-    room: u64,
     /// Hash of all that every binary depends on: compiler, lock file, flags.
     base: Sha256,
     known: Mutex<Known>,
+    /// Clients are remembered by their hashes.
+    hasher: RandomState,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Known {
-    binaries: HashMap<Key, (Arc<Binary>, u64)>,
-    /// Grows with each use.
-    clock: u64,
+    kept: Shares<Key, Kept>,
+    /// How many binaries there have been.
+    made: u64,
 }
 
 /// Names a binary by all that it depends on.
-pub(crate) type Key = [u8; 32];
+type Key = [u8; 32];
+
+/// What the binary of one program may be kept under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Keys {
+    /// For everybody.
+    shared: Key,
+    /// For the reader whose state the program names.
+    own: Option<Key>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    binary: Arc<Binary>,
+    /// Who has asked for it: the last of them, by their hashes.
+    clients: VecDeque<u64>,
+}
 
 /// One binary. Its file is removed when nobody needs it any more.
 #[derive(Debug)]
 pub(crate) struct Binary {
     path: PathBuf,
-    bytes: u64,
+    made: Made,
+}
+
+/// How a binary was made.
+#[derive(Debug, Clone)]
+pub(crate) struct Made {
+    /// How long it took.
+    pub(crate) millis: f64,
     /// What rustc said.
     pub(crate) stderr: String,
+    /// Upon a state that a reader could change.
+    pub(crate) upon_state: bool,
+}
+
+/// A binary that was there.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) binary: Arc<Binary>,
+    /// This client, or this reader, has asked for it before.
+    pub(crate) again: bool,
 }
 
 impl Binaries {
     /// Keeps binaries in `folder`, which exists and is empty. `base` is what all
-    /// of them depend on, `room` the bytes that they may take.
-    pub(crate) fn new(folder: PathBuf, room: u64, base: Sha256) -> Binaries {
-        Binaries { folder, room, base, known: Mutex::default() }
+    /// of them depend on, `bytes` what they may take.
+    pub(crate) fn new(folder: PathBuf, bytes: u64, base: Sha256) -> Binaries {
+        let kept = Shares::new(Room { count: usize::MAX, bytes });
+        let known = Mutex::new(Known { kept, made: 0 });
+        Binaries { folder, base, known, hasher: RandomState::new() }
     }
 
     /// What the binary of `program` would be kept under.
-    pub(crate) fn key(&self, program: &Program) -> Key {
+    pub(crate) fn keys(&self, program: &Program) -> Keys {
         let mut hash = self.base.clone();
-        let Program { code, edition, tests, backtrace, state: _ } = program;
+        let Program { code, edition, tests, backtrace, state } = program;
         hash.update(edition.as_str());
         hash.update([u8::from(*tests), u8::from(*backtrace)]);
         hash.update(code);
-        hash.finalize().into()
+        let shared = hash.finalize().into();
+        let own = state.as_ref().map(|StateKey { session, snippet }| {
+            let mut hash = Sha256::new_with_prefix(shared);
+            for part in [session, snippet] {
+                hash.update(part.len().to_le_bytes());
+                hash.update(part);
+            }
+            hash.finalize().into()
+        });
+        Keys { shared, own }
     }
 
-    /// The binary kept under `key`.
-    pub(crate) fn get(&self, key: &Key) -> Option<Arc<Binary>> {
+    /// The reader's own binary, or else that for everybody. `client` asks.
+    pub(crate) fn get(&self, keys: &Keys, client: IpAddr) -> Option<Found> {
         let mut known = self.known.lock().expect("nothing panics with it");
-        known.clock += 1;
-        let clock = known.clock;
-        let (binary, used) = known.binaries.get_mut(key)?;
-        *used = clock;
-        Some(binary.clone())
+        let mut both = keys.own.iter().chain([&keys.shared]);
+        let key = *both.find(|key| known.kept.contains(key))?;
+        let found = known.kept.get(&key)?.ask(self.hasher.hash_one(client));
+        Some(Found { again: found.again || keys.own == Some(key), ..found })
     }
 
-    /// Takes the file at `from` away, and keeps it under `key` if there is room.
+    /// Takes the file at `from` away, which `client` had made, and keeps it if
+    /// there is room. If one is there already, that stays, and whose it is.
     ///
     /// # Errors
     ///
     /// If the file cannot be moved.
-    pub(crate) fn keep(&self, key: Key, from: &Path, stderr: String) -> io::Result<Arc<Binary>> {
+    pub(crate) fn keep(
+        &self,
+        keys: &Keys,
+        client: IpAddr,
+        from: &Path,
+        made: Made,
+    ) -> io::Result<Arc<Binary>> {
+        let key = match made.upon_state {
+            true => keys.own.expect("only a program that names a state is made upon one"),
+            false => keys.shared,
+        };
+        let asks = self.hasher.hash_one(client);
         let mut known = self.known.lock().expect("nothing panics with it");
-        known.clock += 1;
-        let clock = known.clock;
-        // The clock makes the name unique: an evicted binary may still run.
-        let path = self.folder.join(format!("{}-{clock}{EXE_SUFFIX}", &hex(&key)[..16]));
-        std::fs::rename(from, &path)?;
-        let bytes = path.metadata()?.len();
-        let binary = Arc::new(Binary { path, bytes, stderr });
-        known.binaries.insert(key, (binary.clone(), clock));
-        while known.binaries.values().map(|(binary, _)| binary.bytes).sum::<u64>() > self.room {
-            let oldest = known.binaries.iter().min_by_key(|(_, (_, used))| *used);
-            let oldest = *oldest.expect("none would be zero bytes").0;
-            known.binaries.remove(&oldest);
+        if let Some(kept) = known.kept.get(&key) {
+            std::fs::remove_file(from)?;
+            return Ok(kept.ask(asks).binary);
         }
+        known.made += 1;
+        // The number makes the name unique: an evicted binary may still run.
+        let name = format!("{}-{}{EXE_SUFFIX}", &hex(&key)[..16], known.made);
+        let path = self.folder.join(name);
+        std::fs::rename(from, &path)?;
+        let bytes = path.metadata()?.len() + made.stderr.len() as u64;
+        let binary = Arc::new(Binary { path, made });
+        let kept = Kept { binary: binary.clone(), clients: VecDeque::from([asks]) };
+        known.kept.insert(key, client, bytes, kept);
+        while known.kept.evict(|_| true).is_some() {}
         Ok(binary)
+    }
+}
+
+impl Kept {
+    /// The client with this hash asks for it.
+    fn ask(&mut self, client: u64) -> Found {
+        let again = self.clients.contains(&client);
+        if !again {
+            self.clients.truncate(REMEMBERED - 1);
+            self.clients.push_front(client);
+        }
+        Found { binary: self.binary.clone(), again }
     }
 }
 
@@ -96,6 +175,11 @@ impl Binary {
     /// The program's file.
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// How it was made.
+    pub(crate) fn made(&self) -> &Made {
+        &self.made
     }
 }
 
@@ -109,7 +193,7 @@ impl Drop for Binary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::program::{Edition, StateKey};
+    use crate::program::Edition;
 
     /// Room for 1000 bytes.
     fn binaries() -> (tempfile::TempDir, Binaries) {
@@ -118,11 +202,42 @@ mod tests {
         (folder, binaries)
     }
 
-    fn keep(binaries: &Binaries, code: &str, bytes: usize) -> (Key, Arc<Binary>) {
+    fn client(number: u8) -> IpAddr {
+        [203, 0, 113, number].into()
+    }
+
+    fn of(session: &str, snippet: &str, code: &str) -> Program {
+        let state = StateKey { session: session.to_owned(), snippet: snippet.to_owned() };
+        Program { state: Some(state), ..Program::new(code) }
+    }
+
+    /// Keeps a file of `size` times this byte as what `client` had made of `program`.
+    fn keep_of(
+        binaries: &Binaries,
+        client: IpAddr,
+        program: &Program,
+        upon_state: bool,
+        (byte, size): (u8, usize),
+    ) -> (Keys, Arc<Binary>) {
         let from = binaries.folder.join("new");
-        std::fs::write(&from, vec![0; bytes]).expect("it can be written");
-        let key = binaries.key(&Program::new(code));
-        (key, binaries.keep(key, &from, String::new()).expect("it can be moved"))
+        std::fs::write(&from, vec![byte; size]).expect("it can be written");
+        let keys = binaries.keys(program);
+        let made = Made { millis: 1.0, stderr: String::new(), upon_state };
+        (keys, binaries.keep(&keys, client, &from, made).expect("it can be moved"))
+    }
+
+    fn keep(binaries: &Binaries, code: &str, size: usize) -> (Keys, Arc<Binary>) {
+        keep_of(binaries, client(1), &Program::new(code), false, (0, size))
+    }
+
+    fn is_kept(binaries: &Binaries, keys: &Keys) -> bool {
+        binaries.get(keys, client(1)).is_some()
+    }
+
+    /// The first byte of the binary that a request for `program` gets.
+    fn found(binaries: &Binaries, program: &Program) -> Option<u8> {
+        let found = binaries.get(&binaries.keys(program), client(9))?;
+        Some(std::fs::read(found.binary.path()).expect("it is there")[0])
     }
 
     #[test]
@@ -130,10 +245,10 @@ mod tests {
         let (_folder, binaries) = binaries();
         let (first, _) = keep(&binaries, "1", 400);
         let (second, running) = keep(&binaries, "2", 400);
-        assert!(binaries.get(&first).is_some());
+        assert!(is_kept(&binaries, &first));
         let (third, _) = keep(&binaries, "3", 400);
-        assert!(binaries.get(&first).is_some() && binaries.get(&third).is_some());
-        assert!(binaries.get(&second).is_none(), "there is room for two");
+        assert!(is_kept(&binaries, &first) && is_kept(&binaries, &third));
+        assert!(!is_kept(&binaries, &second), "there is room for two");
         let path = running.path().to_owned();
         assert!(path.exists(), "it still runs");
         drop(running);
@@ -141,10 +256,83 @@ mod tests {
     }
 
     #[test]
+    fn a_flood_by_one_client_ends_only_its_own() {
+        let (_folder, binaries) = binaries();
+        let ours = Program::new("ours");
+        let (ours, _) = keep_of(&binaries, client(1), &ours, false, (0, 300));
+        let mut last = ours;
+        for number in 0..50 {
+            let flood = Program::new(&format!("flood {number}"));
+            (last, _) = keep_of(&binaries, client(2), &flood, false, (0, 200));
+        }
+        assert!(is_kept(&binaries, &ours) && is_kept(&binaries, &last));
+    }
+
+    #[test]
+    fn who_compiles_it_again_does_not_take_it_over() {
+        let (_folder, binaries) = binaries();
+        let ours = Program::new("ours");
+        keep_of(&binaries, client(1), &ours, false, (1, 300));
+        // As many at once may have found nothing.
+        keep_of(&binaries, client(2), &ours, false, (2, 300));
+        assert_eq!(found(&binaries, &ours), Some(1));
+        for number in 0..50 {
+            let flood = Program::new(&format!("flood {number}"));
+            keep_of(&binaries, client(2), &flood, false, (0, 200));
+        }
+        assert_eq!(found(&binaries, &ours), Some(1));
+    }
+
+    #[test]
+    fn what_a_lying_state_made_is_found_by_its_reader_alone() {
+        const LIE: u8 = 1;
+        const TRUTH: u8 = 2;
+        let (_folder, binaries) = binaries();
+        let lying = of("liar", "1", "text");
+        keep_of(&binaries, client(1), &lying, true, (LIE, 100));
+        let others = [
+            Program::new("text"),
+            of("reader", "1", "text"),
+            of("liar", "2", "text"),
+            of("liar1", "", "text"),
+            of("", "liar1", "text"),
+        ];
+        for other in &others {
+            assert_eq!(found(&binaries, other), None, "{other:?}");
+        }
+        assert_eq!(found(&binaries, &lying), Some(LIE));
+        // What was made from nothing but the text is for all who have no other.
+        keep_of(&binaries, client(2), &others[1], false, (TRUTH, 100));
+        for other in &others {
+            assert_eq!(found(&binaries, other), Some(TRUTH), "{other:?}");
+        }
+        assert_eq!(found(&binaries, &lying), Some(LIE));
+    }
+
+    #[test]
+    fn a_client_is_told_only_of_what_it_asked_for() {
+        let (_folder, binaries) = binaries();
+        let (keys, _) = keep(&binaries, "1", 100);
+        let again = |number| binaries.get(&keys, client(number)).expect("it is kept").again;
+        assert!(again(1), "it had it made");
+        assert!(!again(2) && again(2), "it has run it since");
+        for number in 100..100 + REMEMBERED as u8 {
+            assert!(!again(number));
+        }
+        let last = client(100 + REMEMBERED as u8 - 1);
+        assert!(binaries.get(&keys, last).expect("it is kept").again);
+        assert!(!again(1), "it was the longest ago");
+        // A reader may come from another address.
+        let own = of("reader", "1", "2");
+        let (keys, _) = keep_of(&binaries, client(1), &own, true, (0, 100));
+        assert!(binaries.get(&keys, client(2)).expect("it is kept").again);
+    }
+
+    #[test]
     fn one_that_is_too_large_runs_and_is_not_kept() {
         let (folder, binaries) = binaries();
-        let (key, binary) = keep(&binaries, "1", 1001);
-        assert!(binary.path().exists() && binaries.get(&key).is_none());
+        let (keys, binary) = keep(&binaries, "1", 1001);
+        assert!(binary.path().exists() && !is_kept(&binaries, &keys));
         drop(binary);
         assert_eq!(std::fs::read_dir(folder.path()).expect("it is there").count(), 0);
     }
@@ -158,6 +346,17 @@ mod tests {
     }
 
     #[test]
+    fn what_rustc_said_takes_room_too() {
+        let (_folder, binaries) = binaries();
+        let keys = binaries.keys(&Program::new("1"));
+        let from = binaries.folder.join("new");
+        std::fs::write(&from, [0; 500]).expect("it can be written");
+        let made = Made { millis: 1.0, stderr: "w".repeat(501), upon_state: false };
+        binaries.keep(&keys, client(1), &from, made).expect("it can be moved");
+        assert!(!is_kept(&binaries, &keys));
+    }
+
+    #[test]
     fn the_key_is_all_that_the_binary_depends_on() {
         let (_folder, binaries) = binaries();
         let base = Program::new("fn main() {}");
@@ -168,12 +367,13 @@ mod tests {
             Program { backtrace: true, ..base.clone() },
         ];
         for other in &others {
-            assert_ne!(binaries.key(&base), binaries.key(other), "{other:?}");
+            assert_ne!(binaries.keys(&base), binaries.keys(other), "{other:?}");
         }
         let compiler = Binaries::new(PathBuf::new(), 0, Sha256::new().chain_update("another"));
-        assert_ne!(binaries.key(&base), compiler.key(&base));
-        let key = StateKey { session: "s".to_owned(), snippet: "1".to_owned() };
-        let state = Program { state: Some(key), ..base.clone() };
-        assert_eq!(binaries.key(&base), binaries.key(&state), "readers share binaries");
+        assert_ne!(binaries.keys(&base), compiler.keys(&base));
+        let (one, other) = (of("s", "1", &base.code), of("s", "2", &base.code));
+        let (one, other) = (binaries.keys(&one), binaries.keys(&other));
+        assert_eq!([one.shared, other.shared], [binaries.keys(&base).shared; 2]);
+        assert!(one.own.is_some() && one.own != other.own);
     }
 }

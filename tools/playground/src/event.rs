@@ -9,10 +9,13 @@ pub enum Event {
     Compiling,
     /// There is a binary.
     Compiled {
-        /// Since rustc began; 0 if the binary was there already.
+        /// How long rustc took to make it; 0 if it is `cached`.
         millis: f64,
-        /// The binary was there already.
+        /// The binary was there already, and this client has asked for it before.
         cached: bool,
+        /// The binary was there already, whoever had asked for it. Not for
+        /// readers: it tells what others run.
+        spared: bool,
         /// What rustc said, with ANSI colours: warnings. May be empty.
         stderr: String,
     },

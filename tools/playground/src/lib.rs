@@ -8,7 +8,8 @@
 //! 2. `prepare` (once): Cargo compiles the locked dependencies; `link`:
 //!    they become one shared library.
 //! 3. `states`: a folder for rustc, with what it knows of the last edit;
-//!    `compile`: what rustc is called with; `binaries`: what it made, kept.
+//!    `compile`: what rustc is called with; `binaries`: what it made, kept;
+//!    `shares`: whose goes when there is no room for all.
 //! 4. [`child`]: rustc and the program itself run as process groups with
 //!    limits; nothing of a group outlives its request.
 //! 5. [`sandbox`]: what such a group may do.
@@ -33,6 +34,7 @@ mod prepare;
 pub mod program;
 pub mod queue;
 pub mod sandbox;
+mod shares;
 mod signal;
 mod states;
 mod text;

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::io;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
-use crate::binaries::{Binaries, Binary};
+use crate::binaries::{Binaries, Binary, Found, Made};
 use crate::child::{self, End, Happening};
 use crate::compile;
 use crate::event::{Event, Stopped, Stream};
@@ -86,6 +87,8 @@ pub enum OpenError {
 pub trait Slots: Send + 'static {
     /// A place.
     type Place: Send + Sync + 'static;
+    /// Who asks: what is kept counts for this client.
+    fn client(&self) -> IpAddr;
     /// Waits for a place to compile.
     fn compile(&mut self) -> impl Future<Output = io::Result<Self::Place>> + Send;
     /// Waits for a place to run a program.
@@ -95,6 +98,9 @@ pub trait Slots: Send + 'static {
 /// Places without end.
 impl Slots for () {
     type Place = ();
+    fn client(&self) -> IpAddr {
+        Ipv4Addr::LOCALHOST.into()
+    }
     async fn compile(&mut self) -> io::Result<()> {
         Ok(())
     }
@@ -272,22 +278,20 @@ impl Inner {
         slots: &mut impl Slots,
         tx: &mpsc::Sender<Event>,
     ) -> io::Result<Option<Arc<Binary>>> {
-        let key = self.binaries.key(program);
-        let kept = async || {
-            let binary = self.binaries.get(&key).filter(|_| !anew)?;
-            let stderr = binary.stderr.clone();
-            tell(tx, Event::Compiled { millis: 0.0, cached: true, stderr }).await;
-            Some(binary)
-        };
-        if let Some(binary) = kept().await {
-            return Ok(Some(binary));
+        let (keys, client) = (self.binaries.keys(program), slots.client());
+        let kept = || if anew { None } else { self.binaries.get(&keys, client) };
+        if let Some(found) = kept() {
+            if !found.again {
+                tell(tx, Event::Queued).await;
+            }
+            return Ok(Some(tell_found(tx, found).await));
         }
         tell(tx, Event::Queued).await;
         let place = slots.compile().await?;
         let mut folder = Arc::new(self.states.take(program.state.as_ref()).await?);
         // Whoever had the folder may have compiled the same.
-        if let Some(binary) = kept().await {
-            return Ok(Some(binary));
+        if let Some(found) = kept() {
+            return Ok(Some(tell_found(tx, found).await));
         }
         tell(tx, Event::Compiling).await;
         let linked = self.linked.as_ref().ok().filter(|_| !compile::needs_single(program));
@@ -312,8 +316,10 @@ impl Inner {
         }
         let Said { millis, stderr, end: End { status, stopped } } = said;
         if status.success() && stopped.is_none() {
-            let binary = self.binaries.keep(key, &compile::binary(&folder), stderr.clone())?;
-            tell(tx, Event::Compiled { millis, cached: false, stderr }).await;
+            let upon_state = folder.is_kept();
+            let made = Made { millis, stderr: stderr.clone(), upon_state };
+            let binary = self.binaries.keep(&keys, client, &compile::binary(&folder), made)?;
+            tell(tx, Event::Compiled { millis, cached: false, spared: false, stderr }).await;
             return Ok(Some(binary));
         }
         tell(tx, Event::Refused { millis, stderr, stopped: reason(stopped) }).await;
@@ -414,6 +420,19 @@ impl Inner {
 /// Tells the reader. If nobody listens, the work is about to end.
 async fn tell(tx: &mpsc::Sender<Event>, event: Event) {
     let _ = tx.send(event).await;
+}
+
+/// Tells of a binary that was there. Who never asked for it hears what it would
+/// hear if it were made now: not that another has run the same program.
+async fn tell_found(tx: &mpsc::Sender<Event>, Found { binary, again }: Found) -> Arc<Binary> {
+    let Made { mut millis, stderr, .. } = binary.made().clone();
+    if again {
+        millis = 0.0;
+    } else {
+        tell(tx, Event::Compiling).await;
+    }
+    tell(tx, Event::Compiled { millis, cached: again, spared: true, stderr }).await;
+    binary
 }
 
 fn millis(time: Duration) -> f64 {

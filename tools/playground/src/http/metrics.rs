@@ -134,7 +134,7 @@ impl Metrics {
     /// Something has happened to a program.
     pub fn event(&self, event: &Event) {
         match event {
-            Event::Compiled { cached: true, .. } => {
+            Event::Compiled { spared: true, .. } => {
                 self.cached.inc();
             }
             Event::Compiled { millis, .. } => self.compiled(true, *millis, None),

@@ -151,7 +151,7 @@ impl Service {
         let playground = self.ready()?;
         let run = self.0.runs.enter(client, Priority::Asked)?;
         let compile = self.0.compiles.acquire(client, Priority::Asked)?;
-        let slots = Asked::new(compile, run, self.0.metrics.clone());
+        let slots = Asked::new(client, compile, run, self.0.metrics.clone());
         Ok(Events::new(playground.execute(program, slots), self.0.metrics.clone()))
     }
 
@@ -159,7 +159,7 @@ impl Service {
     async fn ahead(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
         let playground = self.ready()?;
         let permit = self.0.compiles.acquire(client, Priority::Ahead)?.await?;
-        let slots = work::Ahead(Some(permit));
+        let slots = work::Ahead { client, permit: Some(permit) };
         Ok(Events::new(playground.compile(program, slots), self.0.metrics.clone()))
     }
 }

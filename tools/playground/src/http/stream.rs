@@ -61,7 +61,7 @@ impl<'a> Line<'a> {
         match event {
             Event::Queued => Line::Queued,
             Event::Compiling => Line::Compiling,
-            Event::Compiled { millis, cached, stderr } => {
+            Event::Compiled { millis, cached, stderr, spared: _ } => {
                 Line::Compiled { millis: round(millis), cached: *cached, stderr }
             }
             Event::Refused { millis, stderr, stopped } => {

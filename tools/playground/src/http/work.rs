@@ -1,6 +1,7 @@
 //! A request's way through the queues, and what happens to its program counted.
 
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Instant;
@@ -14,6 +15,7 @@ use crate::{Event, Slots};
 /// The places in both queues of a request that somebody waits for.
 #[derive(Debug)]
 pub struct Asked {
+    client: IpAddr,
     compile: Option<Turn>,
     /// Kept from the beginning, so that a program that is compiled also runs.
     run: Option<Room>,
@@ -22,8 +24,8 @@ pub struct Asked {
 
 impl Asked {
     /// Stands in line to compile, with room to run.
-    pub fn new(compile: Turn, run: Room, metrics: Arc<Metrics>) -> Asked {
-        Asked { compile: Some(compile), run: Some(run), metrics }
+    pub fn new(client: IpAddr, compile: Turn, run: Room, metrics: Arc<Metrics>) -> Asked {
+        Asked { client, compile: Some(compile), run: Some(run), metrics }
     }
 
     async fn wait(&self, work: Work, turn: Turn) -> io::Result<Permit> {
@@ -36,6 +38,10 @@ impl Asked {
 
 impl Slots for Asked {
     type Place = Permit;
+
+    fn client(&self) -> IpAddr {
+        self.client
+    }
 
     async fn compile(&mut self) -> io::Result<Permit> {
         let turn = self.compile.take().expect("a program is compiled once");
@@ -52,13 +58,22 @@ impl Slots for Asked {
 
 /// The place of a program that is only compiled, which has got it already.
 #[derive(Debug)]
-pub struct Ahead(pub Option<Permit>);
+pub struct Ahead {
+    /// Who asks.
+    pub client: IpAddr,
+    /// The place, until it is used.
+    pub permit: Option<Permit>,
+}
 
 impl Slots for Ahead {
     type Place = Permit;
 
+    fn client(&self) -> IpAddr {
+        self.client
+    }
+
     async fn compile(&mut self) -> io::Result<Permit> {
-        Ok(self.0.take().expect("a program is compiled once"))
+        Ok(self.permit.take().expect("a program is compiled once"))
     }
 
     async fn run(&mut self) -> io::Result<Permit> {

@@ -11,4 +11,5 @@ mod limits;
 mod process;
 mod replies;
 mod server;
+mod sharing;
 mod streaming;
