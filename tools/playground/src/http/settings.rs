@@ -80,7 +80,7 @@ pub struct Options {
     /// Programs of one client running at the same time [default: all on a loopback address, else half]
     #[arg(long, value_name = "NUMBER", value_parser = at_least_one)]
     pub runs_per_client: Option<usize>,
-    /// Requests that wait for their turn
+    /// Requests that wait to be compiled; what is compiled waits for its run, whatever this is
     #[arg(long, value_name = "NUMBER", default_value_t = 64)]
     pub queue: usize,
     /// Requests of one client that wait for their turn [default: all on a loopback address, else 16]
@@ -185,17 +185,18 @@ impl Options {
     pub fn settings(&self, bound: IpAddr) -> Settings {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let alone = bound.is_loopback() && !self.public && !self.trust_proxy;
-        let bounds = |slots: Option<usize>, default: usize, per_client: Option<usize>| {
-            let slots = slots.unwrap_or(default);
+        let bounds = |slots: usize, per_client: Option<usize>, length: usize| {
             let share = if alone { slots } else { slots.div_ceil(2) };
-            let waiting = if alone { self.queue } else { self.queue.min(16) };
+            let waiting = if alone { length } else { length.min(16) };
             Bounds {
                 slots,
                 slots_per_client: per_client.unwrap_or(share),
-                length: self.queue,
+                length,
                 length_per_client: self.queue_per_client.unwrap_or(waiting),
             }
         };
+        let compiles = self.compiles.unwrap_or(processors);
+        let runs = self.runs.unwrap_or(processors * 4);
         let rate = self.rate.unwrap_or(if self.public { 60 } else { 0 });
         let burst = NonZeroU32::new(self.burst).expect("the option is at least 1");
         Settings {
@@ -206,8 +207,10 @@ impl Options {
             },
             trust_proxy: self.trust_proxy,
             rate: NonZeroU32::new(rate).map(|rate| Quota::per_minute(rate).allow_burst(burst)),
-            compiles: bounds(self.compiles, processors, self.compiles_per_client),
-            runs: bounds(self.runs, processors * 4, self.runs_per_client),
+            compiles: bounds(compiles, self.compiles_per_client, self.queue),
+            // A connection carries one request at a time. So there is room for
+            // all, and who fills the other queue takes no room in this one.
+            runs: bounds(runs, self.runs_per_client, self.connections),
             request_size: self.request_size << 10,
             body_timeout: Duration::from_secs(self.body_timeout),
             header_timeout: Duration::from_secs(self.header_timeout),
