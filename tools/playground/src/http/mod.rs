@@ -9,6 +9,7 @@ pub mod client;
 pub mod guard;
 pub mod headers;
 pub mod metrics;
+mod places;
 pub mod protocol;
 pub mod refusal;
 pub mod reply;

@@ -35,6 +35,8 @@ pub struct Settings {
     pub write_timeout: Duration,
     /// Connections at the same time.
     pub connections: usize,
+    /// Connections of one client at the same time, by the address they come from.
+    pub connections_per_client: usize,
     /// How much a compilation may use.
     pub compile: Limits,
     /// How much a run may use.
@@ -92,8 +94,11 @@ pub struct Options {
     /// Connections at the same time
     #[arg(long, value_name = "NUMBER", default_value_t = 512, value_parser = at_least_one)]
     pub connections: usize,
+    /// Connections from one address at the same time [default: 32; half of all on a loopback address, all with --trust-proxy]
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_one)]
+    pub connections_per_client: Option<usize>,
     /// Time for a request's head to arrive, in seconds; unused connections end after it
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     pub header_timeout: u64,
     /// Time for a request's body to arrive, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
@@ -195,6 +200,12 @@ impl Options {
                 length_per_client: self.queue_per_client.unwrap_or(waiting),
             }
         };
+        let connections_per_client = match (alone, self.trust_proxy) {
+            // They all come from the proxy.
+            (_, true) => self.connections,
+            (true, _) => self.connections.div_ceil(2),
+            _ => self.connections.min(32),
+        };
         let compiles = self.compiles.unwrap_or(processors);
         let runs = self.runs.unwrap_or(processors * 4);
         let rate = self.rate.unwrap_or(if self.public { 60 } else { 0 });
@@ -216,6 +227,7 @@ impl Options {
             header_timeout: Duration::from_secs(self.header_timeout),
             write_timeout: Duration::from_secs(self.write_timeout),
             connections: self.connections,
+            connections_per_client: self.connections_per_client.unwrap_or(connections_per_client),
             compile: self.compile.limits(),
             run: self.run.limits(),
         }

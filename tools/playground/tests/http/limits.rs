@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::leaving::ENDLESS;
-use crate::server::{Server, Waiting, client, execute, refusal, reply, send, text};
+use crate::server::{Server, Waiting, client, execute, refusal, reply, send};
 
 const RUNNING: &str = r#"playground_processes{queue="run"}"#;
 
@@ -199,18 +199,4 @@ async fn a_client_that_does_not_read_is_cut_off() {
     // Cut off before the program's own limits: there is no last line.
     let got = read_all(stream).await;
     assert!(got.contains("\"stdout\"") && !got.contains("\"exit\""), "{} bytes", got.len());
-}
-
-#[tokio::test]
-async fn connections_are_bounded() {
-    let server = Server::start(&["--connections", "1"]).await;
-    let first = TcpStream::connect(server.address).await.expect("it listens");
-    let second = send(server.get("/healthz"));
-    tokio::pin!(second);
-    let early = tokio::time::timeout(Duration::from_millis(200), &mut second).await;
-    assert!(early.is_err(), "it is answered though the only place is taken");
-    drop(first);
-    assert_eq!(text(second.await).await, "ok");
-    // That of the one who asks.
-    assert_eq!(server.metric("playground_connections").await, 1.0);
 }
