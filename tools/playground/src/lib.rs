@@ -42,7 +42,7 @@ mod text;
 
 pub use event::Event;
 pub use limits::Limits;
-pub use playground::{OpenError, Playground, Settings, Slots};
+pub use playground::{OpenError, Playground, Settings, Slots, Task};
 pub use prepare::{Crate, PrepareError, Progress};
 pub use program::Program;
 pub use shares::Room;

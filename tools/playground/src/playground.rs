@@ -261,7 +261,7 @@ impl Playground {
     ///
     /// When the receiver is dropped, all work for it ends.
     pub fn execute(&self, program: Program, slots: impl Slots) -> mpsc::Receiver<Event> {
-        self.start(program, slots, true)
+        self.to_execute(program, slots.client()).start(slots)
     }
 
     /// Compiles `program`, so that running it later starts at once; if it names
@@ -270,21 +270,62 @@ impl Playground {
     ///
     /// When the receiver is dropped, all work for it ends.
     pub fn compile(&self, program: Program, slots: impl Slots) -> mpsc::Receiver<Event> {
-        self.start(program, slots, false)
+        self.to_compile(program, slots.client()).start(slots)
     }
 
-    fn start(&self, program: Program, mut slots: impl Slots, run: bool) -> mpsc::Receiver<Event> {
-        let (tx, rx) = mpsc::channel(EVENTS);
+    /// What [`execute`](Playground::execute) does, not begun yet.
+    pub fn to_execute(&self, program: Program, client: IpAddr) -> Task {
+        self.task(program, client, true)
+    }
+
+    /// What [`compile`](Playground::compile) does, not begun yet.
+    pub fn to_compile(&self, program: Program, client: IpAddr) -> Task {
+        self.task(program, client, false)
+    }
+
+    fn task(&self, program: Program, client: IpAddr, run: bool) -> Task {
         let inner = self.0.clone();
+        // Who runs a program is not to wait for what helps the next edit.
+        let state = program.state.as_ref().filter(|_| !run);
+        let anew = state.is_some_and(|state| !inner.states.has(state));
+        let found = inner.found(&program, anew, client);
+        Task { inner, program, run, anew, found }
+    }
+}
+
+/// What is to be done with a program. If its binary was there, it is held: what
+/// was found is what runs.
+#[derive(Debug)]
+pub struct Task {
+    inner: Arc<Inner>,
+    program: Program,
+    /// It is not only compiled.
+    run: bool,
+    /// It is compiled though there may be a binary.
+    anew: bool,
+    found: Option<Found>,
+}
+
+impl Task {
+    /// Whether there is a binary: then no place to compile is asked for.
+    pub fn is_compiled(&self) -> bool {
+        self.found.is_some()
+    }
+
+    /// Begins. When the receiver is dropped, all work for it ends.
+    pub fn start(self, mut slots: impl Slots) -> mpsc::Receiver<Event> {
+        let (tx, rx) = mpsc::channel(EVENTS);
+        let Task { inner, program, run, anew, found } = self;
         tokio::spawn(async move {
             let work = async {
-                // Who runs a program is not to wait for what helps the next edit.
-                let state = program.state.as_ref().filter(|_| !run);
-                let anew = state.is_some_and(|state| !inner.states.has(state));
-                let Some(binary) = inner.binary(&program, anew, &mut slots, &tx).await? else {
-                    return Ok(());
+                let binary = match found {
+                    Some(found) => Some(tell_found(&tx, found, Some(Event::Queued)).await),
+                    None => inner.binary(&program, anew, &mut slots, &tx).await?,
                 };
-                if run { inner.run(&program, binary, &mut slots, &tx).await } else { Ok(()) }
+                match binary {
+                    Some(binary) if run => inner.run(&program, binary, &mut slots, &tx).await,
+                    _ => Ok(()),
+                }
             };
             let done: Result<(), io::Error> = tokio::select! {
                 done = work => done,
@@ -300,8 +341,13 @@ impl Playground {
 }
 
 impl Inner {
-    /// The binary of `program`, made `anew` or kept; none if rustc refuses it,
-    /// which `tx` has heard then.
+    /// The binary of `program` that is there, unless it is to be made `anew`.
+    fn found(&self, program: &Program, anew: bool, client: IpAddr) -> Option<Found> {
+        if anew { None } else { self.binaries.get(&self.binaries.keys(program), client) }
+    }
+
+    /// The binary of `program`, which was not there, or is made `anew`; none if
+    /// rustc refuses it, which `tx` has heard then.
     async fn binary(
         &self,
         program: &Program,
@@ -309,14 +355,7 @@ impl Inner {
         slots: &mut impl Slots,
         tx: &mpsc::Sender<Event>,
     ) -> io::Result<Option<Arc<Binary>>> {
-        let (keys, client) = (self.binaries.keys(program), slots.client());
-        let kept = || if anew { None } else { self.binaries.get(&keys, client) };
-        if let Some(found) = kept() {
-            if !found.again {
-                tell(tx, Event::Queued).await;
-            }
-            return Ok(Some(tell_found(tx, found).await));
-        }
+        let client = slots.client();
         if let Err(message) = link_names::check(&program.code) {
             tell(tx, Event::Refused { millis: 0.0, stderr: message, stopped: None }).await;
             return Ok(None);
@@ -328,8 +367,8 @@ impl Inner {
             None => None,
         };
         // Whoever had the state may have compiled the same.
-        if let Some(found) = kept() {
-            return Ok(Some(tell_found(tx, found).await));
+        if let Some(found) = self.found(program, anew, client) {
+            return Ok(Some(tell_found(tx, found, None).await));
         }
         let place = Arc::new(slots.compile().await?);
         tell(tx, Event::Compiling).await;
@@ -358,6 +397,7 @@ impl Inner {
         let Call { millis, stderr, upon_state, end: End { status, stopped }, binary } = call;
         if status.success() && stopped.is_none() {
             let made = Made { millis, stderr: stderr.clone(), upon_state };
+            let keys = self.binaries.keys(program);
             let binary = self.binaries.keep(&keys, client, &binary, made)?;
             tell(tx, Event::Compiled { millis, cached: false, spared: false, stderr }).await;
             return Ok(Some(binary));
@@ -469,13 +509,19 @@ async fn tell(tx: &mpsc::Sender<Event>, event: Event) {
 }
 
 /// Tells of a binary that was there. Who never asked for it hears what it would
-/// hear if it were made now: not that another has run the same program.
-async fn tell_found(tx: &mpsc::Sender<Event>, Found { binary, again }: Found) -> Arc<Binary> {
+/// hear if it were made now, from `first` on: not that another has run the same.
+async fn tell_found(
+    tx: &mpsc::Sender<Event>,
+    Found { binary, again }: Found,
+    first: Option<Event>,
+) -> Arc<Binary> {
     let Made { mut millis, stderr, .. } = binary.made().clone();
     if again {
         millis = 0.0;
     } else {
-        tell(tx, Event::Compiling).await;
+        for event in first.into_iter().chain([Event::Compiling]) {
+            tell(tx, event).await;
+        }
     }
     tell(tx, Event::Compiled { millis, cached: again, spared: true, stderr }).await;
     binary

@@ -19,10 +19,14 @@ fn help() -> String {
 
 /// Each option of the server as a row of the README's tables.
 fn rows(help: &str) -> BTreeSet<String> {
-    let lines = help.lines().map(str::trim).filter_map(|line| Some((line, line.find("--")?)));
-    let options = lines.filter(|&(line, at)| line.starts_with('-') && at < 4);
-    let row = |(line, at): (&str, usize)| {
-        let (option, about) = line[at..].split_once("  ").expect("each option is explained");
+    let lines: Vec<&str> = help.lines().map(str::trim).collect();
+    let options = lines.iter().enumerate().filter_map(|(number, line)| {
+        let at = line.find("--").filter(|at| line.starts_with('-') && *at < 4)?;
+        // What is said of it stands beside it, or below.
+        let beside = line[at..].split_once("  ");
+        Some(beside.unwrap_or_else(|| (&line[at..], lines.get(number + 1).unwrap_or(&""))))
+    });
+    let row = |(option, about): (&str, &str)| {
         let (about, default) = match about.trim().split_once(" [default: ") {
             Some((about, default)) => (about, default.trim_end_matches(']')),
             None => (about.trim(), ""),
@@ -49,11 +53,16 @@ fn the_readme_lists_the_options_as_the_server_does() {
 fn a_row_names_option_meaning_and_default() {
     let help = "Usage: playground [OPTIONS] --manifest <FILE>\n\n  \
                 --port <PORT>  Port; 0: any [default: 8080]\n      --public       Serve strangers\n  \
-                -h, --help     Print help\n";
+                -h, --help     Print help\n\nPlayground:\n      --queue <NUMBER>\n          \
+                Requests [default: 64]\n";
     let rows = Vec::from_iter(rows(help));
     assert_eq!(
         rows,
-        ["| `--port <PORT>` | Port; 0: any | 8080 |", "| `--public` | Serve strangers |  |"]
+        [
+            "| `--port <PORT>` | Port; 0: any | 8080 |",
+            "| `--public` | Serve strangers |  |",
+            "| `--queue <NUMBER>` | Requests | 64 |",
+        ]
     );
 }
 

@@ -28,8 +28,9 @@ pub fn client(headers: &HeaderMap, peer: SocketAddr, trust_proxy: bool) -> Resul
     })
 }
 
-/// One household or machine has a whole /64 of IPv6 to itself.
-fn network(address: IpAddr) -> IpAddr {
+/// The client that `address` belongs to: one household or machine has a whole
+/// /64 of IPv6 to itself.
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();

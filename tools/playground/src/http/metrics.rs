@@ -31,6 +31,7 @@ pub struct Metrics {
     stopped: Family<Stop, Counter>,
     failed: Counter,
     connections: Gauge,
+    connections_refused: Counter,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -92,6 +93,7 @@ impl Default for Metrics {
             stopped: Family::default(),
             failed: Counter::default(),
             connections: Gauge::default(),
+            connections_refused: Counter::default(),
             registry: Registry::default(),
         };
         let seconds = Unit::Seconds;
@@ -110,6 +112,8 @@ impl Default for Metrics {
         let failed = "Requests that the playground itself failed";
         registry.register("failures", failed, it.failed.clone());
         registry.register("connections", "Connections that are open", it.connections.clone());
+        let refused = "Connections closed at once: their client had as many as it may";
+        registry.register("connections_refused", refused, it.connections_refused.clone());
         Metrics { registry, ..metrics }
     }
 }
@@ -119,6 +123,11 @@ impl Metrics {
     pub fn connection(&self) -> impl Drop + Send + use<> {
         self.connections.inc();
         Connection(self.connections.clone())
+    }
+
+    /// A connection was closed at once.
+    pub fn connection_refused(&self) {
+        self.connections_refused.inc();
     }
 
     /// A request has been answered.

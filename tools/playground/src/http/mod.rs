@@ -9,6 +9,7 @@ pub mod client;
 pub mod guard;
 pub mod headers;
 pub mod metrics;
+mod places;
 pub mod protocol;
 pub mod refusal;
 pub mod reply;
@@ -146,20 +147,28 @@ impl Service {
         })
     }
 
-    /// Compiles a program and runs it.
+    /// Compiles a program and runs it. What is compiled already needs no place
+    /// to compile, and so is not refused because there is none.
     fn execute(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
         let playground = self.ready()?;
         let run = self.0.runs.enter(client, Priority::Asked)?;
-        let compile = self.0.compiles.acquire(client, Priority::Asked)?;
+        let task = playground.to_execute(program, client);
+        let compile = match task.is_compiled() {
+            true => None,
+            false => Some(self.0.compiles.acquire(client, Priority::Asked)?),
+        };
         let slots = Asked::new(client, compile, run, self.0.metrics.clone());
-        Ok(Events::new(playground.execute(program, slots), self.0.metrics.clone()))
+        Ok(Events::new(task.start(slots), self.0.metrics.clone()))
     }
 
     /// Compiles a program when nobody else wants to.
     async fn ahead(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
-        let playground = self.ready()?;
-        let permit = self.0.compiles.acquire(client, Priority::Ahead)?.await?;
-        let slots = work::Ahead { client, permit: Some(permit) };
-        Ok(Events::new(playground.compile(program, slots), self.0.metrics.clone()))
+        let task = self.ready()?.to_compile(program, client);
+        let permit = match task.is_compiled() {
+            true => None,
+            false => Some(self.0.compiles.acquire(client, Priority::Ahead)?.await?),
+        };
+        let slots = work::Ahead { client, permit };
+        Ok(Events::new(task.start(slots), self.0.metrics.clone()))
     }
 }

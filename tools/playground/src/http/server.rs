@@ -4,24 +4,25 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::{Request, Response};
+use axum::http::header::CONNECTION;
+use axum::http::{HeaderValue, Request, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_io_timeout::TimeoutStream;
 use tower_service::Service as _;
 
 use super::Service;
+use super::client::network;
+use super::places::Places;
 
 /// How long to wait when the system gives us no more connections.
 const BREATH: Duration = Duration::from_millis(100);
@@ -34,8 +35,9 @@ impl Service {
     /// then every connection ends, and returns when no work for them is left.
     ///
     /// A client has to send its request, and to take the reply, within the times
-    /// in the settings. While there are as many connections as those allow, new
-    /// ones wait.
+    /// in the settings. A connection beyond those that its client may have is
+    /// closed at once. While there are as many as there may be in all, new ones
+    /// wait, and none is kept for another request.
     pub async fn serve(
         &self,
         listener: TcpListener,
@@ -52,23 +54,28 @@ impl Service {
 
     async fn accept(&self, listener: TcpListener, router: Router) -> Infallible {
         let settings = &self.0.settings;
-        let places = Arc::new(Semaphore::new(settings.connections));
+        let places = Places::new(settings.connections, settings.connections_per_client);
         let mut builder = http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(settings.header_timeout);
         builder.max_buf_size(BUFFER);
         // Dropping the set ends the connections.
         let mut connections = JoinSet::new();
         loop {
-            let place = places.clone().acquire_owned().await.expect("it is never closed");
+            while connections.try_join_next().is_some() {}
             let Ok((stream, peer)) = listener.accept().await else {
                 tokio::time::sleep(BREATH).await;
                 continue;
             };
+            let Some(counted) = places.enter(network(peer.ip())) else {
+                self.0.metrics.connection_refused();
+                continue;
+            };
+            let place = places.take(counted).await;
             let connection = builder.serve_connection(
                 TokioIo::new(timed(stream, settings.write_timeout)),
                 service_fn({
-                    let router = router.clone();
-                    move |request| answer(router.clone(), peer, request)
+                    let (router, places) = (router.clone(), places.clone());
+                    move |request| answer(router.clone(), places.clone(), peer, request)
                 }),
             );
             let counted = self.0.metrics.connection();
@@ -77,7 +84,6 @@ impl Service {
                 let _ = connection.await;
                 drop((place, counted));
             });
-            while connections.try_join_next().is_some() {}
         }
     }
 }
@@ -93,9 +99,15 @@ fn timed(stream: TcpStream, timeout: Duration) -> Pin<Box<TimeoutStream<TcpStrea
 
 async fn answer(
     mut router: Router,
+    places: Places,
     peer: SocketAddr,
     mut request: Request<Incoming>,
 ) -> Result<Response<Body>, Infallible> {
     request.extensions_mut().insert(ConnectInfo(peer));
-    router.call(request).await
+    let mut response = router.call(request).await?;
+    if places.are_taken() {
+        // Or who asks again and again would keep its place for ever.
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    Ok(response)
 }

@@ -35,6 +35,8 @@ pub struct Settings {
     pub write_timeout: Duration,
     /// Connections at the same time.
     pub connections: usize,
+    /// Connections of one client at the same time, by the address they come from.
+    pub connections_per_client: usize,
     /// How much a compilation may use.
     pub compile: Limits,
     /// How much a run may use.
@@ -80,7 +82,7 @@ pub struct Options {
     /// Programs of one client running at the same time [default: all on a loopback address, else half]
     #[arg(long, value_name = "NUMBER", value_parser = at_least_one)]
     pub runs_per_client: Option<usize>,
-    /// Requests that wait for their turn
+    /// Requests that wait to be compiled; what is compiled waits for its run, whatever this is
     #[arg(long, value_name = "NUMBER", default_value_t = 64)]
     pub queue: usize,
     /// Requests of one client that wait for their turn [default: all on a loopback address, else 16]
@@ -92,8 +94,11 @@ pub struct Options {
     /// Connections at the same time
     #[arg(long, value_name = "NUMBER", default_value_t = 512, value_parser = at_least_one)]
     pub connections: usize,
+    /// Connections from one address at the same time [default: 32; half of all on a loopback address, all with --trust-proxy]
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_one)]
+    pub connections_per_client: Option<usize>,
     /// Time for a request's head to arrive, in seconds; unused connections end after it
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     pub header_timeout: u64,
     /// Time for a request's body to arrive, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
@@ -185,17 +190,24 @@ impl Options {
     pub fn settings(&self, bound: IpAddr) -> Settings {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let alone = bound.is_loopback() && !self.public && !self.trust_proxy;
-        let bounds = |slots: Option<usize>, default: usize, per_client: Option<usize>| {
-            let slots = slots.unwrap_or(default);
+        let bounds = |slots: usize, per_client: Option<usize>, length: usize| {
             let share = if alone { slots } else { slots.div_ceil(2) };
-            let waiting = if alone { self.queue } else { self.queue.min(16) };
+            let waiting = if alone { length } else { length.min(16) };
             Bounds {
                 slots,
                 slots_per_client: per_client.unwrap_or(share),
-                length: self.queue,
+                length,
                 length_per_client: self.queue_per_client.unwrap_or(waiting),
             }
         };
+        let connections_per_client = match (alone, self.trust_proxy) {
+            // They all come from the proxy.
+            (_, true) => self.connections,
+            (true, _) => self.connections.div_ceil(2),
+            _ => self.connections.min(32),
+        };
+        let compiles = self.compiles.unwrap_or(processors);
+        let runs = self.runs.unwrap_or(processors * 4);
         let rate = self.rate.unwrap_or(if self.public { 60 } else { 0 });
         let burst = NonZeroU32::new(self.burst).expect("the option is at least 1");
         Settings {
@@ -206,13 +218,16 @@ impl Options {
             },
             trust_proxy: self.trust_proxy,
             rate: NonZeroU32::new(rate).map(|rate| Quota::per_minute(rate).allow_burst(burst)),
-            compiles: bounds(self.compiles, processors, self.compiles_per_client),
-            runs: bounds(self.runs, processors * 4, self.runs_per_client),
+            compiles: bounds(compiles, self.compiles_per_client, self.queue),
+            // A connection carries one request at a time. So there is room for
+            // all, and who fills the other queue takes no room in this one.
+            runs: bounds(runs, self.runs_per_client, self.connections),
             request_size: self.request_size << 10,
             body_timeout: Duration::from_secs(self.body_timeout),
             header_timeout: Duration::from_secs(self.header_timeout),
             write_timeout: Duration::from_secs(self.write_timeout),
             connections: self.connections,
+            connections_per_client: self.connections_per_client.unwrap_or(connections_per_client),
             compile: self.compile.limits(),
             run: self.run.limits(),
         }

@@ -16,6 +16,7 @@ use crate::{Event, Slots};
 #[derive(Debug)]
 pub struct Asked {
     client: IpAddr,
+    /// None if the program is compiled already.
     compile: Option<Turn>,
     /// Kept from the beginning, so that a program that is compiled also runs.
     run: Option<Room>,
@@ -23,9 +24,9 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Stands in line to compile, with room to run.
-    pub fn new(client: IpAddr, compile: Turn, run: Room, metrics: Arc<Metrics>) -> Asked {
-        Asked { client, compile: Some(compile), run: Some(run), metrics }
+    /// Stands in line to compile, unless that is done, with room to run.
+    pub fn new(client: IpAddr, compile: Option<Turn>, run: Room, metrics: Arc<Metrics>) -> Asked {
+        Asked { client, compile, run: Some(run), metrics }
     }
 
     async fn wait(&self, work: Work, turn: Turn) -> io::Result<Permit> {
@@ -44,13 +45,11 @@ impl Slots for Asked {
     }
 
     async fn compile(&mut self) -> io::Result<Permit> {
-        let turn = self.compile.take().expect("a program is compiled once");
+        let turn = self.compile.take().expect("only what is not compiled yet is, and once");
         self.wait(Work::Compile, turn).await
     }
 
     async fn run(&mut self) -> io::Result<Permit> {
-        // A program that was compiled already did not need it.
-        self.compile = None;
         let room = self.run.take().expect("a program runs once");
         self.wait(Work::Run, room.turn()).await
     }
@@ -61,7 +60,7 @@ impl Slots for Asked {
 pub struct Ahead {
     /// Who asks.
     pub client: IpAddr,
-    /// The place, until it is used.
+    /// The place, until it is used; none if the program is compiled already.
     pub permit: Option<Permit>,
 }
 
@@ -73,7 +72,7 @@ impl Slots for Ahead {
     }
 
     async fn compile(&mut self) -> io::Result<Permit> {
-        Ok(self.permit.take().expect("a program is compiled once"))
+        Ok(self.permit.take().expect("only what is not compiled yet is, and once"))
     }
 
     async fn run(&mut self) -> io::Result<Permit> {

@@ -55,7 +55,7 @@ async fn a_compilation_that_is_left_ends() {
 
 #[tokio::test]
 async fn a_request_that_leaves_the_queue_gives_its_place_away() {
-    let server = Server::start(&["--runs", "1", "--queue", "1"]).await;
+    let server = Server::start(&["--runs", "1", "--queue-per-client", "1"]).await;
     let waiting = Waiting::new();
     let mut first = server.stream(&waiting.code()).await;
     first.printed().await;

@@ -6,13 +6,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::leaving::ENDLESS;
-use crate::server::{Server, Waiting, client, execute, refusal, reply, send, text};
+use crate::server::{Server, Waiting, client, execute, refusal, reply, send};
 
 const RUNNING: &str = r#"playground_processes{queue="run"}"#;
 
 #[tokio::test]
 async fn a_full_queue_answers_at_once() {
-    let server = Server::start(&["--runs", "1", "--queue", "0"]).await;
+    let server = Server::start(&["--runs", "1", "--queue-per-client", "0"]).await;
     let waiting = Waiting::new();
     let mut first = server.stream(&waiting.code()).await;
     first.printed().await;
@@ -46,11 +46,62 @@ async fn a_compiled_program_keeps_no_place_to_compile() {
 }
 
 #[tokio::test]
+async fn a_compiled_program_runs_while_no_other_can_be_compiled() {
+    let server = Server::start(&["--trust-proxy", "--compiles", "1", "--queue", "1"]).await;
+    let ask = |number: u8, path: &str, code: &str| {
+        let request = server.post(path, &execute(code));
+        request.header("x-forwarded-for", client(number).to_string())
+    };
+    let kept = "fn main() { println!(\"kept\") }";
+    assert_eq!(send(ask(1, "/ahead", kept)).await.status(), 200);
+    // One is compiled, one waits, and there is no room for a third.
+    let mut fills = Vec::new();
+    for (number, code) in [(2, ENDLESS.to_owned()), (3, format!("{ENDLESS} "))] {
+        fills.push(tokio::spawn(send(ask(number, "/execute", &code))));
+    }
+    server.until(r#"playground_waiting{queue="compile"}"#, 1.0).await;
+    let (status, message) = refusal(ask(4, "/execute", "fn main() { /* new */ }")).await;
+    assert_eq!(status, 429, "{message}");
+    for number in [1, 4] {
+        let answer = reply(send(ask(number, "/execute", kept)).await).await;
+        assert_eq!(answer["stdout"], "kept\n");
+        assert_eq!(send(ask(number, "/ahead", kept)).await.status(), 200);
+    }
+    assert_eq!(server.metric(r#"playground_waiting{queue="compile"}"#).await, 1.0);
+    fills.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
+#[tokio::test]
+async fn who_waits_to_be_compiled_takes_no_room_of_who_only_runs() {
+    let few = ["--compiles", "1", "--queue", "20", "--runs", "1", "--runs-per-client", "1"];
+    let server = Server::start(&[&["--trust-proxy"][..], &few].concat()).await;
+    let ask = |number: u8, code: &str| {
+        let request = server.post("/execute", &execute(code));
+        request.header("x-forwarded-for", client(number).to_string())
+    };
+    let kept = "fn main() { println!(\"also kept\") }";
+    assert_eq!(send(ask(1, kept)).await.status(), 200);
+    let mut fills = Vec::new();
+    for number in 2..=22 {
+        let code = format!("{ENDLESS}{}", " ".repeat(number as usize + 1));
+        fills.push(tokio::spawn(send(ask(number, &code))));
+    }
+    server.until(r#"playground_waiting{queue="compile"}"#, 20.0).await;
+    let all = (30..60).map(|number| send(ask(number, kept)));
+    let all: Vec<_> = all.map(tokio::spawn).collect();
+    for answer in all {
+        assert_eq!(answer.await.expect("it does not panic").status(), 200);
+    }
+    fills.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
+#[tokio::test]
 async fn who_compiles_ahead_makes_room() {
     let server = Server::start(&["--compiles", "1", "--queue", "1"]).await;
     let compiles = tokio::spawn(send(server.post("/execute", &execute(ENDLESS))));
     server.until(r#"playground_processes{queue="compile"}"#, 1.0).await;
-    let ahead = tokio::spawn(refusal(server.post("/ahead", &execute("fn main() {}"))));
+    let soon = execute("fn main() { println!(\"soon\") }");
+    let ahead = tokio::spawn(refusal(server.post("/ahead", &soon)));
     server.until(r#"playground_waiting{queue="compile"}"#, 1.0).await;
     let _asked = server.stream("fn main() { println!(\"asked\") }").await;
     let (status, message) = ahead.await.expect("it does not panic");
@@ -148,18 +199,4 @@ async fn a_client_that_does_not_read_is_cut_off() {
     // Cut off before the program's own limits: there is no last line.
     let got = read_all(stream).await;
     assert!(got.contains("\"stdout\"") && !got.contains("\"exit\""), "{} bytes", got.len());
-}
-
-#[tokio::test]
-async fn connections_are_bounded() {
-    let server = Server::start(&["--connections", "1"]).await;
-    let first = TcpStream::connect(server.address).await.expect("it listens");
-    let second = send(server.get("/healthz"));
-    tokio::pin!(second);
-    let early = tokio::time::timeout(Duration::from_millis(200), &mut second).await;
-    assert!(early.is_err(), "it is answered though the only place is taken");
-    drop(first);
-    assert_eq!(text(second.await).await, "ok");
-    // That of the one who asks.
-    assert_eq!(server.metric("playground_connections").await, 1.0);
 }

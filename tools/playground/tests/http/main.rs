@@ -3,6 +3,8 @@
 
 #[cfg(target_os = "linux")] // It looks at /proc.
 mod command;
+#[cfg(target_os = "linux")] // Elsewhere this machine is 127.0.0.1 alone.
+mod connections;
 mod guarding;
 mod leaving;
 mod limits;
@@ -11,4 +13,5 @@ mod limits;
 mod process;
 mod replies;
 mod server;
+mod sharing;
 mod streaming;

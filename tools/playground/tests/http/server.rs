@@ -16,7 +16,7 @@ use tokio::sync::{OnceCell, oneshot, watch};
 use tokio::task::JoinHandle;
 
 /// How long a test waits for what must happen before it fails.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 #[derive(Parser)]
 struct CommandLine {
