@@ -16,6 +16,9 @@ pub struct Process {
     /// Such as `http://127.0.0.1:40001`.
     pub url: String,
     pub state: PathBuf,
+    /// What it said until it was ready.
+    #[allow(dead_code, reason = "not everybody asks")]
+    pub said: Vec<String>,
     _stdout: Lines<BufReader<ChildStdout>>,
 }
 
@@ -27,7 +30,7 @@ impl Process {
         command.args(options).stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
         let mut child = command.spawn().expect("it starts");
         let mut stdout = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-        let mut url = None;
+        let (mut url, mut said) = (None, Vec::new());
         let mut next = async || {
             let line = tokio::time::timeout(PATIENCE, stdout.next_line()).await;
             line.expect("it gets ready soon").expect("text").expect("it gets ready")
@@ -40,9 +43,10 @@ impl Process {
             if line.starts_with("Ready") {
                 break;
             }
+            said.push(line);
         }
         let url = url.expect("it tells its address first");
-        Process { child, url, state: state.to_owned(), _stdout: stdout }
+        Process { child, url, state: state.to_owned(), said, _stdout: stdout }
     }
 
     pub fn id(&self) -> u32 {

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::leaving::ENDLESS;
 use crate::process::Process;
-use crate::server::{eventually, execute, gone, lines, manifest, send, settings};
+use crate::server::{eventually, execute, gone, lines, manifest, send, settings, text};
 
 /// Says that it is there and waits for ever.
 const WAITS: &str = "fn main() {
@@ -49,6 +49,23 @@ async fn killed_it_leaves_no_process() {
     for code in [WAITS, ENDLESS] {
         let (success, _) = end_by("KILL", code, &[]).await;
         assert!(!success);
+    }
+}
+
+#[tokio::test]
+async fn metrics_are_served_only_if_asked_for() {
+    let state = TempDir::new().expect("a folder");
+    let start = async |options: &[&str]| Process::start(&manifest(), state.path(), options).await;
+    let client = reqwest::Client::builder().no_proxy().build().expect("a plain client");
+    let get = async |url: String| send(client.get(url)).await;
+    let with = start(&["--unsandboxed", "--metrics", "127.0.0.1:0"]).await;
+    let metrics = with.said.iter().find_map(|line| line.strip_prefix("Its metrics are at "));
+    let metrics = get(metrics.expect("it tells where").to_owned()).await;
+    assert_eq!(metrics.status(), 200);
+    assert!(text(metrics).await.contains("playground_connections 0\n"));
+    for server in [with, start(&["--unsandboxed"]).await] {
+        assert_eq!(get(format!("{}/metrics", server.url)).await.status(), 404);
+        assert!(!text(get(server.url.clone()).await).await.contains("metrics"));
     }
 }
 
