@@ -25,9 +25,20 @@ pub struct Process {
 impl Process {
     /// Starts one on a free port and returns once it is ready.
     pub async fn start(manifest: &Path, state: &Path, options: &[&str]) -> Process {
+        Process::start_with(manifest, state, options, Stdio::inherit()).await
+    }
+
+    /// As `start`, with its standard error there.
+    pub async fn start_with(
+        manifest: &Path,
+        state: &Path,
+        options: &[&str],
+        stderr: Stdio,
+    ) -> Process {
         let mut command = Command::new(env!("CARGO_BIN_EXE_playground"));
         command.args(["--port", "0", "--manifest"]).arg(manifest).arg("--state").arg(state);
-        command.args(options).stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
+        command.args(options).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(stderr);
+        command.kill_on_drop(true);
         let mut child = command.spawn().expect("it starts");
         let mut stdout = BufReader::new(child.stdout.take().expect("it is piped")).lines();
         let (mut url, mut said) = (None, Vec::new());
