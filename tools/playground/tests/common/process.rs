@@ -17,7 +17,6 @@ pub struct Process {
     pub url: String,
     pub state: PathBuf,
     /// What it said until it was ready.
-    #[allow(dead_code, reason = "not everybody asks")]
     pub said: Vec<String>,
     _stdout: Lines<BufReader<ChildStdout>>,
 }
@@ -58,6 +57,12 @@ impl Process {
         }
         let url = url.expect("it tells its address first");
         Process { child, url, state: state.to_owned(), said, _stdout: stdout }
+    }
+
+    /// Where its metrics are, if `--metrics` was among the options.
+    pub fn metrics(&self) -> &str {
+        let metrics = self.said.iter().find_map(|line| line.strip_prefix("Its metrics are at "));
+        metrics.expect("it tells where")
     }
 
     pub fn id(&self) -> u32 {

@@ -61,8 +61,7 @@ async fn metrics_are_served_only_if_asked_for() {
     let client = reqwest::Client::builder().no_proxy().build().expect("a plain client");
     let get = async |url: String| send(client.get(url)).await;
     let with = start(&["--unsandboxed", "--metrics", "127.0.0.1:0"]).await;
-    let metrics = with.said.iter().find_map(|line| line.strip_prefix("Its metrics are at "));
-    let metrics = get(metrics.expect("it tells where").to_owned()).await;
+    let metrics = get(with.metrics().to_owned()).await;
     assert_eq!(metrics.status(), 200);
     assert!(text(metrics).await.contains("playground_connections 0\n"));
     for server in [with, start(&["--unsandboxed"]).await] {
@@ -93,8 +92,7 @@ async fn the_log_says_why_the_server_failed_and_the_client_hears_where() {
     assert_eq!(reply.next().await.expect("a line")["event"], "queued");
     let failed = reply.next().await.expect("a line");
     assert_eq!((&failed["event"], &failed["message"]), (&"failed".into(), &say(2).into()));
-    let metrics = server.said.iter().find_map(|line| line.strip_prefix("Its metrics are at "));
-    let metrics = text(send(client.get(metrics.expect("it tells where"))).await).await;
+    let metrics = text(send(client.get(server.metrics())).await).await;
     assert!(metrics.contains("playground_failures_total 2\n"), "{metrics}");
     assert!(server.end("TERM").await);
     let mut said = String::new();
