@@ -28,7 +28,6 @@ POST /evaluate.json  the same, as mdBook asks for it
 POST /ahead          only compiles it, so that running it later starts at once
 GET  /meta/crates    the crates that programs may use
 GET  /healthz        whether it is ready
-GET  /metrics        what it counts, for Prometheus
 ";
 
 /// Compiles and runs Rust programs against locked dependencies, over HTTP.
@@ -50,6 +49,9 @@ struct Arguments {
     /// Port to listen on; 0: any that is free
     #[arg(long, default_value_t = 8080)]
     port: u16,
+    /// Where to serve GET /metrics, and nothing else, to all who reach it; without it, nowhere
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    metrics: Option<SocketAddr>,
     /// Compiler states kept for edits to come
     #[arg(long, value_name = "NUMBER", default_value_t = 200)]
     states: usize,
@@ -73,7 +75,7 @@ fn main() -> Result<()> {
 }
 
 async fn serve(arguments: Arguments) -> Result<()> {
-    let Arguments { manifest, state, prepare, host, port, options, .. } = arguments;
+    let Arguments { manifest, state, prepare, host, port, metrics, options, .. } = arguments;
     let Arguments { states, states_size, binaries_size, .. } = arguments;
     if prepare {
         // What runs is Cargo, and rustc on an empty program: nothing of a reader.
@@ -84,11 +86,11 @@ async fn serve(arguments: Arguments) -> Result<()> {
     }
     let launcher = std::env::current_exe().context("this program does not know its own file")?;
     let sandbox = options.confine(host, Sandbox::detect(&launcher).sandbox())?;
-    let address = SocketAddr::new(host, port);
-    let listener = TcpListener::bind(address).await.with_context(|| {
-        format!("{address} cannot be used: choose another one with --host and --port")
-    })?;
-    let address = listener.local_addr().context("the listener has no address")?;
+    let (listener, address) = listen(SocketAddr::new(host, port), "--host and --port").await?;
+    let metrics = match metrics {
+        Some(address) => Some(listen(address, "--metrics").await?),
+        None => None,
+    };
     let settings = options.settings(host);
     let stage = start::open(sandbox.map(|sandbox| Settings {
         compile: settings.compile.clone(),
@@ -98,16 +100,32 @@ async fn serve(arguments: Arguments) -> Result<()> {
         ..Settings::new(manifest, state, sandbox)
     }));
     println!("The playground is at http://{address}/   (Ctrl-C ends this)");
+    if let Some((_, address)) = &metrics {
+        println!("Its metrics are at http://{address}/metrics");
+    }
     // One write, whatever the terminal: whoever waits for the address gets it whole.
     std::io::stdout().flush().context("standard output is closed")?;
     tokio::spawn(report(stage.clone()));
 
     let end = http::told_to_end().context("Ctrl-C cannot be heard")?;
     let service = Service::new(stage, settings);
+    if let Some((listener, _)) = metrics {
+        let service = service.clone();
+        tokio::spawn(async move { service.serve_metrics(listener).await });
+    }
     let rest = Router::new().route("/", get(ABOUT)).fallback(not_found);
     let router = service.router().merge(rest.layer(map_response(http::headers::data)));
     service.serve(listener, router, end).await;
     Ok(())
+}
+
+/// Listens on `address`, which `options` set; with the address that it became.
+async fn listen(address: SocketAddr, options: &str) -> Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(address).await;
+    let listener = listener
+        .with_context(|| format!("{address} cannot be used: choose another one with {options}"))?;
+    let address = listener.local_addr().context("the listener has no address")?;
+    Ok((listener, address))
 }
 
 /// Shows in the terminal how far the preparation is.

@@ -97,14 +97,18 @@ fn deployments_call_the_server_with_options_that_it_has() {
     assert_eq!(unknown("CMD [\"--pubic\", \"--port=1\"]", &help), ["--pubic"]);
 }
 
-/// The value at `path` of a document; a number is a place in a list.
-fn at<'a>(document: &'a Yaml<'a>, path: &str) -> String {
+/// The value at `path` of a document; a number is a place in a list, and `~1` a slash.
+fn value<'a>(document: &'a Yaml<'a>, path: &str) -> &'a Yaml<'a> {
     let step = |value: &'a Yaml<'a>, key: &str| match key.parse::<usize>() {
         Ok(place) => value.as_sequence()?.get(place),
-        Err(_) => value.as_mapping_get(key),
+        Err(_) => value.as_mapping_get(&key.replace("~1", "/")),
     };
-    let value = path.split('/').try_fold(document, step);
-    let value = value.unwrap_or_else(|| panic!("there is no {path}"));
+    path.split('/').try_fold(document, step).unwrap_or_else(|| panic!("there is no {path}"))
+}
+
+/// The value at `path`, as text.
+fn at<'a>(document: &'a Yaml<'a>, path: &str) -> String {
+    let value = value(document, path);
     match (value.as_bool(), value.as_integer(), value.as_str()) {
         (Some(truth), ..) => truth.to_string(),
         (_, Some(number), _) => number.to_string(),
@@ -130,6 +134,8 @@ fn deployments_confine_the_server_itself() {
     }
     assert!(at(&documents[0], "services/playground/healthcheck/test/3").contains("GET /healthz"));
 
+    assert_eq!(at(&documents[0], "services/playground/ports/0"), "127.0.0.1:8080:8080");
+
     let text = read("deploy/kubernetes.yaml");
     let documents = Yaml::load_from_str(&text).expect("it is YAML");
     assert_eq!(documents.len(), 3);
@@ -149,6 +155,36 @@ fn deployments_confine_the_server_itself() {
         ("containers/0/livenessProbe/httpGet/path", "/healthz"),
     ] {
         assert_eq!(at(&documents[0], &format!("spec/template/spec/{path}")), value, "{path}");
+    }
+}
+
+#[test]
+fn deployments_show_metrics_only_to_who_watches() {
+    let text = read("deploy/kubernetes.yaml");
+    let documents = Yaml::load_from_str(&text).expect("it is YAML");
+    for (document, path, value) in [
+        (0, "spec/template/metadata/annotations/prometheus.io~1port", "9090"),
+        (0, "spec/template/spec/containers/0/ports/1/name", "metrics"),
+        (0, "spec/template/spec/containers/0/ports/1/containerPort", "9090"),
+        (2, "spec/ingress/0/ports/0/port", "http"),
+        (2, "spec/ingress/1/ports/0/port", "metrics"),
+    ] {
+        assert_eq!(at(&documents[document], path), value, "{path}");
+    }
+    let watches =
+        "spec/ingress/1/from/0/namespaceSelector/matchLabels/kubernetes.io~1metadata.name";
+    assert_eq!(at(&documents[2], watches), "monitoring");
+    // Neither a service nor a port of the host leads there.
+    let lists = [(&documents[1], "spec/ports"), (&documents[2], "spec/ingress/0/ports")];
+    for (document, path) in lists {
+        assert_eq!(value(document, path).as_sequence().map(Vec::len), Some(1), "{path}");
+    }
+    let text = read("deploy/compose.yaml");
+    let documents = Yaml::load_from_str(&text).expect("it is YAML");
+    let ports = value(&documents[0], "services/playground/ports");
+    assert_eq!(ports.as_sequence().map(Vec::len), Some(1));
+    for file in ["compose.yaml", "kubernetes.yaml"] {
+        assert!(read(&format!("deploy/{file}")).contains("- --metrics=0.0.0.0:9090\n"), "{file}");
     }
 }
 

@@ -4,11 +4,14 @@
 use std::path::Path;
 use std::time::Duration;
 
+#[path = "common/crowd.rs"]
+mod crowd;
 #[path = "common/load.rs"]
 mod load;
 #[path = "common/process.rs"]
 mod process;
 
+use crowd::Crowd;
 use load::{Kind, Load, can_confine, quantile};
 
 #[tokio::test]
@@ -32,6 +35,27 @@ async fn a_busy_server_serves_all_and_leaves_nothing() {
     assert!(outcome.requests >= 120 && outcome.memory.iter().all(|(_, bytes)| *bytes > 0));
     let answered = outcome.times.values().map(Vec::len).sum::<usize>();
     assert_eq!(answered + outcome.refused, outcome.requests);
+}
+
+#[tokio::test]
+async fn who_runs_what_is_compiled_is_served_while_others_fill_the_queue() {
+    if !can_confine() {
+        return;
+    }
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dependencies/Cargo.toml");
+    let crowd = Crowd {
+        readers: 40,
+        fillers: 2,
+        time: Duration::from_secs(4),
+        programs: vec![("fn main() { println!(\"{}\", EDIT * 0); }".to_owned(), "0\n".to_owned())],
+    };
+    let outcome = crowd.run(&manifest, &["--queue", "8"]).await;
+    assert_eq!(outcome.faults, Vec::<String>::new());
+    assert_eq!((outcome.waiting, outcome.left), (8, 0), "the queue was full, and all ended");
+    assert!(outcome.fillers.refused > 0 && !outcome.fillers.times.is_empty());
+    assert_eq!(outcome.readers.refused, 0, "each had one request at a time");
+    assert!(outcome.readers.times.len() >= 40, "{}", outcome.readers.times.len());
+    assert!(outcome.memory.iter().all(|bytes| *bytes > 0));
 }
 
 #[test]

@@ -109,7 +109,7 @@ impl Default for Metrics {
         registry.register_with_unit("run", ran, seconds, it.ran.clone());
         registry.register("cache_hits", "Programs that were compiled already", it.cached.clone());
         registry.register("stops", "Work stopped for a limit", it.stopped.clone());
-        let failed = "Requests that the playground itself failed";
+        let failed = "Requests that the server itself failed";
         registry.register("failures", failed, it.failed.clone());
         registry.register("connections", "Connections that are open", it.connections.clone());
         let refused = "Connections closed at once: their client had as many as it may";
@@ -140,7 +140,7 @@ impl Metrics {
         self.waited.get_or_create(&Queue { queue }).observe(time.as_secs_f64());
     }
 
-    /// Something has happened to a program.
+    /// Something has happened to a program, other than a [`fault`](Metrics::fault).
     pub fn event(&self, event: &Event) {
         match event {
             Event::Compiled { spared: true, .. } => {
@@ -152,11 +152,13 @@ impl Metrics {
                 self.ran.observe(millis / 1000.0);
                 self.stopped(Work::Run, *stopped);
             }
-            Event::Failed { .. } => {
-                self.failed.inc();
-            }
-            Event::Queued | Event::Compiling | Event::Output { .. } => {}
+            Event::Queued | Event::Compiling | Event::Output { .. } | Event::Failed { .. } => {}
         }
+    }
+
+    /// The server itself has failed a request: the fault's number, from 1 on.
+    pub fn fault(&self) -> u64 {
+        self.failed.inc() + 1
     }
 
     fn compiled(&self, success: bool, millis: f64, stopped: Option<Stopped>) {

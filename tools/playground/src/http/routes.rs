@@ -1,13 +1,13 @@
 //! The endpoints.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -16,6 +16,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio_stream::Stream;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+use super::guard::Guard;
 use super::protocol::{
     self, AheadReply, CrateReply, CratesReply, EvaluateReply, EvaluateRequest, ExecuteRequest,
 };
@@ -42,11 +43,22 @@ pub(super) fn router(service: Service) -> Router {
         .route("/ahead", post(ahead))
         .route("/meta/crates", get(crates).post(crates))
         .route("/healthz", get(healthz))
-        .route("/metrics", get(show_metrics))
         .method_not_allowed_fallback(wrong_method)
         .layer(cors)
-        .layer(from_fn_with_state(service.clone(), guard))
+        .layer(from_fn_with_state(service.0.settings.guard.clone(), check))
         .layer(from_fn_with_state(service.clone(), count))
+        .layer(map_response(headers::data))
+        .with_state(service)
+}
+
+/// What is served on `bound` to who reads the metrics.
+pub(super) fn metrics(service: Service, bound: IpAddr) -> Router {
+    let guard = Guard { bound, origins: Vec::new(), ..service.0.settings.guard.clone() };
+    Router::new()
+        .route("/metrics", get(show_metrics))
+        .fallback(no_metrics)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(guard, check))
         .layer(map_response(headers::data))
         .with_state(service)
 }
@@ -60,12 +72,11 @@ async fn count(State(service): State<Service>, request: Request, next: Next) -> 
     response
 }
 
-async fn guard(
-    State(service): State<Service>,
+async fn check(
+    State(guard): State<Guard>,
     request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    let guard = &service.0.settings.guard;
     guard.check(request.method(), request.uri(), request.headers())?;
     Ok(next.run(request).await)
 }
@@ -124,6 +135,11 @@ async fn healthz(State(service): State<Service>) -> Result<&'static str, Refusal
 async fn show_metrics(State(service): State<Service>) -> impl IntoResponse {
     let text = service.0.metrics.encode(&service.0.compiles, &service.0.runs);
     ([(CONTENT_TYPE, metrics::CONTENT_TYPE)], text)
+}
+
+async fn no_metrics(uri: Uri) -> Refusal {
+    let message = format!("there is no {} here; GET /metrics is all there is", uri.path());
+    Refusal::new(StatusCode::NOT_FOUND, message)
 }
 
 async fn wrong_method(method: Method) -> Response {

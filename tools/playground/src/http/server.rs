@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::time::Duration;
@@ -20,12 +21,16 @@ use tokio::task::JoinSet;
 use tokio_io_timeout::TimeoutStream;
 use tower_service::Service as _;
 
-use super::Service;
 use super::client::network;
+use super::metrics::Metrics;
 use super::places::Places;
+use super::{Service, Settings, routes};
 
 /// How long to wait when the system gives us no more connections.
 const BREATH: Duration = Duration::from_millis(100);
+
+/// Connections of all that read the metrics, at the same time.
+const READERS_OF_METRICS: usize = 16;
 
 /// Bytes that are kept for one connection, and so of the largest request head.
 const BUFFER: usize = 32 << 10;
@@ -44,17 +49,36 @@ impl Service {
         router: Router,
         shutdown: impl Future<Output = ()>,
     ) {
+        let Settings { connections, connections_per_client, .. } = self.0.settings;
+        let places = Places::new(connections, connections_per_client);
         tokio::select! {
-            never = self.accept(listener, router) => match never {},
+            never = self.accept(listener, router, places, Some(&self.0.metrics)) => match never {},
             () = shutdown => {}
         }
         self.0.compiles.idle().await;
         self.0.runs.idle().await;
     }
 
-    async fn accept(&self, listener: TcpListener, router: Router) -> Infallible {
+    /// Serves `GET /metrics`, and nothing else. Whoever reaches `listener` may
+    /// read what is counted; connections there are not counted.
+    ///
+    /// # Errors
+    ///
+    /// If the listener has no address.
+    pub async fn serve_metrics(&self, listener: TcpListener) -> io::Result<Infallible> {
+        let router = routes::metrics(self.clone(), listener.local_addr()?.ip());
+        let places = Places::new(READERS_OF_METRICS, READERS_OF_METRICS);
+        Ok(self.accept(listener, router, places, None).await)
+    }
+
+    async fn accept(
+        &self,
+        listener: TcpListener,
+        router: Router,
+        places: Places,
+        metrics: Option<&Metrics>,
+    ) -> Infallible {
         let settings = &self.0.settings;
-        let places = Places::new(settings.connections, settings.connections_per_client);
         let mut builder = http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(settings.header_timeout);
         builder.max_buf_size(BUFFER);
@@ -67,7 +91,7 @@ impl Service {
                 continue;
             };
             let Some(counted) = places.enter(network(peer.ip())) else {
-                self.0.metrics.connection_refused();
+                metrics.inspect(|metrics| metrics.connection_refused());
                 continue;
             };
             let place = places.take(counted).await;
@@ -78,7 +102,7 @@ impl Service {
                     move |request| answer(router.clone(), places.clone(), peer, request)
                 }),
             );
-            let counted = self.0.metrics.connection();
+            let counted = metrics.map(Metrics::connection);
             connections.spawn(async move {
                 // An error is the client's: it left, was too slow, or spoke no HTTP.
                 let _ = connection.await;

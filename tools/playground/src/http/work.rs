@@ -80,8 +80,9 @@ impl Slots for Ahead {
     }
 }
 
-/// Events on their way to the client; counted as they pass. When dropped, the
-/// work for them ends.
+/// Events on their way to the client; counted as they pass. What failed in the
+/// server goes to its log, and the client hears only where it stands there.
+/// When dropped, the work for them ends.
 #[derive(Debug)]
 pub struct Events {
     events: mpsc::Receiver<Event>,
@@ -101,9 +102,17 @@ impl Events {
 
     /// As [`next`](Events::next).
     pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Event>> {
-        let event = std::task::ready!(self.events.poll_recv(context));
-        if let Some(event) = &event {
-            self.metrics.event(event);
+        let mut event = std::task::ready!(self.events.poll_recv(context));
+        match &mut event {
+            Some(Event::Failed { message }) => {
+                let number = self.metrics.fault();
+                eprintln!("fault {number}: {message}");
+                *message = format!(
+                    "the server failed at this request; its log says why, under fault {number}"
+                );
+            }
+            Some(event) => self.metrics.event(event),
+            None => {}
         }
         Poll::Ready(event)
     }

@@ -95,6 +95,54 @@ pub fn can_confine() -> bool {
     false
 }
 
+/// The body of a request to run `code`.
+pub fn execute(code: &str) -> Value {
+    json!({
+        "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin",
+        "tests": false, "code": code,
+    })
+}
+
+/// How a server answered.
+pub enum Answer {
+    /// It is too busy; when to ask again.
+    Full(Duration),
+    /// What the program printed on standard output, and the last event.
+    Ran { printed: String, last: Value },
+    /// The client left as soon as something was printed.
+    Left,
+}
+
+/// Sends a request to run a program, and reads the events.
+pub async fn send(request: reqwest::RequestBuilder, leaves: bool) -> Result<Answer, String> {
+    let request = request.header("accept", "application/x-ndjson");
+    let mut response = request.send().await.map_err(|error| format!("{error:?}"))?;
+    if response.status() == 429 {
+        let seconds = response.headers().get("retry-after").and_then(|it| it.to_str().ok());
+        let seconds = seconds.and_then(|it| it.parse().ok()).ok_or("429 without Retry-After")?;
+        return Ok(Answer::Full(Duration::from_secs(seconds)));
+    }
+    if response.status() != 200 {
+        let status = response.status();
+        return Err(format!("{status}: {}", response.text().await.unwrap_or_default()));
+    }
+    let (mut read, mut printed, mut last) = (Vec::new(), String::new(), Value::Null);
+    while let Some(chunk) = response.chunk().await.map_err(|error| format!("{error:?}"))? {
+        read.extend(chunk);
+        while let Some(end) = read.iter().position(|byte| *byte == b'\n') {
+            let line: Vec<u8> = read.drain(..=end).collect();
+            last = serde_json::from_slice(&line).map_err(|error| error.to_string())?;
+            if last["event"] == "stdout" {
+                printed += last["text"].as_str().unwrap_or_default();
+                if leaves {
+                    return Ok(Answer::Left);
+                }
+            }
+        }
+    }
+    Ok(Answer::Ran { printed, last })
+}
+
 struct Shared {
     load: Load,
     url: String,
@@ -151,7 +199,7 @@ impl Load {
 }
 
 /// Bytes of memory that it holds.
-fn memory_of(server: &Process) -> u64 {
+pub fn memory_of(server: &Process) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.id()));
     let status = status.expect("it runs");
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -159,8 +207,17 @@ fn memory_of(server: &Process) -> u64 {
     kib.parse::<u64>().expect("a number") << 10
 }
 
+/// How many requests wait to be compiled now, as the server's metrics tell.
+pub async fn waiting(server: &Process) -> usize {
+    let text = reqwest::get(server.metrics()).await.expect("it is served").text().await;
+    let text = text.expect("it is text");
+    let begin = r#"playground_waiting{queue="compile"} "#;
+    let waiting = text.lines().find_map(|line| line.strip_prefix(begin)?.parse().ok());
+    waiting.expect("it is told")
+}
+
 /// What is still there once everybody has gone, besides the caches.
-async fn left(server: &Process) -> Vec<String> {
+pub async fn left(server: &Process) -> Vec<String> {
     const EXPECTED: [&str; 4] = ["binaries", "empty", "lock", "states"];
     let now = || {
         let mut left = server.children();
@@ -221,41 +278,17 @@ impl Shared {
                 "fn main() { println!(\"here\"); loop { std::thread::park(); } }".to_owned()
             }
         };
-        let request = http
-            .post(format!("{}/execute", self.url))
-            .header("accept", "application/x-ndjson")
-            .header("x-forwarded-for", format!("198.51.100.{number}"))
-            .json(&json!({
-                "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin",
-                "tests": false, "code": code,
-                "session": format!("0123456789abcdef{number}"),
-                "snippet": format!("{kind:?}{which}"),
-            }));
-        let mut response = request.send().await.map_err(|error| format!("{error:?}"))?;
-        if response.status() == 429 {
-            let seconds = response.headers().get("retry-after").and_then(|it| it.to_str().ok());
-            let seconds =
-                seconds.and_then(|it| it.parse().ok()).ok_or("429 without Retry-After")?;
-            return Ok(Some(Duration::from_secs(seconds)));
-        }
-        if response.status() != 200 {
-            let status = response.status();
-            return Err(format!("{status}: {}", response.text().await.unwrap_or_default()));
-        }
-        let (mut read, mut printed, mut last) = (Vec::new(), String::new(), Value::Null);
-        while let Some(chunk) = response.chunk().await.map_err(|error| format!("{error:?}"))? {
-            read.extend(chunk);
-            while let Some(end) = read.iter().position(|byte| *byte == b'\n') {
-                let line: Vec<u8> = read.drain(..=end).collect();
-                last = serde_json::from_slice(&line).map_err(|error| error.to_string())?;
-                if last["event"] == "stdout" {
-                    printed += last["text"].as_str().unwrap_or_default();
-                    if kind == Kind::Leaving {
-                        return Ok(None);
-                    }
-                }
-            }
-        }
+        let mut body = execute(&code);
+        body["session"] = json!(format!("0123456789abcdef{number}"));
+        body["snippet"] = json!(format!("{kind:?}{which}"));
+        let url = format!("{}/execute", self.url);
+        let request = http.post(url).header("x-forwarded-for", format!("198.51.100.{number}"));
+        let leaves = kind == Kind::Leaving;
+        let (printed, last) = match send(request.json(&body), leaves).await? {
+            Answer::Full(wait) => return Ok(Some(wait)),
+            Answer::Left => return Ok(None),
+            Answer::Ran { printed, last } => (printed, last),
+        };
         let right = match kind {
             Kind::Unchanged | Kind::Edited => last["success"] == true && printed == *output,
             Kind::Wrong => last["event"] == "refused" && last["stopped"].is_null(),

@@ -16,18 +16,31 @@ pub struct Process {
     /// Such as `http://127.0.0.1:40001`.
     pub url: String,
     pub state: PathBuf,
+    /// What it said until it was ready.
+    pub said: Vec<String>,
     _stdout: Lines<BufReader<ChildStdout>>,
 }
 
 impl Process {
     /// Starts one on a free port and returns once it is ready.
     pub async fn start(manifest: &Path, state: &Path, options: &[&str]) -> Process {
+        Process::start_with(manifest, state, options, Stdio::inherit()).await
+    }
+
+    /// As `start`, with its standard error there.
+    pub async fn start_with(
+        manifest: &Path,
+        state: &Path,
+        options: &[&str],
+        stderr: Stdio,
+    ) -> Process {
         let mut command = Command::new(env!("CARGO_BIN_EXE_playground"));
         command.args(["--port", "0", "--manifest"]).arg(manifest).arg("--state").arg(state);
-        command.args(options).stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
+        command.args(options).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(stderr);
+        command.kill_on_drop(true);
         let mut child = command.spawn().expect("it starts");
         let mut stdout = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-        let mut url = None;
+        let (mut url, mut said) = (None, Vec::new());
         let mut next = async || {
             let line = tokio::time::timeout(PATIENCE, stdout.next_line()).await;
             line.expect("it gets ready soon").expect("text").expect("it gets ready")
@@ -40,9 +53,16 @@ impl Process {
             if line.starts_with("Ready") {
                 break;
             }
+            said.push(line);
         }
         let url = url.expect("it tells its address first");
-        Process { child, url, state: state.to_owned(), _stdout: stdout }
+        Process { child, url, state: state.to_owned(), said, _stdout: stdout }
+    }
+
+    /// Where its metrics are, if `--metrics` was among the options.
+    pub fn metrics(&self) -> &str {
+        let metrics = self.said.iter().find_map(|line| line.strip_prefix("Its metrics are at "));
+        metrics.expect("it tells where")
     }
 
     pub fn id(&self) -> u32 {

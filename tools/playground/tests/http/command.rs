@@ -1,5 +1,7 @@
 //! The command itself: what it refuses to do, and that it leaves nothing behind.
 
+use std::io::Read;
+
 use clap::{CommandFactory, Parser};
 use playground::Limits;
 use playground::http::Options;
@@ -7,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::leaving::ENDLESS;
 use crate::process::Process;
-use crate::server::{eventually, execute, gone, lines, manifest, send, settings};
+use crate::server::{eventually, execute, gone, lines, manifest, refusal, send, settings, text};
 
 /// Says that it is there and waits for ever.
 const WAITS: &str = "fn main() {
@@ -49,6 +51,56 @@ async fn killed_it_leaves_no_process() {
     for code in [WAITS, ENDLESS] {
         let (success, _) = end_by("KILL", code, &[]).await;
         assert!(!success);
+    }
+}
+
+#[tokio::test]
+async fn metrics_are_served_only_if_asked_for() {
+    let state = TempDir::new().expect("a folder");
+    let start = async |options: &[&str]| Process::start(&manifest(), state.path(), options).await;
+    let client = reqwest::Client::builder().no_proxy().build().expect("a plain client");
+    let get = async |url: String| send(client.get(url)).await;
+    let with = start(&["--unsandboxed", "--metrics", "127.0.0.1:0"]).await;
+    let metrics = get(with.metrics().to_owned()).await;
+    assert_eq!(metrics.status(), 200);
+    assert!(text(metrics).await.contains("playground_connections 0\n"));
+    for server in [with, start(&["--unsandboxed"]).await] {
+        assert_eq!(get(format!("{}/metrics", server.url)).await.status(), 404);
+        assert!(!text(get(server.url.clone()).await).await.contains("metrics"));
+    }
+}
+
+/// The folder of a server goes away under it.
+#[tokio::test]
+async fn the_log_says_why_the_server_failed_and_the_client_hears_where() {
+    let state = TempDir::new().expect("a folder");
+    let options = ["--unsandboxed", "--metrics", "127.0.0.1:0"];
+    let (mut log, stderr) = std::io::pipe().expect("a pipe");
+    let mut server = Process::start_with(&manifest(), state.path(), &options, stderr.into()).await;
+    for entry in std::fs::read_dir(state.path()).expect("it is there").flatten() {
+        if entry.file_name().to_string_lossy().starts_with("server-") {
+            std::fs::remove_dir_all(entry.path().join("states")).expect("it can be removed");
+        }
+    }
+    let client = reqwest::Client::builder().no_proxy().build().expect("a plain client");
+    let request = || client.post(format!("{}/execute", server.url)).json(&execute(WAITS));
+    let say = |number| {
+        format!("the server failed at this request; its log says why, under fault {number}")
+    };
+    assert_eq!(refusal(request()).await, (500, say(1)));
+    let mut reply = lines(send(request().header("accept", "application/x-ndjson")).await);
+    assert_eq!(reply.next().await.expect("a line")["event"], "queued");
+    let failed = reply.next().await.expect("a line");
+    assert_eq!((&failed["event"], &failed["message"]), (&"failed".into(), &say(2).into()));
+    let metrics = text(send(client.get(server.metrics())).await).await;
+    assert!(metrics.contains("playground_failures_total 2\n"), "{metrics}");
+    assert!(server.end("TERM").await);
+    let mut said = String::new();
+    log.read_to_string(&mut said).expect("text");
+    for number in [1, 2] {
+        let begin = format!("fault {number}: ");
+        let line = said.lines().find(|line| line.starts_with(&begin)).expect(&said);
+        assert!(line.contains("os error 2") && line.contains("states"), "{line}");
     }
 }
 

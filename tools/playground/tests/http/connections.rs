@@ -50,6 +50,7 @@ async fn one_client_cannot_take_every_connection() {
     let answered = timeout(Duration::from_secs(20), ask(connect(&server, 2).await, LAST)).await;
     assert!(answered.expect("there is a place for another").ends_with("ok"));
     // What is too much is closed at once, and what is given up may be taken again.
+    server.until("playground_connections_refused_total", 8.0).await;
     for stream in silent.drain(4..) {
         assert_eq!(ask(stream, "").await, "");
     }
@@ -101,7 +102,7 @@ async fn who_does_not_ask_is_cut_off_in_time() {
         let (time, got) = kept(&server, &sent).await;
         assert!(time < Duration::from_secs(10), "{time:?} for {sent:?}: {got}");
     }
-    server.until(OPEN, 1.0).await;
+    server.until(OPEN, 0.0).await;
 }
 
 #[tokio::test]
@@ -156,4 +157,6 @@ async fn connections_are_bounded() {
     assert!(early.is_err(), "it is answered though the only place is taken");
     drop(first);
     assert_eq!(text(second.await).await, "ok");
+    // The reply was to be the last while there was no other place.
+    server.until(OPEN, 0.0).await;
 }

@@ -29,7 +29,8 @@ async fn only_our_own_names_are_answered() {
     let foreign = ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "192.0.2.1"];
     for host in foreign {
         let host = format!("{host}:{port}");
-        for request in [run(&server), server.get("/meta/crates"), server.get("/metrics")] {
+        let others = [server.get("/meta/crates"), server.get_metrics("/metrics")];
+        for request in others.into_iter().chain([run(&server)]) {
             let (status, message) = refusal(request.header(HOST, &host)).await;
             assert_eq!(status, 403);
             assert!(message.contains(&host) && message.contains("--host-name"), "{message}");
@@ -137,7 +138,8 @@ async fn every_reply_is_guarded() {
     for request in [
         run(&server),
         server.get("/healthz"),
-        server.get("/metrics"),
+        server.get_metrics("/metrics"),
+        server.get_metrics("/"),
         server.get("/execute"),
         run(&server).header(ORIGIN, "http://evil.example"),
         server.request(Method::POST, "/execute"),

@@ -122,10 +122,31 @@ async fn health_and_metrics_are_told() {
         counted += &format!("{} ", server.metric(name).await);
     }
     assert_eq!(counted, "2 2 1 1 2 0 0 0 ");
-    let metrics = send(server.get("/metrics")).await;
+    let metrics = send(server.get_metrics("/metrics")).await;
     let kind = metrics.headers()[CONTENT_TYPE].to_str().expect("ASCII").to_owned();
     assert!(kind.starts_with("application/openmetrics-text"), "{kind}");
     assert!(text(metrics).await.ends_with("# EOF\n"));
+}
+
+#[tokio::test]
+async fn metrics_are_told_where_nothing_else_is() {
+    let server = Server::start(&[]).await;
+    assert_eq!(send(server.get("/metrics")).await.status(), 404);
+    for path in ["/", "/healthz", "/meta/crates", "/execute"] {
+        let (status, message) = refusal(server.get_metrics(path)).await;
+        assert_eq!(status, 404, "{path}");
+        assert!(message.contains("GET /metrics"), "{message}");
+    }
+    let body = execute("fn main() {}");
+    let run = server.get_metrics("/execute").json(&body);
+    assert_eq!(send(run).await.status(), 404);
+}
+
+#[tokio::test]
+async fn metrics_are_told_while_no_other_connection_is_free() {
+    let server = Server::start(&["--connections", "1", "--header-timeout", "600"]).await;
+    let _taken = tokio::net::TcpStream::connect(server.address).await.expect("it listens");
+    server.until("playground_connections", 1.0).await;
 }
 
 #[tokio::test]

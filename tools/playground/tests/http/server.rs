@@ -53,6 +53,7 @@ async fn playground() -> Playground {
 
 pub struct Server {
     pub address: SocketAddr,
+    metrics: SocketAddr,
     client: reqwest::Client,
     end: oneshot::Sender<()>,
     serving: JoinHandle<()>,
@@ -69,17 +70,27 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
         let address = listener.local_addr().expect("it listens");
         let service = Service::new(watch::channel(stage).1, settings);
+        let for_metrics = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
+        let metrics = for_metrics.local_addr().expect("it listens");
         let (end, ended) = oneshot::channel();
         let serving = tokio::spawn(async move {
             let router = service.router();
-            service.serve(listener, router, async { drop(ended.await) }).await;
+            tokio::select! {
+                () = service.serve(listener, router, async { drop(ended.await) }) => {}
+                ended = service.serve_metrics(for_metrics) => panic!("{ended:?}"),
+            }
         });
         let client = reqwest::Client::builder().no_proxy().build().expect("a plain client");
-        Server { address, client, end, serving }
+        Server { address, metrics, client, end, serving }
     }
 
     pub fn get(&self, path: &str) -> RequestBuilder {
         self.client.get(format!("http://{}{path}", self.address))
+    }
+
+    /// As `get`, from the listener for metrics.
+    pub fn get_metrics(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("http://{}{path}", self.metrics))
     }
 
     pub fn post(&self, path: &str, body: &Value) -> RequestBuilder {
@@ -98,7 +109,7 @@ impl Server {
 
     /// A counter or gauge, by its name and labels; 0 if it is not there yet.
     pub async fn metric(&self, name: &str) -> f64 {
-        let text = text(send(self.get("/metrics")).await).await;
+        let text = text(send(self.get_metrics("/metrics")).await).await;
         let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
         line.map_or(0.0, |value| value.parse().expect("a number"))
     }
