@@ -16,7 +16,6 @@ use playground::sandbox::{Job, Layer, Profile, Sandbox};
 #[expect(dead_code, reason = "only its statistics are needed")]
 mod load;
 #[path = "../tests/common/process.rs"]
-#[expect(dead_code, reason = "`load` needs it")]
 mod process;
 
 use load::quantile;
@@ -45,8 +44,10 @@ async fn main() {
             let mut happenings =
                 child::spawn(sandbox, job, &Limits::run(), ()).expect("it can be started");
             while let Some(happening) = happenings.recv().await {
-                if let Happening::End(_, end) = happening {
-                    assert!(end.status.success(), "{name}: {end:?}");
+                match happening {
+                    Happening::Output(..) => {}
+                    Happening::End(_, end) => assert!(end.status.success(), "{name}: {end:?}"),
+                    Happening::Fault(why) => panic!("{name}: {why}"),
                 }
             }
             let millis = began.elapsed().as_secs_f64() * 1000.0;

@@ -25,6 +25,8 @@ pub enum Happening {
     Output(Duration, Stream, Vec<u8>),
     /// It and all that it started are gone. The last happening.
     End(Duration, End),
+    /// It could not be started, for this reason. The last happening.
+    Fault(String),
 }
 
 /// How a child ended.
@@ -56,9 +58,12 @@ pub fn spawn<H: Send + 'static>(
     let (tx, rx) = mpsc::channel(PIECES);
     let (wall, output) = (limits.wall, limits.output);
     tokio::spawn(async move {
-        let end = supervise(&mut running, began, wall, output, &tx).await;
+        let last = match supervise(&mut running, began, wall, output, &tx).await {
+            Ok(end) => Happening::End(began.elapsed(), end),
+            Err(why) => Happening::Fault(why),
+        };
         // An error means that nobody listens; then nobody needs the end.
-        let _ = tx.send(Happening::End(began.elapsed(), end)).await;
+        let _ = tx.send(last).await;
         let packed = running.gone().await;
         if let Some(state) = state.filter(|_| !packed) {
             // A state that is not whole is none. It may not be there either.
@@ -116,8 +121,9 @@ impl Running {
         (stdout.expect("it is piped"), stderr.expect("it is piped"))
     }
 
-    /// Waits for its end; what it started may still have to be killed.
-    async fn wait(&mut self) -> End {
+    /// Waits for its end; what it started may still have to be killed. An error
+    /// says why it was not started.
+    async fn wait(&mut self) -> Result<End, String> {
         match self {
             Running::Alone(group, job) => {
                 let status = group.wait().await;
@@ -131,13 +137,18 @@ impl Running {
                 {
                     group::make_executable(&to);
                 }
-                End { status, stopped: None }
+                Ok(End { status, stopped: None })
             }
             #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
             Running::Kept(kept) => {
+                use crate::sandbox::{Ended, Told};
                 use std::os::unix::process::ExitStatusExt;
-                let ended = kept.wait().await;
-                End { status: ExitStatus::from_raw(ended.status), stopped: ended.stopped }
+                match kept.wait().await {
+                    Told::Ended(Ended { status, stopped }) => {
+                        Ok(End { status: ExitStatus::from_raw(status), stopped })
+                    }
+                    Told::Fault(why) => Err(why),
+                }
             }
         }
     }
@@ -175,7 +186,7 @@ async fn supervise(
     wall: Duration,
     output: usize,
     tx: &mpsc::Sender<Happening>,
-) -> End {
+) -> Result<End, String> {
     let (stdout, stderr) = running.outputs();
     let room = std::sync::atomic::AtomicUsize::new(output);
     let work = async {
@@ -194,10 +205,12 @@ async fn supervise(
         Ok(end) => end,
         Err(why) => {
             running.kill();
-            End { stopped: Some(why), ..running.wait().await }
+            running.wait().await.map(|end| End { stopped: Some(why), ..end })
         }
     };
-    if signal::ran_out_of_time(end.status) {
+    if let Ok(end) = &mut end
+        && signal::ran_out_of_time(end.status)
+    {
         end.stopped = Some(Stopped::Cpu);
     }
     end
@@ -257,6 +270,7 @@ mod tests {
             match happening {
                 Happening::Output(_, _, bytes) => text += &String::from_utf8_lossy(&bytes),
                 Happening::End(_, end) => return (text, end),
+                Happening::Fault(why) => panic!("{why}"),
             }
         }
         panic!("no end was reported")
@@ -327,6 +341,7 @@ mod tests {
             match happenings.recv().await.expect("its end is reported") {
                 Happening::Output(..) => {}
                 Happening::End(_, end) => break end,
+                Happening::Fault(why) => panic!("{why}"),
             }
         };
         assert_eq!((end.status.code(), end.stopped), (Some(3), None));

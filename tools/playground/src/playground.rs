@@ -442,6 +442,7 @@ impl Inner {
                     let stderr = message::readable(&said, &prefixes);
                     return Ok(Call { millis: millis(time), stderr, end, upon_state, binary });
                 }
+                Happening::Fault(why) => return Err(io::Error::other(format!("rustc: {why}"))),
             }
         }
         Err(io::Error::other("rustc ended without a word"))
@@ -496,6 +497,9 @@ impl Inner {
                     let stopped = reason(stopped);
                     tell(tx, Event::Exit { millis, code: status.code(), signal, stopped }).await;
                     return Ok(());
+                }
+                Happening::Fault(why) => {
+                    return Err(io::Error::other(format!("the compiled program: {why}")));
                 }
             }
         }

@@ -61,6 +61,7 @@ async fn using(what: &str, amount: u64, limits: Limits) -> Option<(String, End)>
         match happenings.recv().await.expect("it ends") {
             Happening::Output(_, _, bytes) => text += &String::from_utf8_lossy(&bytes),
             Happening::End(_, end) => return Some((text, end)),
+            Happening::Fault(why) => panic!("{why}"),
         }
     }
 }

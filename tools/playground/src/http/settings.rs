@@ -156,9 +156,9 @@ limits! {
     wall = "compile-wall", "SECONDS", |it| it.wall.as_secs(),
         |it, n| it.wall = Duration::from_secs(n), "Time until it is stopped, in seconds";
     cpu = "compile-cpu", "SECONDS", |it| it.cpu.as_secs(),
-        |it, n| it.cpu = Duration::from_secs(n), "Processor time of each process, in seconds";
+        |it, n| it.cpu = Duration::from_secs(n), "Processor time of all processes together, in seconds";
     memory = "compile-memory", "MIB", |it| it.memory >> 20,
-        |it, n| it.memory = n << 20, "Private memory of each process, in MiB";
+        |it, n| it.memory = n << 20, "Memory of all processes together, in MiB";
     address_space = "compile-address-space", "MIB", |it| it.address_space >> 20,
         |it, n| it.address_space = n << 20, "Address space of each process, in MiB";
     threads = "compile-threads", "NUMBER", |it| it.threads,
@@ -167,6 +167,10 @@ limits! {
         |it, n| it.output = (n as usize) << 10, "What rustc may print, in KiB";
     file = "compile-file", "MIB", |it| it.file >> 20,
         |it, n| it.file = n << 20, "Size of the largest file, in MiB";
+    disk = "compile-disk", "MIB", |it| it.disk >> 20,
+        |it, n| it.disk = n << 20, "Size of all files together, in MiB";
+    files = "compile-files", "NUMBER", |it| it.files,
+        |it, n| it.files = n, "Files and folders at the same time";
 }
 
 limits! {
@@ -176,7 +180,7 @@ limits! {
     cpu = "run-cpu", "SECONDS", |it| it.cpu.as_secs(),
         |it, n| it.cpu = Duration::from_secs(n), "Processor time, in seconds";
     memory = "run-memory", "MIB", |it| it.memory >> 20,
-        |it, n| it.memory = n << 20, "Private memory, in MiB";
+        |it, n| it.memory = n << 20, "Memory, in MiB";
     address_space = "run-address-space", "MIB", |it| it.address_space >> 20,
         |it, n| it.address_space = n << 20, "Address space, in MiB";
     threads = "run-threads", "NUMBER", |it| it.threads,

@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 
 pub use layer::{Layer, Layers};
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
-pub(crate) use linux::Kept;
+pub(crate) use linux::{Ended, Kept, Report as Told};
 pub use self_test::{Finding, Report};
 
 /// The first argument of a binary that is to be a launcher.

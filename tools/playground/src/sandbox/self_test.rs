@@ -116,9 +116,8 @@ mod tried {
     use super::*;
     use crate::Limits;
     use crate::event::Stopped;
-    use crate::sandbox::linux::order::Ended;
     use crate::sandbox::linux::probe::{Attempt, PROBE, REFUSED, WORKED, network};
-    use crate::sandbox::linux::{Cgroups, NOT_LAUNCHED};
+    use crate::sandbox::linux::{Cgroups, Ended, Report as Told};
     use crate::sandbox::{Job, Layers, Profile};
 
     /// Bytes that a job may use in a trial.
@@ -261,15 +260,15 @@ mod tried {
             let output = launcher.wait_with_output()?;
             let starved = cgroup.is_some_and(|cgroup| cgroup.ran_out_of_memory());
             let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-            match Ended::parse(heard.as_bytes()) {
-                Some(Ended { stopped: Some(Stopped::Memory), .. }) => Ok(false),
+            match Told::parse(heard.as_bytes()) {
+                Some(Told::Ended(Ended { stopped: Some(Stopped::Memory), .. })) => Ok(false),
                 Some(_) if starved => Ok(false),
-                Some(Ended { status, .. }) if status == WORKED << 8 => Ok(true),
-                Some(Ended { status, .. }) if status == REFUSED << 8 => Ok(false),
-                Some(Ended { status, .. }) if status == NOT_LAUNCHED << 8 => {
-                    Err(io::Error::other(said))
+                Some(Told::Ended(Ended { status, .. })) if status == WORKED << 8 => Ok(true),
+                Some(Told::Ended(Ended { status, .. })) if status == REFUSED << 8 => Ok(false),
+                Some(Told::Ended(Ended { status, .. })) => {
+                    Err(io::Error::other(format!("{status} {said}")))
                 }
-                Some(Ended { status, .. }) => Err(io::Error::other(format!("{status} {said}"))),
+                Some(Told::Fault(why)) => Err(io::Error::other(why)),
                 // It may be no launcher, and start nothing, or confine nothing.
                 None => match output.status.code() {
                     Some(WORKED) => Ok(true),

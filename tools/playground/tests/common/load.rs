@@ -218,7 +218,7 @@ pub async fn waiting(server: &Process) -> usize {
 
 /// What is still there once everybody has gone, besides the caches.
 pub async fn left(server: &Process) -> Vec<String> {
-    const EXPECTED: [&str; 4] = ["binaries", "empty", "lock", "states"];
+    const EXPECTED: [&str; 5] = ["binaries", "empty", "lock", "states", "work"];
     let now = || {
         let mut left = server.children();
         left.extend(server.files().into_iter().filter(|file| !EXPECTED.contains(&file.as_str())));

@@ -92,8 +92,9 @@ impl Process {
                 continue;
             }
             files.extend(names(&server.path()));
-            let once = names(&server.path().join("states")).into_iter();
-            files.extend(once.filter(|name| name.starts_with("once-")));
+            files.extend(names(&server.path().join("work")));
+            let states = names(&server.path().join("states")).into_iter();
+            files.extend(states.filter(|name| name.starts_with("new-")));
         }
         files.sort();
         files

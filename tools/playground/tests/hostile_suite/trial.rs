@@ -239,6 +239,7 @@ impl Trials {
                     outcome.signal = end.status.signal();
                     outcome.stopped = end.stopped;
                 }
+                Happening::Fault(why) => return Err(io::Error::other(why)),
             }
         }
         Ok(outcome)

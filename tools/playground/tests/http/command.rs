@@ -79,7 +79,7 @@ async fn the_log_says_why_the_server_failed_and_the_client_hears_where() {
     let mut server = Process::start_with(&manifest(), state.path(), &options, stderr.into()).await;
     for entry in std::fs::read_dir(state.path()).expect("it is there").flatten() {
         if entry.file_name().to_string_lossy().starts_with("server-") {
-            std::fs::remove_dir_all(entry.path().join("states")).expect("it can be removed");
+            std::fs::remove_dir_all(entry.path().join("work")).expect("it can be removed");
         }
     }
     let client = reqwest::Client::builder().no_proxy().build().expect("a plain client");
@@ -89,7 +89,9 @@ async fn the_log_says_why_the_server_failed_and_the_client_hears_where() {
     };
     assert_eq!(refusal(request()).await, (500, say(1)));
     let mut reply = lines(send(request().header("accept", "application/x-ndjson")).await);
-    assert_eq!(reply.next().await.expect("a line")["event"], "queued");
+    for event in ["queued", "compiling"] {
+        assert_eq!(reply.next().await.expect("a line")["event"], event);
+    }
     let failed = reply.next().await.expect("a line");
     assert_eq!((&failed["event"], &failed["message"]), (&"failed".into(), &say(2).into()));
     let metrics = text(send(client.get(server.metrics())).await).await;
@@ -100,7 +102,7 @@ async fn the_log_says_why_the_server_failed_and_the_client_hears_where() {
     for number in [1, 2] {
         let begin = format!("fault {number}: ");
         let line = said.lines().find(|line| line.starts_with(&begin)).expect(&said);
-        assert!(line.contains("os error 2") && line.contains("states"), "{line}");
+        assert!(line.contains("os error 2") && line.contains("work"), "{line}");
     }
 }
 

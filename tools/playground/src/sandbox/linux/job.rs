@@ -57,7 +57,9 @@ pub fn become_job(order: &Order, root: bool) -> Result<Infallible, Failure> {
 /// Opens the job's program under a number that no file of the job can have:
 /// seccomp knows the one call that starts it by this number.
 fn open_program(order: &Order, open_files: u64) -> Result<OwnedFd, Failure> {
-    let because = "open the program of the job";
+    let because = "open the program of the job (one that root's server starts runs as nobody: \
+                   keep toolchain and state folder where every user may look, or serve as an \
+                   ordinary user)";
     let above = open_files.try_into().map_err(cannot(because))?;
     let program = files::open_program(order).map_err(cannot(because))?;
     rustix::io::fcntl_dupfd_cloexec(program, above).map_err(cannot(because))

@@ -22,9 +22,9 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{self, Pid};
 
 use super::launcher::{fail, is_root, silence};
-use super::order::{Ended, Order};
+use super::order::{Ended, Order, Report};
 use super::watch::Watch;
-use super::{Failure, Layer, NOT_LAUNCHED, cannot, job, privileges, root};
+use super::{Failure, Layer, cannot, job, privileges, root};
 use crate::event::Stopped;
 use crate::sandbox::{Profile, work};
 
@@ -82,21 +82,20 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
     }
     work::put(&folder, &order.sources).map_err(cannot("write the program"))?;
 
-    let job = Group::start(&order, root, alone)?;
+    let job = Group::start(&order, root, alone, server)?;
     let inner = (!has(Layer::Root) && order.profile == Profile::Compile).then_some(&*folder);
     let watch = has(Layer::Watch).then(|| Watch::new(order.bounds, job.first, alone, inner));
-    let mut ended = job.supervise(watch, server)?;
+    let ended = job.supervise(watch, server)?;
     if ended.status == 0
         && ended.stopped.is_none()
         && let (Some((name, _)), Some(to)) = (&order.result, &mut result)
-        && let Err(error) = work::take(&folder, name, to)
     {
-        eprintln!("sandbox: cannot take {name} out of the working folder: {error}");
-        ended.status = NOT_LAUNCHED << 8;
+        work::take(&folder, name, to).map_err(cannot("take out what the job made"))?;
     }
+    drop(result);
     // The outputs end here: nothing of the job is left to write to them.
     silence();
-    ended.send(server).map_err(cannot("report to the server"))?;
+    Report::Ended(ended).send(server).map_err(cannot("report to the server"))?;
     // 1 is the answer to a wrong program. All else may leave a state half made.
     if let (Some(state), Some(to)) = (state, &mut state_to)
         && ended.stopped.is_none()
@@ -130,7 +129,12 @@ enum Collected {
 
 impl Group {
     /// Starts the job in a process group of its own.
-    fn start(order: &Order, root: bool, alone: bool) -> Result<Group, Failure> {
+    fn start(
+        order: &Order,
+        root: bool,
+        alone: bool,
+        server: &UnixStream,
+    ) -> Result<Group, Failure> {
         let mut set = SigSet::empty();
         set.add(Signal::SIGCHLD);
         set.thread_block().map_err(cannot("wait for the job"))?;
@@ -139,8 +143,7 @@ impl Group {
         match fork::fork().map_err(cannot("start the job"))? {
             Fork::Child => {
                 let Err(failure) = begin(order, root);
-                eprintln!("sandbox: {failure}");
-                exit(NOT_LAUNCHED)
+                fail(&failure, server)
             }
             Fork::Parent(first) => Ok(Group { first: Pid::from_raw(first), alone, children }),
         }

@@ -6,14 +6,14 @@ use std::os::unix::net::UnixStream;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use nix::sys::signal::Signal;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::process::{Child, ChildStderr, ChildStdout};
 
-use super::NOT_LAUNCHED;
 use super::cgroup::Cgroup;
 use super::keeper::PACKED;
-use super::order::{Ended, Order};
+use super::order::{Ended, Order, Report};
 use crate::Limits;
 use crate::event::Stopped;
 use crate::sandbox::{Confined, Job, LAUNCH, Layer};
@@ -73,7 +73,7 @@ impl Kept {
 
     /// Waits for the end of the job: then nothing of it is left, but its state
     /// may still be packed.
-    pub async fn wait(&mut self) -> Ended {
+    pub async fn wait(&mut self) -> Report {
         // A launcher that cannot take its order is gone, and that is heard next.
         let sent = async {
             let Some(keeper) = &mut self.to_keeper else { return Ok(()) };
@@ -86,12 +86,11 @@ impl Kept {
         let _ = sent.await;
         loop {
             let line = self.heard.split_inclusive(|byte| *byte == b'\n').next();
-            if let Some(ended) = line.and_then(Ended::parse) {
-                return self.explained(ended);
+            if let Some(report) = line.and_then(Report::parse) {
+                return self.explained(report);
             }
             if !self.hear().await {
-                // Neither launcher nor keeper lives.
-                return self.explained(Ended { status: NOT_LAUNCHED << 8, stopped: None });
+                return self.explained(Report::Fault("launcher and keeper have ended".to_owned()));
             }
         }
     }
@@ -102,10 +101,20 @@ impl Kept {
     }
 
     /// With the reason that only the control group knows.
-    fn explained(&self, ended: Ended) -> Ended {
-        let starved = self.cgroup.as_ref().is_some_and(Cgroup::ran_out_of_memory);
-        let stopped = ended.stopped.or(starved.then_some(Stopped::Memory));
-        Ended { stopped: stopped.filter(|_| ended.status != 0), ..ended }
+    fn explained(&self, report: Report) -> Report {
+        if !self.cgroup.as_ref().is_some_and(Cgroup::ran_out_of_memory) {
+            return report;
+        }
+        match report {
+            Report::Ended(Ended { status: 0, .. } | Ended { stopped: Some(_), .. }) => report,
+            Report::Ended(ended) => {
+                Report::Ended(Ended { stopped: Some(Stopped::Memory), ..ended })
+            }
+            Report::Fault(_) => {
+                let status = Signal::SIGKILL as i32;
+                Report::Ended(Ended { status, stopped: Some(Stopped::Memory) })
+            }
+        }
     }
 
     /// Has the keeper end the job.

@@ -15,7 +15,7 @@ use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::{self, Pid, geteuid};
 
 use super::keeper::{self, Taken};
-use super::order::{Ended, Order};
+use super::order::{Ended, Order, Report};
 use super::{Failure, LAUNCH, Layer, NOT_LAUNCHED, cannot, cgroup, namespaces, probe, resources};
 
 /// See [`crate::sandbox::launch_if_asked`].
@@ -41,11 +41,10 @@ pub fn launch_if_asked() {
     fail(&failure, &server)
 }
 
-/// Says why there is no job, on its standard error and to the server.
+/// Tells the server why there is no job.
 pub fn fail(failure: &Failure, server: &UnixStream) -> ! {
-    eprintln!("sandbox: {failure}");
     // An error means that the server has gone; nobody else wants to know.
-    let _ = Ended { status: NOT_LAUNCHED << 8, stopped: None }.send(server);
+    let _ = Report::Fault(failure.to_string()).send(server);
     exit(NOT_LAUNCHED)
 }
 
@@ -69,7 +68,11 @@ fn launch(order: Order, server: &UnixStream) -> Result<Infallible, Failure> {
     let launcher = unistd::getpid();
     match fork::fork().map_err(cannot("start the keeper"))? {
         Fork::Child => keeper::keep(order, taken, server, launcher),
-        Fork::Parent(keeper) => wait(Pid::from_raw(keeper), server),
+        Fork::Parent(keeper) => {
+            // A program that is open for writing cannot be started.
+            drop(taken);
+            wait(Pid::from_raw(keeper), server)
+        }
     }
 }
 
@@ -106,7 +109,7 @@ fn wait(keeper: Pid, server: &UnixStream) -> ! {
         }
     };
     // The keeper was ended, with the job: for want of memory, as a rule.
-    let _ = Ended { status, stopped: None }.send(server);
+    let _ = Report::Ended(Ended { status, stopped: None }).send(server);
     exit(NOT_LAUNCHED)
 }
 

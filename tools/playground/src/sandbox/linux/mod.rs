@@ -8,7 +8,7 @@ mod keeper;
 mod kept;
 mod launcher;
 mod namespaces;
-pub mod order;
+mod order;
 mod privileges;
 pub mod probe;
 mod resources;
@@ -22,6 +22,7 @@ use super::{LAUNCH, Layer};
 pub use cgroup::Cgroups;
 pub use kept::Kept;
 pub use launcher::launch_if_asked;
+pub use order::{Ended, Report};
 
 /// The exit status of a job that could not be started.
 pub const NOT_LAUNCHED: i32 = 125;

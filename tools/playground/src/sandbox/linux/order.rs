@@ -112,7 +112,16 @@ impl Order {
     }
 }
 
-/// What a keeper tells the server: how the job ended.
+/// What the server is told of a job: the first report counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Report {
+    /// How it ended.
+    Ended(Ended),
+    /// Why there was none.
+    Fault(String),
+}
+
+/// How a job ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ended {
     /// Its status, as `wait` has it.
@@ -121,7 +130,7 @@ pub struct Ended {
     pub stopped: Option<Stopped>,
 }
 
-impl Ended {
+impl Report {
     /// Sends the report, which is one line.
     pub fn send(&self, mut to: impl Write) -> io::Result<()> {
         let mut line = serde_json::to_vec(self)?;
@@ -130,7 +139,7 @@ impl Ended {
     }
 
     /// The report in that line.
-    pub fn parse(line: &[u8]) -> Option<Ended> {
+    pub fn parse(line: &[u8]) -> Option<Report> {
         serde_json::from_slice(line).ok()
     }
 }
@@ -154,9 +163,12 @@ mod tests {
         let bytes = order().to_bytes().expect("it is short");
         assert_eq!(Order::read(bytes.as_slice()).expect("it is an order"), order());
         let ended = Ended { status: 9, stopped: Some(Stopped::Memory) };
-        let mut line = Vec::new();
-        ended.send(&mut line).expect("a vector takes all");
-        assert_eq!(Ended::parse(&line), Some(ended));
+        for report in [Report::Ended(ended), Report::Fault("two\nlines".to_owned())] {
+            let mut line = Vec::new();
+            report.send(&mut line).expect("a vector takes all");
+            assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);
+            assert_eq!(Report::parse(&line), Some(report));
+        }
     }
 
     #[test]
@@ -167,6 +179,6 @@ mod tests {
         }
         assert!(Order::read(&[0xff; 64][..]).is_err());
         assert!(Order::read(&[2, 0, 0, 0, b'{', b'}'][..]).is_err());
-        assert_eq!(Ended::parse(b""), None);
+        assert_eq!(Report::parse(b""), None);
     }
 }
