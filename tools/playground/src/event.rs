@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::queue::Full;
+
 /// One thing that happened. Times are in milliseconds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -50,6 +52,8 @@ pub enum Event {
         /// Why it was stopped, if it was.
         stopped: Option<Stopped>,
     },
+    /// It gave up its place to somebody who waits; nothing more comes.
+    Full(Full),
     /// The playground itself failed; nothing more comes.
     Failed {
         /// What failed.

@@ -20,6 +20,7 @@ use crate::link::{self, Linked, Linker};
 use crate::message;
 use crate::own::Own;
 use crate::prepare::{self, Crate, PrepareError, Prepared, Progress};
+use crate::queue::Full;
 use crate::sandbox::{self, Job, Layer, Profile, Sandbox};
 use crate::shares::Room;
 use crate::states::{Held, States};
@@ -89,7 +90,8 @@ pub enum OpenError {
 }
 
 /// Gives places in the queues. A place is dropped once nothing is left of the
-/// processes that it was for. An error ends the work as [`Event::Failed`].
+/// processes that it was for. An error ends the work: as [`Event::Full`], if it
+/// is made of [`Full`], else as [`Event::Failed`].
 pub trait Slots: Send + 'static {
     /// A place.
     type Place: Send + Sync + 'static;
@@ -333,7 +335,9 @@ impl Task {
                 () = tx.closed() => Ok(()),
             };
             if let Err(error) = done {
-                tell(&tx, Event::Failed { message: error.to_string() }).await;
+                let full = error.get_ref().and_then(|error| error.downcast_ref::<Full>());
+                let failed = || Event::Failed { message: error.to_string() };
+                tell(&tx, full.map_or_else(failed, |full| Event::Full(*full))).await;
             }
         });
         rx

@@ -32,14 +32,14 @@ use governor::{DefaultKeyedRateLimiter, RateLimiter};
 use serde::Serialize;
 use tokio::sync::watch;
 
-use crate::queue::{Priority, Queue};
+use crate::queue::{Priority, Queue, Room};
 use crate::sandbox::Sandbox;
-use crate::{Playground, Program};
+use crate::{Playground, Program, Task};
 use metrics::Metrics;
 use refusal::Refusal;
 pub use settings::{Options, Settings};
 pub use shutdown::told_to_end;
-use work::{Asked, Events};
+use work::{Events, Places};
 
 /// How long a client waits that came while we are preparing.
 const PREPARING: Duration = Duration::from_secs(2);
@@ -152,23 +152,26 @@ impl Service {
     fn execute(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
         let playground = self.ready()?;
         let run = self.0.runs.enter(client, Priority::Asked)?;
-        let task = playground.to_execute(program, client);
-        let compile = match task.is_compiled() {
-            true => None,
-            false => Some(self.0.compiles.acquire(client, Priority::Asked)?),
-        };
-        let slots = Asked::new(client, compile, run, self.0.metrics.clone());
-        Ok(Events::new(task.start(slots), self.0.metrics.clone()))
+        self.begin(playground.to_execute(program, client), client, Some(run), Priority::Asked)
     }
 
     /// Compiles a program when nobody else wants to.
-    async fn ahead(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
+    fn ahead(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
         let task = self.ready()?.to_compile(program, client);
-        let permit = match task.is_compiled() {
-            true => None,
-            false => Some(self.0.compiles.acquire(client, Priority::Ahead)?.await?),
-        };
-        let slots = work::Ahead { client, permit };
-        Ok(Events::new(task.start(slots), self.0.metrics.clone()))
+        self.begin(task, client, None, Priority::Ahead)
+    }
+
+    /// Begins, if there is room for what is still to be done.
+    fn begin(
+        &self,
+        task: Task,
+        client: IpAddr,
+        run: Option<Room>,
+        priority: Priority,
+    ) -> Result<Events, Refusal> {
+        let enter = || self.0.compiles.enter(client, priority);
+        let compile = (!task.is_compiled()).then(enter).transpose()?;
+        let places = Places::new(client, compile, run, self.0.metrics.clone());
+        Ok(Events::new(task.start(places), self.0.metrics.clone()))
     }
 }

@@ -48,6 +48,7 @@ impl Outcome {
                 self.detail = ended(code, signal, stopped, run);
                 self.cut_off = code.is_none() || stopped.is_some();
             }
+            Event::Full(full) => return Err(full.into()),
             Event::Failed { message } => {
                 return Err(Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, message));
             }

@@ -51,7 +51,7 @@ pub enum Line<'a> {
     },
     /// The playground itself failed. The last line.
     #[allow(missing_docs)]
-    Failed { message: &'a str },
+    Failed { message: String },
 }
 
 impl<'a> Line<'a> {
@@ -81,7 +81,8 @@ impl<'a> Line<'a> {
                 stopped: stopped.map(word),
                 detail: ended(*code, *signal, *stopped, run),
             },
-            Event::Failed { message } => Line::Failed { message },
+            Event::Full(full) => Line::Failed { message: full.to_string() },
+            Event::Failed { message } => Line::Failed { message: message.clone() },
         }
     }
 

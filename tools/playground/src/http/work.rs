@@ -9,35 +9,43 @@ use std::time::Instant;
 use tokio::sync::mpsc;
 
 use super::metrics::{Metrics, Work};
-use crate::queue::{Permit, Room, Turn};
+use crate::queue::{Permit, Room};
 use crate::{Event, Slots};
 
-/// The places in both queues of a request that somebody waits for.
+/// The places in both queues of a request. Who does not stand in line yet holds
+/// up nobody: a program may have to wait for its state first.
 #[derive(Debug)]
-pub struct Asked {
+pub struct Places {
     client: IpAddr,
     /// None if the program is compiled already.
-    compile: Option<Turn>,
+    compile: Option<Room>,
     /// Kept from the beginning, so that a program that is compiled also runs.
+    /// None if it is only to be compiled.
     run: Option<Room>,
     metrics: Arc<Metrics>,
 }
 
-impl Asked {
-    /// Stands in line to compile, unless that is done, with room to run.
-    pub fn new(client: IpAddr, compile: Option<Turn>, run: Room, metrics: Arc<Metrics>) -> Asked {
-        Asked { client, compile, run: Some(run), metrics }
+impl Places {
+    /// Rooms for all that is still to be done.
+    pub fn new(
+        client: IpAddr,
+        compile: Option<Room>,
+        run: Option<Room>,
+        metrics: Arc<Metrics>,
+    ) -> Places {
+        Places { client, compile, run, metrics }
     }
 
-    async fn wait(&self, work: Work, turn: Turn) -> io::Result<Permit> {
+    async fn wait(&self, work: Work, room: Option<Room>) -> io::Result<Permit> {
+        let room = room.expect("there is room for what is to be done, and it is done once");
         let began = Instant::now();
-        let permit = turn.await.map_err(io::Error::other)?;
+        let permit = room.turn().await.map_err(io::Error::other)?;
         self.metrics.waited(work, began.elapsed());
         Ok(permit)
     }
 }
 
-impl Slots for Asked {
+impl Slots for Places {
     type Place = Permit;
 
     fn client(&self) -> IpAddr {
@@ -45,38 +53,13 @@ impl Slots for Asked {
     }
 
     async fn compile(&mut self) -> io::Result<Permit> {
-        let turn = self.compile.take().expect("only what is not compiled yet is, and once");
-        self.wait(Work::Compile, turn).await
+        let room = self.compile.take();
+        self.wait(Work::Compile, room).await
     }
 
     async fn run(&mut self) -> io::Result<Permit> {
-        let room = self.run.take().expect("a program runs once");
-        self.wait(Work::Run, room.turn()).await
-    }
-}
-
-/// The place of a program that is only compiled, which has got it already.
-#[derive(Debug)]
-pub struct Ahead {
-    /// Who asks.
-    pub client: IpAddr,
-    /// The place, until it is used; none if the program is compiled already.
-    pub permit: Option<Permit>,
-}
-
-impl Slots for Ahead {
-    type Place = Permit;
-
-    fn client(&self) -> IpAddr {
-        self.client
-    }
-
-    async fn compile(&mut self) -> io::Result<Permit> {
-        Ok(self.permit.take().expect("only what is not compiled yet is, and once"))
-    }
-
-    async fn run(&mut self) -> io::Result<Permit> {
-        Err(io::Error::other("it was only to be compiled"))
+        let room = self.run.take();
+        self.wait(Work::Run, room).await
     }
 }
 
