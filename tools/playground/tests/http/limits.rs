@@ -6,9 +6,11 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::leaving::ENDLESS;
-use crate::server::{Server, Waiting, client, execute, refusal, reply, send};
+use crate::server::{Server, Waiting, client, execute, lines, refusal, reply, send};
 
 const RUNNING: &str = r#"playground_processes{queue="run"}"#;
+const COMPILING: &str = r#"playground_processes{queue="compile"}"#;
+const OTHER: &str = "fn main() { println!(\"other\") }";
 
 #[tokio::test]
 async fn a_full_queue_answers_at_once() {
@@ -69,6 +71,29 @@ async fn a_compiled_program_runs_while_no_other_can_be_compiled() {
     }
     assert_eq!(server.metric(r#"playground_waiting{queue="compile"}"#).await, 1.0);
     fills.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
+#[tokio::test]
+async fn who_waits_for_a_state_holds_no_place() {
+    let server = Server::start(&["--compiles", "2"]).await;
+    let edit = |code: &str| {
+        let mut body = execute(code);
+        body["session"] = "a secret of sixteen bytes".into();
+        body["snippet"] = "waits".into();
+        server.post("/execute", &body)
+    };
+    let first = tokio::spawn(send(edit(ENDLESS)));
+    server.until(COMPILING, 1.0).await;
+    let second = edit(&format!("{ENDLESS} ")).header("accept", "application/x-ndjson");
+    let mut second = lines(send(second).await);
+    assert_eq!(second.next().await.expect("a line")["event"], "queued");
+    let other = reply(send(server.post("/execute", &execute(OTHER))).await).await;
+    assert_eq!(other["stdout"], "other\n");
+    assert_eq!(server.metric(COMPILING).await, 1.0);
+    first.abort();
+    assert_eq!(second.next().await.expect("a line")["event"], "compiling");
+    drop(second);
+    server.until(COMPILING, 0.0).await;
 }
 
 #[tokio::test]
