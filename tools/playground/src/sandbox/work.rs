@@ -4,8 +4,8 @@
 //! are not followed, and only regular files are read.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Component, Path};
 
 use walkdir::WalkDir;
 
@@ -32,26 +32,30 @@ pub fn take(folder: &Path, name: &str, to: &mut File) -> io::Result<()> {
     io::copy(&mut open(&folder.join(name))?, to).map(drop)
 }
 
-/// Packs a folder into one file: its regular files, by their paths in it.
+/// Packs a folder into one file, a tar archive of its regular files, by their
+/// paths in it. Each is copied by the kernel, from file to file.
 ///
 /// # Errors
 ///
 /// If it cannot be read, or `to` not be written.
 pub fn pack(folder: &Path, to: &mut File) -> io::Result<()> {
-    let mut archive = tar::Builder::new(BufWriter::with_capacity(1 << 18, to));
     for entry in WalkDir::new(folder).follow_root_links(false).sort_by_file_name() {
         let entry = entry?;
         if !entry.file_type().is_file() {
             continue;
         }
-        let name = entry.path().strip_prefix(folder).map_err(io::Error::other)?;
         let mut file = open(entry.path())?;
+        let size = file.metadata()?.len();
         let mut header = tar::Header::new_gnu();
-        header.set_size(file.metadata()?.len());
+        header.set_path(entry.path().strip_prefix(folder).map_err(io::Error::other)?)?;
+        header.set_size(size);
         header.set_mode(0o644);
-        archive.append_data(&mut header, name, &mut file)?;
+        header.set_cksum();
+        to.write_all(header.as_bytes())?;
+        io::copy(&mut (&mut file).take(size), to)?;
+        to.write_all(&[0; BLOCK][..padding(size)])?;
     }
-    archive.into_inner()?.flush()
+    to.write_all(&[0; 2 * BLOCK])
 }
 
 /// Unpacks a file that [`pack`] made into `folder`, which it makes.
@@ -59,11 +63,33 @@ pub fn pack(folder: &Path, to: &mut File) -> io::Result<()> {
 /// # Errors
 ///
 /// If `from` is no such file, or there is no room.
-pub fn unpack(from: File, folder: &Path) -> io::Result<()> {
+pub fn unpack(mut from: File, folder: &Path) -> io::Result<()> {
     fs::create_dir(folder)?;
-    let mut archive = tar::Archive::new(from);
-    archive.set_preserve_mtime(false);
-    archive.unpack(folder)
+    let mut files = Vec::new();
+    for entry in tar::Archive::new(&from).entries_with_seek()? {
+        let entry = entry?;
+        files.push((entry.path()?.into_owned(), entry.raw_file_position(), entry.size()));
+    }
+    let end = from.metadata()?.len();
+    for (name, begin, size) in files {
+        let plain = name.components().all(|part| matches!(part, Component::Normal(_)));
+        if !plain || begin.checked_add(size).is_none_or(|last| last > end) {
+            return Err(io::Error::other("that is no packed folder"));
+        }
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        from.seek(SeekFrom::Start(begin))?;
+        io::copy(&mut (&mut from).take(size), &mut File::create_new(path)?)?;
+    }
+    Ok(())
+}
+
+/// The size of the units of an archive.
+const BLOCK: usize = 512;
+
+/// What a file of `size` bytes lacks of whole units.
+fn padding(size: u64) -> usize {
+    (size.next_multiple_of(BLOCK as u64) - size) as usize
 }
 
 /// Opens a regular file, not what a link leads to.
@@ -104,6 +130,31 @@ mod tests {
         assert_eq!(fs::read_to_string(again.join("deep/er/file")).expect("a file"), "text");
         assert_eq!(fs::read_to_string(again.join("empty")).expect("a file"), "");
         assert!(!again.join("link").exists() && !again.join("link").is_symlink());
+        // Others can read it too.
+        let mut archive = tar::Archive::new(File::open(&packed).expect("a file"));
+        assert_eq!(archive.entries().expect("an archive").flatten().count(), 2);
+    }
+
+    #[test]
+    fn what_is_no_packed_folder_is_not_unpacked() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut header = tar::Header::new_gnu();
+        header.set_size(4);
+        header.as_gnu_mut().expect("it is").name[..9].copy_from_slice(b"../escape");
+        header.set_cksum();
+        let outside = [header.as_bytes(), &b"text"[..], &[0; 3 * BLOCK]].concat();
+        header.as_gnu_mut().expect("it is").name[..9].copy_from_slice(b"shortened");
+        header.set_size(1 << 40);
+        header.set_cksum();
+        let short = [header.as_bytes(), &b"text"[..]].concat();
+        for (number, bytes) in [outside, short, vec![b'x'; 4096]].into_iter().enumerate() {
+            let (packed, to) =
+                (folder.path().join("packed"), folder.path().join(number.to_string()));
+            fs::write(&packed, bytes).expect("a file");
+            assert!(unpack(File::open(&packed).expect("a file"), &to).is_err(), "{number}");
+            assert_eq!(fs::read_dir(&to).expect("a folder").count(), 0);
+        }
+        assert!(!folder.path().join("escape").exists());
     }
 
     #[cfg(unix)]

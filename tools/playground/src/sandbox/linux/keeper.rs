@@ -23,7 +23,7 @@ use nix::unistd::{self, Pid};
 
 use super::launcher::{fail, is_root, silence};
 use super::order::{Ended, Order, Report};
-use super::watch::Watch;
+use super::watch::{Watch, children_of};
 use super::{Failure, Layer, cannot, job, privileges, root};
 use crate::event::Stopped;
 use crate::sandbox::{Profile, work};
@@ -83,8 +83,9 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
     work::put(&folder, &order.sources).map_err(cannot("write the program"))?;
 
     let job = Group::start(&order, root, alone, server)?;
-    let inner = (!has(Layer::Root) && order.profile == Profile::Compile).then_some(&*folder);
-    let watch = has(Layer::Watch).then(|| Watch::new(order.bounds, job.first, alone, inner));
+    let on_disk = (!has(Layer::Root) && order.profile == Profile::Compile).then_some(&*folder);
+    let watch =
+        has(Layer::Watch).then(|| Watch::new(order.bounds, job.first, has(Layer::Root), on_disk));
     let ended = job.supervise(watch, server)?;
     if ended.status == 0
         && ended.stopped.is_none()
@@ -208,17 +209,11 @@ impl Group {
         } else {
             // seccomp lets none leave the group.
             let _ = killpg(self.first, Signal::SIGKILL);
-            for child in children(unistd::getpid()) {
-                let _ = kill(child, Signal::SIGKILL);
+            for child in children_of("self").iter().filter_map(|id| id.parse().ok()) {
+                let _ = kill(Pid::from_raw(child), Signal::SIGKILL);
             }
         }
     }
-}
-
-/// The processes that one with a single thread has started, or adopted.
-pub fn children(of: Pid) -> Vec<Pid> {
-    let list = fs::read_to_string(format!("/proc/{of}/task/{of}/children")).unwrap_or_default();
-    list.split_whitespace().filter_map(|id| id.parse().ok()).map(Pid::from_raw).collect()
 }
 
 /// In the job's first process.

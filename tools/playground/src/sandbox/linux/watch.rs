@@ -14,7 +14,6 @@ use nix::poll::PollTimeout;
 use nix::unistd::{Pid, SysconfVar, getpid, sysconf};
 use walkdir::WalkDir;
 
-use super::keeper::children;
 use super::order::Bounds;
 use crate::event::Stopped;
 
@@ -28,12 +27,13 @@ const LOOKS_PER_COUNT: u32 = 3;
 pub struct Watch {
     bounds: Bounds,
     first: Pid,
-    /// The keeper sees no processes but the job's.
-    alone: bool,
+    /// `/proc` is the job's own, and shows no processes but the job's and the
+    /// keeper. Otherwise it is the machine's, with the machine's numbers.
+    own_proc: bool,
     /// Where the job's files lie on disk; a file system in memory is bounded by itself.
     folder: Option<PathBuf>,
     /// Bytes that each process has had written to disk.
-    written: HashMap<Pid, u64>,
+    written: HashMap<String, u64>,
     ticks: u64,
     next: Instant,
     looks: u32,
@@ -51,13 +51,14 @@ struct Use {
 }
 
 impl Watch {
-    /// Watches the job whose first process is `first`.
-    pub fn new(bounds: Bounds, first: Pid, alone: bool, folder: Option<&Path>) -> Watch {
+    /// Watches the job whose first process is `first`. `folder` is where it
+    /// works, if that is not in memory.
+    pub fn new(bounds: Bounds, first: Pid, own_proc: bool, folder: Option<&Path>) -> Watch {
         let ticks = sysconf(SysconfVar::CLK_TCK).ok().flatten().unwrap_or(100);
         Watch {
             bounds,
             first,
-            alone,
+            own_proc,
             folder: folder.map(Path::to_owned),
             written: HashMap::new(),
             ticks: ticks.try_into().unwrap_or(100),
@@ -81,9 +82,9 @@ impl Watch {
         }
         let processes = self.processes();
         // The processes that the keeper has collected count with its own.
-        let ended = read(getpid()).map_or(0, |own| own.ended_ticks);
+        let ended = read("self").map_or(0, |own| own.ended_ticks);
         let mut sum = Use { ticks: ended, ..Use::default() };
-        for &process in &processes {
+        for process in &processes {
             sum.add(process);
         }
         let bounds = &self.bounds;
@@ -109,33 +110,31 @@ impl Watch {
         exceeded
     }
 
-    /// The job's processes.
-    fn processes(&self) -> Vec<Pid> {
-        if self.alone {
+    /// The job's processes, by their names in `/proc`.
+    fn processes(&self) -> Vec<String> {
+        if self.own_proc {
             let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-            let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-            return ids.map(Pid::from_raw).filter(|&id| id != getpid()).collect();
+            let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+            let keeper = getpid().to_string();
+            let is_job = |name: &String| name.parse::<u32>().is_ok() && *name != keeper;
+            return names.filter(is_job).collect();
         }
-        let mut found = children(getpid());
+        let mut found = children_of("self");
         let mut seen = 0;
-        while let Some(&process) = found.get(seen) {
+        while let Some(process) = found.get(seen) {
+            let next = children_of(process);
+            found.extend(next);
             seen += 1;
-            let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten();
-            for task in tasks.flatten() {
-                let list = fs::read_to_string(task.path().join("children")).unwrap_or_default();
-                let ids = list.split_whitespace().filter_map(|id| id.parse().ok());
-                found.extend(ids.map(Pid::from_raw));
-            }
         }
         found
     }
 
     /// Whether its files are too many, or too large. What was written to files
     /// that have no name any more counts too.
-    fn fills_the_disk(&mut self, processes: &[Pid]) -> bool {
+    fn fills_the_disk(&mut self, processes: &[String]) -> bool {
         let Some(folder) = &self.folder else { return false };
-        for &process in processes {
-            let written = self.written.entry(process).or_default();
+        for process in processes {
+            let written = self.written.entry(process.clone()).or_default();
             *written = (*written).max(written_by(process));
         }
         if self.written.values().sum::<u64>() > self.bounds.disk {
@@ -158,13 +157,21 @@ impl Watch {
 }
 
 impl Use {
-    fn add(&mut self, process: Pid) {
+    fn add(&mut self, process: &str) {
         if let Some(stat) = read(process) {
             self.threads += stat.threads;
             self.ticks += stat.own_ticks + stat.ended_ticks;
         }
         self.memory += memory(process);
     }
+}
+
+/// The processes that each thread of one has started, or adopted.
+pub fn children_of(process: &str) -> Vec<String> {
+    let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    let lists = tasks.map(|task| fs::read_to_string(task.path().join("children")));
+    let names = |list: String| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    lists.flatten().flat_map(names).collect()
 }
 
 /// What `/proc/<id>/stat` tells of a process.
@@ -175,7 +182,7 @@ struct Stat {
     ended_ticks: u64,
 }
 
-fn read(process: Pid) -> Option<Stat> {
+fn read(process: &str) -> Option<Stat> {
     let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // Its name stands in parentheses, and may contain any.
     let fields: Vec<_> = text.rsplit_once(')')?.1.split_whitespace().collect();
@@ -189,7 +196,7 @@ fn read(process: Pid) -> Option<Stat> {
 }
 
 /// Bytes of memory that are its own: not what it has mapped of files.
-fn memory(process: Pid) -> u64 {
+fn memory(process: &str) -> u64 {
     let text = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let kib = |line: &str| {
         let (name, value) = line.split_once(':')?;
@@ -200,7 +207,7 @@ fn memory(process: Pid) -> u64 {
 }
 
 /// Bytes that it has had written to disk.
-fn written_by(process: Pid) -> u64 {
+fn written_by(process: &str) -> u64 {
     let text = fs::read_to_string(format!("/proc/{process}/io")).unwrap_or_default();
     let line = text.lines().find_map(|line| line.strip_prefix("write_bytes: "));
     line.and_then(|bytes| bytes.parse().ok()).unwrap_or(0)
@@ -212,13 +219,22 @@ mod tests {
 
     #[test]
     fn what_a_process_uses_is_read() {
-        let own = read(getpid()).expect("it runs");
+        let own = read("self").expect("it runs");
         assert!(own.threads >= 1);
-        let before = memory(getpid());
+        let before = memory("self");
         let block = vec![1_u8; 64 << 20];
-        let after = memory(getpid());
+        let after = memory("self");
         assert!(after >= before + (60 << 20), "{before} {after} {}", block.len());
-        assert!(read(Pid::from_raw(i32::MAX)).is_none());
-        assert_eq!(memory(Pid::from_raw(i32::MAX)), 0);
+        assert!(read("none").is_none());
+        assert_eq!(memory("none"), 0);
+    }
+
+    #[test]
+    fn what_a_process_started_is_found() {
+        let mut child = std::process::Command::new("sleep").arg("60").spawn().expect("it starts");
+        let found = children_of("self");
+        child.kill().and_then(|()| child.wait()).expect("it is ours");
+        assert!(found.contains(&child.id().to_string()), "{found:?}");
+        assert!(children_of("none").is_empty());
     }
 }
