@@ -10,6 +10,9 @@
     wall: 'it took longer than it may',
     cpu: 'it used more processor time than it may',
     output: 'it said more than it may',
+    memory: 'it used more memory than it may',
+    threads: 'it had more processes and threads than it may',
+    disk: 'it wrote more than it may',
   };
 
   class ResultBox {

@@ -85,7 +85,14 @@ async fn serve(arguments: Arguments) -> Result<()> {
         return Ok(());
     }
     let launcher = std::env::current_exe().context("this program does not know its own file")?;
-    let sandbox = options.confine(host, Sandbox::detect(&launcher).sandbox())?;
+    let found = Sandbox::detect(&launcher);
+    for fault in found.faults().filter(|_| !options.unsandboxed) {
+        eprintln!("{fault}");
+        if let Some(then) = fault.layer.without_it() {
+            eprintln!("  without it, {then}");
+        }
+    }
+    let sandbox = options.confine(host, found.sandbox())?;
     let (listener, address) = listen(SocketAddr::new(host, port), "--host and --port").await?;
     let metrics = match metrics {
         Some(address) => Some(listen(address, "--metrics").await?),
