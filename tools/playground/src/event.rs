@@ -1,5 +1,7 @@
 //! What happens to a program on its way, as its reader hears of it.
 
+use crate::queue::Full;
+
 /// One thing that happened. Times are in milliseconds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -48,6 +50,8 @@ pub enum Event {
         /// Why it was stopped, if it was.
         stopped: Option<Stopped>,
     },
+    /// A queue has no room for it any more; nothing more comes.
+    Full(Full),
     /// The playground itself failed; nothing more comes.
     Failed {
         /// What failed.

@@ -83,7 +83,8 @@ pub enum OpenError {
 }
 
 /// Gives places in the queues. A place is dropped once nothing is left of the
-/// processes that it was for. An error ends the work as [`Event::Failed`].
+/// processes that it was for. An error ends the work: as [`Event::Full`] if it
+/// is a [`Full`](crate::queue::Full) queue's, else as [`Event::Failed`].
 pub trait Slots: Send + 'static {
     /// A place.
     type Place: Send + Sync + 'static;
@@ -302,7 +303,8 @@ impl Task {
                 () = tx.closed() => Ok(()),
             };
             if let Err(error) = done {
-                tell(&tx, Event::Failed { message: error.to_string() }).await;
+                let failed = |error: io::Error| Event::Failed { message: error.to_string() };
+                tell(&tx, error.downcast().map_or_else(failed, Event::Full)).await;
             }
         });
         rx
@@ -326,9 +328,10 @@ impl Inner {
     ) -> io::Result<Option<Arc<Binary>>> {
         let client = slots.client();
         tell(tx, Event::Queued).await;
-        let place = slots.compile().await?;
+        // In this order: who waits for a state keeps no place from others.
         let mut folder = Arc::new(self.states.take(program.state.as_ref()).await?);
-        // Whoever had the folder may have compiled the same.
+        let place = slots.compile().await?;
+        // Whoever had the folder, or the place, may have compiled the same.
         if let Some(found) = self.found(program, anew, client) {
             return Ok(Some(tell_found(tx, found, None).await));
         }

@@ -152,7 +152,8 @@ impl Metrics {
                 self.ran.observe(millis / 1000.0);
                 self.stopped(Work::Run, *stopped);
             }
-            Event::Queued | Event::Compiling | Event::Output { .. } | Event::Failed { .. } => {}
+            Event::Queued | Event::Compiling | Event::Output { .. } => {}
+            Event::Full(_) | Event::Failed { .. } => {}
         }
     }
 

@@ -156,20 +156,20 @@ impl Service {
         let task = playground.to_execute(program, client);
         let compile = match task.is_compiled() {
             true => None,
-            false => Some(self.0.compiles.acquire(client, Priority::Asked)?),
+            false => Some(self.0.compiles.enter(client, Priority::Asked)?),
         };
         let slots = Asked::new(client, compile, run, self.0.metrics.clone());
         Ok(Events::new(task.start(slots), self.0.metrics.clone()))
     }
 
     /// Compiles a program when nobody else wants to.
-    async fn ahead(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
+    fn ahead(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
         let task = self.ready()?.to_compile(program, client);
-        let permit = match task.is_compiled() {
+        let compile = match task.is_compiled() {
             true => None,
-            false => Some(self.0.compiles.acquire(client, Priority::Ahead)?.await?),
+            false => Some(self.0.compiles.enter(client, Priority::Ahead)?),
         };
-        let slots = work::Ahead { client, permit };
+        let slots = work::Ahead { client, compile };
         Ok(Events::new(task.start(slots), self.0.metrics.clone()))
     }
 }

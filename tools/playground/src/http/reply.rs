@@ -28,7 +28,7 @@ impl Outcome {
     ///
     /// # Errors
     ///
-    /// With status 500 if the playground itself failed.
+    /// With status 500 if the playground itself failed, 429 if a queue is full.
     pub fn add(&mut self, event: Event, compile: &Limits, run: &Limits) -> Result<(), Refusal> {
         match event {
             Event::Queued | Event::Compiling => {}
@@ -48,6 +48,7 @@ impl Outcome {
                 self.detail = ended(code, signal, stopped, run);
                 self.cut_off = code.is_none() || stopped.is_some();
             }
+            Event::Full(full) => return Err(full.into()),
             Event::Failed { message } => {
                 return Err(Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, message));
             }

@@ -117,7 +117,7 @@ async fn ahead(
 ) -> Result<Json<AheadReply>, Refusal> {
     let client = service.client(&headers, peer)?;
     let program = service.read::<ExecuteRequest>(&headers, body).await?;
-    let events = service.ahead(client, program).await?;
+    let events = service.ahead(client, program)?;
     Ok(Json(service.outcome(events).await?.ahead()))
 }
 

@@ -81,6 +81,7 @@ impl<'a> Line<'a> {
                 stopped: stopped.map(word),
                 detail: ended(*code, *signal, *stopped, run),
             },
+            Event::Full(_) => Line::Failed { message: "too many requests wait already" },
             Event::Failed { message } => Line::Failed { message },
         }
     }

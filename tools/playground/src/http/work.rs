@@ -17,15 +17,15 @@ use crate::{Event, Slots};
 pub struct Asked {
     client: IpAddr,
     /// None if the program is compiled already.
-    compile: Option<Turn>,
+    compile: Option<Room>,
     /// Kept from the beginning, so that a program that is compiled also runs.
     run: Option<Room>,
     metrics: Arc<Metrics>,
 }
 
 impl Asked {
-    /// Stands in line to compile, unless that is done, with room to run.
-    pub fn new(client: IpAddr, compile: Option<Turn>, run: Room, metrics: Arc<Metrics>) -> Asked {
+    /// With room to compile, unless that is done, and to run.
+    pub fn new(client: IpAddr, compile: Option<Room>, run: Room, metrics: Arc<Metrics>) -> Asked {
         Asked { client, compile, run: Some(run), metrics }
     }
 
@@ -45,8 +45,8 @@ impl Slots for Asked {
     }
 
     async fn compile(&mut self) -> io::Result<Permit> {
-        let turn = self.compile.take().expect("only what is not compiled yet is, and once");
-        self.wait(Work::Compile, turn).await
+        let room = self.compile.take().expect("only what is not compiled yet is, and once");
+        self.wait(Work::Compile, room.turn()).await
     }
 
     async fn run(&mut self) -> io::Result<Permit> {
@@ -55,13 +55,13 @@ impl Slots for Asked {
     }
 }
 
-/// The place of a program that is only compiled, which has got it already.
+/// The place of a program that is only compiled, when nobody else wants to.
 #[derive(Debug)]
 pub struct Ahead {
     /// Who asks.
     pub client: IpAddr,
-    /// The place, until it is used; none if the program is compiled already.
-    pub permit: Option<Permit>,
+    /// Room to compile; none if the program is compiled already.
+    pub compile: Option<Room>,
 }
 
 impl Slots for Ahead {
@@ -72,7 +72,8 @@ impl Slots for Ahead {
     }
 
     async fn compile(&mut self) -> io::Result<Permit> {
-        Ok(self.permit.take().expect("only what is not compiled yet is, and once"))
+        let room = self.compile.take().expect("only what is not compiled yet is, and once");
+        room.turn().await.map_err(io::Error::other)
     }
 
     async fn run(&mut self) -> io::Result<Permit> {

@@ -188,6 +188,7 @@ impl Trials {
                 Event::Exit { code, signal, stopped, .. } => {
                     (outcome.code, outcome.signal, outcome.stopped) = (code, signal, stopped);
                 }
+                Event::Full(full) => return Err(io::Error::other(full)),
                 Event::Failed { message } => return Err(io::Error::other(message)),
             }
         }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -69,6 +70,31 @@ async fn a_compiled_program_runs_while_no_other_can_be_compiled() {
     }
     assert_eq!(server.metric(r#"playground_waiting{queue="compile"}"#).await, 1.0);
     fills.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
+#[tokio::test]
+async fn who_waits_for_a_state_takes_no_place() {
+    let server = Server::start(&["--compiles", "3"]).await;
+    let edit = |path: &str, code: &str| {
+        let mut body = execute(code);
+        body["session"] = json!("0123456789abcdef");
+        body["snippet"] = json!("waits");
+        tokio::spawn(send(server.post(path, &body)))
+    };
+    let first = edit("/execute", ENDLESS);
+    let compiling = r#"playground_processes{queue="compile"}"#;
+    server.until(compiling, 1.0).await;
+    let others =
+        [edit("/execute", "fn main() { /* 1 */ }"), edit("/ahead", "fn main() { /* 2 */ }")];
+    let new = send(server.post("/execute", &execute("fn main() { /* nobody waits for it */ }")));
+    let new = tokio::time::timeout(Duration::from_secs(8), new).await;
+    assert_eq!(new.expect("there is a place").status(), 200);
+    assert_eq!(server.metric(compiling).await, 1.0);
+    // Then it is theirs.
+    first.abort();
+    for other in others {
+        assert_eq!(other.await.expect("it does not panic").status(), 200);
+    }
 }
 
 #[tokio::test]
