@@ -370,11 +370,11 @@ impl Inner {
             Some(key) => Some(Arc::new(self.states.take(key, client).await)),
             None => None,
         };
-        // Whoever had the state may have compiled the same.
+        let place = Arc::new(slots.compile().await?);
+        // Whoever had the state, or the place, may have compiled the same.
         if let Some(found) = self.found(program, anew, client) {
             return Ok(Some(tell_found(tx, found, None).await));
         }
-        let place = Arc::new(slots.compile().await?);
         tell(tx, Event::Compiling).await;
         let linked = self.linked.as_ref().ok().filter(|_| !compile::needs_single(program));
         let mut call = self.rustc(linked, program, &state, &place).await?;

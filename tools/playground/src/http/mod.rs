@@ -17,6 +17,7 @@ mod routes;
 mod server;
 pub mod settings;
 mod shutdown;
+mod socket;
 pub mod start;
 pub mod stream;
 pub mod work;

@@ -28,7 +28,7 @@ impl Outcome {
     ///
     /// # Errors
     ///
-    /// With status 500 if the playground itself failed.
+    /// With status 500 if the playground itself failed, 429 if a queue is full.
     pub fn add(&mut self, event: Event, compile: &Limits, run: &Limits) -> Result<(), Refusal> {
         match event {
             Event::Queued | Event::Compiling => {}

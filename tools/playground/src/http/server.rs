@@ -16,7 +16,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_io_timeout::TimeoutStream;
 use tower_service::Service as _;
@@ -24,6 +24,7 @@ use tower_service::Service as _;
 use super::client::network;
 use super::metrics::Metrics;
 use super::places::Places;
+use super::socket::Socket;
 use super::{Service, Settings, routes};
 
 /// How long to wait when the system gives us no more connections.
@@ -95,8 +96,11 @@ impl Service {
                 continue;
             };
             let place = places.take(counted).await;
+            // Without it lines would be held back; with an error they only may be.
+            let _ = stream.set_nodelay(true);
+            let socket = Socket::new(stream);
             let connection = builder.serve_connection(
-                TokioIo::new(timed(stream, settings.write_timeout)),
+                TokioIo::new(timed(socket.clone(), settings.write_timeout)),
                 service_fn({
                     let (router, places) = (router.clone(), places.clone());
                     move |request| answer(router.clone(), places.clone(), peer, request)
@@ -104,19 +108,20 @@ impl Service {
             );
             let counted = metrics.map(Metrics::connection);
             connections.spawn(async move {
-                // An error is the client's: it left, was too slow, or spoke no HTTP.
-                let _ = connection.await;
-                drop((place, counted));
+                tokio::select! {
+                    // An error is the client's: it left, was too slow, or spoke no HTTP.
+                    _ = connection => {}
+                    () = socket.left() => {}
+                }
+                drop((socket, place, counted));
             });
         }
     }
 }
 
 /// A connection that ends when what we send is not taken.
-fn timed(stream: TcpStream, timeout: Duration) -> Pin<Box<TimeoutStream<TcpStream>>> {
-    // Without it lines would be held back; with an error they only may be.
-    let _ = stream.set_nodelay(true);
-    let mut stream = TimeoutStream::new(stream);
+fn timed(socket: Socket, timeout: Duration) -> Pin<Box<TimeoutStream<Socket>>> {
+    let mut stream = TimeoutStream::new(socket);
     stream.set_write_timeout(Some(timeout));
     Box::pin(stream)
 }

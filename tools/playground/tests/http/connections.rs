@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{Instant, timeout};
 
-use crate::server::{PATIENCE, Server, eventually, send, settings, text};
+use crate::server::{PATIENCE, Server, eventually, execute, send, settings, text};
 
 const OPEN: &str = "playground_connections";
 const HEALTH: &str = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -159,4 +159,37 @@ async fn connections_are_bounded() {
     assert_eq!(text(second.await).await, "ok");
     // The reply was to be the last while there was no other place.
     server.until(OPEN, 0.0).await;
+}
+
+#[tokio::test]
+async fn a_head_that_is_too_large_is_refused() {
+    let server = Server::start(&[]).await;
+    for (head, status) in [
+        (format!("X: {}\r\n", "x".repeat(16 << 10)), "200"),
+        (format!("X: {}\r\n", "x".repeat(100 << 10)), "431"),
+        ("X: x\r\n".repeat(200), "431"),
+    ] {
+        let request = LAST.replace("Connection", &format!("{head}Connection"));
+        let got = ask(connect(&server, 1).await, &request).await;
+        assert!(got.starts_with(&format!("HTTP/1.1 {status}")), "{status}: {got}");
+    }
+}
+
+/// What came after the request must not hide that its client is gone.
+#[tokio::test]
+async fn who_leaves_after_more_than_one_request_is_missed() {
+    const RUNNING: &str = r#"playground_processes{queue="run"}"#;
+    let server = Server::start(&[]).await;
+    let body = execute("fn main() { loop { std::thread::park(); } }").to_string();
+    for more in ["", "G", HEALTH, &HEALTH.repeat(100)] {
+        let mut stream = connect(&server, 1).await;
+        let head = "POST /execute HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json";
+        let request = format!("{head}\r\nContent-Length: {}\r\n\r\n{body}{more}", body.len());
+        stream.write_all(request.as_bytes()).await.expect("it is open");
+        server.until(RUNNING, 1.0).await;
+        let began = Instant::now();
+        drop(stream);
+        server.until(RUNNING, 0.0).await;
+        assert!(began.elapsed() < Duration::from_secs(5), "{:?}: {more:?}", began.elapsed());
+    }
 }
