@@ -5,9 +5,10 @@
 //! the job but files, once no process of the job is left.
 
 use std::convert::Infallible;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::os::fd::AsFd;
+use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::exit;
@@ -28,26 +29,28 @@ use super::{Failure, Layer, NOT_LAUNCHED, cannot, job, privileges, root};
 use crate::event::Stopped;
 use crate::sandbox::{Profile, work};
 
-/// What the launcher opened with the server's rights.
-pub struct Taken {
-    pub state_from: Option<File>,
-    pub state_to: Option<File>,
-    pub result: Option<File>,
+/// The server's files that the keeper reads and writes.
+struct Taken {
+    state_from: Option<File>,
+    state_to: Option<File>,
+    result: Option<File>,
 }
 
 /// What follows the report of the job's end once the state is packed.
 pub const PACKED: &[u8] = b"packed\n";
 
 /// Starts the job, keeps it within its bounds, and reports how it ended.
-pub fn keep(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> ! {
-    match run(order, taken, server, launcher) {
+pub fn keep(order: Order, server: &UnixStream, launcher: Pid) -> ! {
+    match run(order, server, launcher) {
         Ok(()) => exit(0),
         Err(failure) => fail(&failure, server),
     }
 }
 
-fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result<(), Failure> {
+fn run(order: Order, server: &UnixStream, launcher: Pid) -> Result<(), Failure> {
     let has = |layer| order.layers.has(layer);
+    // With the server's rights: nobody may be unable to reach them.
+    let Taken { state_from, mut state_to, mut result } = take(&order)?;
     let root = is_root();
     let alone = has(Layer::Namespaces) || has(Layer::Root);
     let folder = if has(Layer::Root) {
@@ -72,7 +75,6 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
     // What the job leaves behind comes to the keeper.
     prctl::set_child_subreaper(true).map_err(cannot("adopt processes"))?;
 
-    let Taken { state_from, mut state_to, mut result } = taken;
     let state = order.state.as_ref();
     if let (Some(state), Some(from)) = (state, state_from) {
         // A state that cannot be read is none.
@@ -94,6 +96,8 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
         eprintln!("sandbox: cannot take {name} out of the working folder: {error}");
         ended.status = NOT_LAUNCHED << 8;
     }
+    // The kernel starts no file that somebody has open to write to it.
+    drop(result);
     // The outputs end here: nothing of the job is left to write to them.
     silence();
     ended.send(server).map_err(cannot("report to the server"))?;
@@ -105,6 +109,27 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
         pack(&folder.join(&state.name), to, server).map_err(cannot("keep the state"))?;
     }
     Ok(())
+}
+
+/// Opens the server's files. Here and in no process before, so that none but
+/// the keeper has them open.
+fn take(order: &Order) -> Result<Taken, Failure> {
+    let new =
+        |path: &Path, mode| OpenOptions::new().write(true).create_new(true).mode(mode).open(path);
+    let failed = || cannot("open the files of the job");
+    let state = order.state.as_ref();
+    let from = state.and_then(|state| state.from.as_ref());
+    Ok(Taken {
+        state_from: from.map(File::open).transpose().map_err(failed())?,
+        state_to: state.map(|state| new(&state.to, 0o600)).transpose().map_err(failed())?,
+        // Everybody may execute it: the user that jobs run as, too.
+        result: order
+            .result
+            .as_ref()
+            .map(|(_, path)| new(path, 0o755))
+            .transpose()
+            .map_err(failed())?,
+    })
 }
 
 fn pack(folder: &Path, to: &mut File, mut server: &UnixStream) -> std::io::Result<()> {

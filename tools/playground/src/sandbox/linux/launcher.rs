@@ -4,9 +4,7 @@ use std::convert::Infallible;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
-use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::net::UnixStream;
-use std::path::Path;
 use std::process::exit;
 
 use fork::Fork;
@@ -14,7 +12,7 @@ use nix::sys::prctl;
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::{self, Pid, geteuid};
 
-use super::keeper::{self, Taken};
+use super::keeper;
 use super::order::{Ended, Order};
 use super::{Failure, LAUNCH, Layer, NOT_LAUNCHED, cannot, cgroup, namespaces, probe, resources};
 
@@ -60,37 +58,15 @@ fn launch(order: Order, server: &UnixStream) -> Result<Infallible, Failure> {
     if let Some(folder) = order.cgroup.as_deref().filter(|_| has(Layer::Cgroup)) {
         cgroup::enter(folder)?;
     }
-    // With the server's rights: nobody may be unable to reach them.
-    let taken = take(&order)?;
     if has(Layer::Namespaces) || has(Layer::Root) {
         namespaces::enter(has(Layer::Namespaces))?;
     }
     // The first process after this is the first of a process namespace.
     let launcher = unistd::getpid();
     match fork::fork().map_err(cannot("start the keeper"))? {
-        Fork::Child => keeper::keep(order, taken, server, launcher),
+        Fork::Child => keeper::keep(order, server, launcher),
         Fork::Parent(keeper) => wait(Pid::from_raw(keeper), server),
     }
-}
-
-/// Opens the files that the keeper will need.
-fn take(order: &Order) -> Result<Taken, Failure> {
-    let new =
-        |path: &Path, mode| OpenOptions::new().write(true).create_new(true).mode(mode).open(path);
-    let failed = || cannot("open the files of the job");
-    let state = order.state.as_ref();
-    let from = state.and_then(|state| state.from.as_ref());
-    Ok(Taken {
-        state_from: from.map(File::open).transpose().map_err(failed())?,
-        state_to: state.map(|state| new(&state.to, 0o600)).transpose().map_err(failed())?,
-        // Everybody may execute it: the user that jobs run as, too.
-        result: order
-            .result
-            .as_ref()
-            .map(|(_, path)| new(path, 0o755))
-            .transpose()
-            .map_err(failed())?,
-    })
 }
 
 /// Waits until nothing of the keeper's is left, and ends.
