@@ -86,7 +86,10 @@ fn run(order: Order, server: &UnixStream, launcher: Pid) -> Result<(), Failure> 
 
     let job = Group::start(&order, root, alone)?;
     let inner = (!has(Layer::Root) && order.profile == Profile::Compile).then_some(&*folder);
-    let watch = has(Layer::Watch).then(|| Watch::new(order.bounds, job.first, alone, inner));
+    let watch = has(Layer::Watch).then(|| {
+        // Only with a root of its own is there a `/proc` of its own.
+        Watch::new(order.bounds, job.first, has(Layer::Root), inner)
+    });
     let mut ended = job.supervise(watch, server)?;
     if ended.status == 0
         && ended.stopped.is_none()

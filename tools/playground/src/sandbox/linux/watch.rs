@@ -28,7 +28,10 @@ const LOOKS_PER_COUNT: u32 = 3;
 pub struct Watch {
     bounds: Bounds,
     first: Pid,
-    /// The keeper sees no processes but the job's.
+    /// The keeper, as `/proc` numbers it: where that is the server's, other
+    /// than in a process namespace.
+    keeper: Pid,
+    /// `/proc` shows no processes but the keeper and the job's.
     alone: bool,
     /// Where the job's files lie on disk; a file system in memory is bounded by itself.
     folder: Option<PathBuf>,
@@ -57,6 +60,7 @@ impl Watch {
         Watch {
             bounds,
             first,
+            keeper: own_number().unwrap_or_else(getpid),
             alone,
             folder: folder.map(Path::to_owned),
             written: HashMap::new(),
@@ -81,7 +85,7 @@ impl Watch {
         }
         let processes = self.processes();
         // The processes that the keeper has collected count with its own.
-        let ended = read(getpid()).map_or(0, |own| own.ended_ticks);
+        let ended = read(self.keeper).map_or(0, |own| own.ended_ticks);
         let mut sum = Use { ticks: ended, ..Use::default() };
         for &process in &processes {
             sum.add(process);
@@ -114,9 +118,9 @@ impl Watch {
         if self.alone {
             let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
             let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-            return ids.map(Pid::from_raw).filter(|&id| id != getpid()).collect();
+            return ids.map(Pid::from_raw).filter(|&id| id != self.keeper).collect();
         }
-        let mut found = children(getpid());
+        let mut found = children(self.keeper);
         let mut seen = 0;
         while let Some(&process) = found.get(seen) {
             seen += 1;
@@ -165,6 +169,11 @@ impl Use {
         }
         self.memory += memory(process);
     }
+}
+
+/// The number of this process in `/proc`.
+fn own_number() -> Option<Pid> {
+    fs::read_link("/proc/self").ok()?.to_str()?.parse().ok().map(Pid::from_raw)
 }
 
 /// What `/proc/<id>/stat` tells of a process.
