@@ -11,54 +11,69 @@
 mod attack;
 #[allow(dead_code, reason = "other tests need more of it")]
 mod common;
+#[path = "hostile_suite/place.rs"]
+mod place;
+#[path = "hostile_suite/program.rs"]
+mod program;
 #[path = "hostile_suite/scene.rs"]
 mod scene;
 #[path = "hostile_suite/trial.rs"]
 mod trial;
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 
 use nix::unistd::geteuid;
-use playground::sandbox::Sandbox;
-use tokio::sync::{Mutex, Semaphore};
+use playground::sandbox::{Layer, Sandbox};
+use playground::{Event, Playground};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use place::Place;
 use trial::Trials;
-
-/// The user that the suite becomes, if root starts it, to be tried once more.
-const ORDINARY: u32 = 54321;
-
-/// One at a time: what is left of one is looked for among all children.
-static TURN: Mutex<()> = Mutex::const_new(());
 
 #[test]
 fn there_are_attacks_of_each_kind() {
     let attacks = attack::all();
-    assert!(attacks.len() >= 65, "only {} are left", attacks.len());
+    assert!(attacks.len() >= 145, "only {} are left", attacks.len());
     // A layer whose attacks have no control could be switched off unnoticed.
     let mut controlled = BTreeMap::new();
     for attack in attacks.iter().filter(|attack| attack.control.is_some()) {
-        *controlled.entry(attack.stopped_by.clone()).or_insert(0) += 1;
+        for stopper in &attack.stopped_by {
+            *controlled.entry(stopper.as_str()).or_insert(0) += 1;
+        }
     }
-    for layer in ["landlock", "seccomp", "limits", "privileges", "namespaces", "launcher"] {
-        assert!(controlled.get(layer) >= Some(&2), "{layer}: {controlled:?}");
+    let layers = Layer::ALL.into_iter().filter(|layer| *layer != Layer::Cgroup);
+    for stopper in layers.map(Layer::name).chain(["launcher"]) {
+        assert!(controlled.get(stopper) >= Some(&2), "{stopper}: {controlled:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_attack_is_stopped() {
+    if let Some(place) = Place::enter("every_attack_is_stopped").await {
+        try_all(&place).await;
+    }
+}
+
+/// The same as a user without rights, where root starts the tests.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_attack_is_stopped_for_an_ordinary_user() {
+    if let Some(place) = Place::as_ordinary("every_attack_is_stopped_for_an_ordinary_user").await {
+        try_all(&place).await;
+    }
+}
+
+async fn try_all(place: &Place) {
     let Sandbox::Confined(_) = common::sandbox() else {
         // It has failed already if this is CI.
         eprintln!("SKIPPED: no layer to be tried holds on this machine");
         return;
     };
-    let _turn = TURN.lock().await;
-    let attacks = attack::here();
+    let attacks = attack::all().into_iter().filter(|attack| attack.is_asked_for(place.again));
+    let attacks: Vec<_> = attacks.collect();
     eprintln!("{} attacks as user {}", attacks.len(), geteuid());
-    let trials = Arc::new(Trials::new());
+    let trials = Arc::new(Trials::new(place.folder.clone()));
     let places = Arc::new(Semaphore::new(3));
     let mut running = JoinSet::new();
     for attack in attacks {
@@ -76,45 +91,21 @@ async fn every_attack_is_stopped() {
     assert!(faults.is_empty() && left.is_empty(), "{}\nleft: {left:?}", faults.join("\n"));
 }
 
-/// The same as a user without rights, where root starts the tests.
-#[test]
-fn every_attack_is_stopped_for_an_ordinary_user() {
-    if !geteuid().is_root() {
-        return;
+/// A machine that refuses namespaces, or mounts, is no reason to stop programs.
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_run_where_layers_are_missing() {
+    let Some(place) = Place::enter("programs_run_where_layers_are_missing").await else { return };
+    let optional = Layer::ALL.into_iter().filter(|layer| !layer.is_required());
+    let missing = optional.map(|layer| vec![layer]).chain([vec![Layer::Namespaces, Layer::Root]]);
+    for missing in missing {
+        let all = common::sandbox();
+        let sandbox = missing.iter().fold(all, |sandbox, &layer| sandbox.without(layer));
+        let opened = Playground::open(place.settings(sandbox), |_| {}).await;
+        let playground = opened.unwrap_or_else(|error| panic!("without {missing:?}: {error:?}"));
+        let program = common::program("fn main() { print!(\"{}\", hello::greet(\"you\")) }");
+        let events = common::all(playground.execute(program, ())).await;
+        let printed =
+            |event: &Event| matches!(event, Event::Output { text, .. } if text == "Hello, you!");
+        assert!(events.iter().any(printed), "without {missing:?}: {events:?}");
     }
-    let _turn = TURN.blocking_lock();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile-ordinary");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    std::os::unix::fs::chown(&folder, Some(ORDINARY), Some(ORDINARY)).expect("root may");
-    let sysroot =
-        Command::new("rustc").args(["--print", "sysroot"]).output().expect("rustc is there");
-    let sysroot = String::from_utf8(sysroot.stdout).expect("UTF-8").trim().to_owned();
-    let mut command = Command::new("unshare");
-    command.args(["--mount", "sh", "-ec", BECOME_ORDINARY, "sh", &sysroot, &ORDINARY.to_string()]);
-    command.arg(std::env::current_exe().expect("it has a file"));
-    command.args(["--exact", "every_attack_is_stopped", "--nocapture"]);
-    command.env("HOSTILE_FOLDER", &folder).env("HOME", &folder).env("CARGO_HOME", &folder);
-    command.env("PATH", format!("{sysroot}/bin:/usr/bin:/bin")).env_remove("RUSTUP_HOME");
-    let output = command.output().expect("util-linux is there");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stdout));
-    // Not only skipped.
-    assert!(said.contains("attacks as user 54321"), "{said}");
 }
-
-/// Shows the toolchain to everybody, should it lie in root's closed home
-/// folder, and becomes the user. Only in a mount namespace of its own.
-const BECOME_ORDINARY: &str = r#"
-toolchain=$1 user=$2
-shift 2
-if ! setpriv --reuid "$user" --clear-groups test -x "$toolchain"; then
-    aside=$(mktemp -d)
-    mount --bind "$toolchain" "$aside"
-    mount -t tmpfs -o mode=755 none /root
-    mkdir -p "$toolchain"
-    mount --bind "$aside" "$toolchain"
-    umount "$aside"
-    rmdir "$aside"
-fi
-exec setpriv --reuid "$user" --regid "$user" --clear-groups "$@"
-"#;

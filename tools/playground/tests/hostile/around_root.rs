@@ -1,7 +1,7 @@
 //! Reads a file through /proc.
 //@ phase: run
-//@ stopped-by: landlock
-//@ control: without landlock
+//@ stopped-by: landlock root
+//@ control: without landlock root
 
 use support::*;
 

@@ -1,8 +1,8 @@
 //! Has the assembler read a file of the user.
 //@ phase: compile
-//@ stopped-by: landlock
+//@ stopped-by: landlock root
 //@ says: Could not find include file
-//@ control: without landlock
+//@ control: without landlock root
 
 std::arch::global_asm!(".include \"$FOLDER/assembly\"");
 

@@ -1,7 +1,7 @@
 //! Becomes a shell.
 //@ phase: run
-//@ stopped-by: seccomp
-//@ control: without landlock seccomp
+//@ stopped-by: seccomp landlock root
+//@ control: without landlock seccomp root
 
 use std::os::unix::process::CommandExt;
 use support::*;

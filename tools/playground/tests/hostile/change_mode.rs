@@ -1,8 +1,8 @@
 //! Opens a file of the user to everybody.
 //@ phase: run
-//@ stopped-by: seccomp
+//@ stopped-by: seccomp root
 //@ spoils: the file
-//@ control: without seccomp
+//@ control: without seccomp root
 
 use std::os::unix::fs::PermissionsExt;
 use support::*;

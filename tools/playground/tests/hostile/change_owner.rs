@@ -1,7 +1,7 @@
 //! Gives a file of the user away.
 //@ phase: run
-//@ stopped-by: seccomp
-//@ control: without seccomp
+//@ stopped-by: seccomp root
+//@ control: without seccomp root
 
 use support::*;
 use std::ffi::*;

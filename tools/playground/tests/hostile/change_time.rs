@@ -1,8 +1,8 @@
 //! Changes when a file was written.
 //@ phase: run
-//@ stopped-by: seccomp
+//@ stopped-by: seccomp root
 //@ spoils: the file
-//@ control: without seccomp
+//@ control: without seccomp root
 
 use support::*;
 use std::ffi::*;

@@ -1,8 +1,8 @@
 //! As a compiler that was taken over, ends a process of the same user.
 //@ phase: compiler
-//@ stopped-by: seccomp
+//@ stopped-by: seccomp namespaces root
 //@ spoils: the victim
-//@ control: without landlock seccomp
+//@ control: without landlock seccomp namespaces root
 
 use support::*;
 use std::ffi::*;

@@ -10,13 +10,15 @@ unsafe extern "C" {
     fn fork() -> c_int;
     fn setsid() -> c_int;
     fn setpgid(process: c_int, group: c_int) -> c_int;
+    fn waitpid(process: c_int, status: *mut c_int, options: c_int) -> c_int;
 }
 
 fn main() {
-    if unsafe { fork() } == 0 {
+    let child = unsafe { fork() };
+    if child == 0 {
         report(check(unsafe { setsid() }));
         report(check(unsafe { setpgid(0, 0) }));
-        std::thread::sleep(std::time::Duration::from_secs(1));
+    } else {
+        unsafe { waitpid(child, std::ptr::null_mut(), 0) };
     }
-    std::thread::sleep(std::time::Duration::from_millis(100));
 }

@@ -1,7 +1,8 @@
 //! As a compiler that was taken over, starts processes until it may not.
 //@ phase: compiler
-//@ stopped-by: namespaces
-//@ control: without namespaces
+//@ stopped-by: namespaces watch
+//@ ends: refused or threads
+//@ control: without namespaces watch cgroup
 
 use support::*;
 use std::ffi::*;
@@ -20,6 +21,8 @@ fn main() {
             _ => count += 1,
         }
         if count == 100 {
+            // Time enough to be counted.
+            std::thread::sleep(std::time::Duration::from_millis(200));
             break Ok(());
         }
     };

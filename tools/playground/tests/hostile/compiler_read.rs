@@ -1,7 +1,7 @@
 //! As a compiler that was taken over, reads a file of the user.
 //@ phase: compiler
-//@ stopped-by: landlock
-//@ control: without landlock
+//@ stopped-by: landlock root
+//@ control: without landlock root
 
 use support::*;
 

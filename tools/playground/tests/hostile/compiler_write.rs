@@ -1,8 +1,8 @@
 //! As a compiler that was taken over, writes outside its folder.
 //@ phase: compiler
-//@ stopped-by: landlock
+//@ stopped-by: landlock root
 //@ spoils: the file
-//@ control: without landlock
+//@ control: without landlock root
 
 use support::*;
 

@@ -1,8 +1,8 @@
 //! Puts a file of this machine into the binary, for a debugger.
 //@ phase: compile
-//@ stopped-by: landlock
+//@ stopped-by: landlock root
 //@ says: couldn't read
-//@ control: without landlock
+//@ control: without landlock root
 
 #![debugger_visualizer(gdb_script_file = "/etc/passwd")]
 

@@ -1,7 +1,7 @@
 //! Computes without end, deaf to signals.
 //@ phase: run
 //@ stopped-by: supervisor
-//@ ends: killed
+//@ ends: signal SIGKILL or cpu
 //@ control: none: it would not end
 
 use support::*;

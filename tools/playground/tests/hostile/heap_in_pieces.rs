@@ -3,7 +3,7 @@
 //@ stopped-by: limits
 //@ ends: signal SIGABRT
 //@ says: memory allocation of
-//@ control: without limits
+//@ control: without limits watch cgroup
 
 fn main() {
     let mut pieces = Vec::new();

@@ -1,8 +1,8 @@
 //! Prints a file of the user as bytes.
 //@ phase: compile
-//@ stopped-by: landlock
-//@ says: Permission denied
-//@ control: without landlock
+//@ stopped-by: landlock root
+//@ says: Permission denied or No such file
+//@ control: without landlock root
 
 fn main() {
     println!("{:?}", include_bytes!("$FOLDER/secret.rs"));

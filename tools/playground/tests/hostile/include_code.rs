@@ -1,8 +1,8 @@
 //! Compiles a file of the user.
 //@ phase: compile
-//@ stopped-by: landlock
-//@ says: Permission denied
-//@ control: without landlock
+//@ stopped-by: landlock root
+//@ says: Permission denied or No such file
+//@ control: without landlock root
 
 include!("$FOLDER/secret.rs");
 

@@ -1,7 +1,7 @@
 //! Signals every process that it may.
 //@ phase: run
-//@ stopped-by: seccomp
-//@ control: without landlock seccomp
+//@ stopped-by: seccomp namespaces root
+//@ control: without landlock seccomp namespaces root
 
 use support::*;
 use std::ffi::*;

@@ -1,7 +1,7 @@
 //! Changes the limits of a process of the same user.
 //@ phase: run
-//@ stopped-by: seccomp
-//@ control: without landlock seccomp namespaces
+//@ stopped-by: seccomp namespaces root
+//@ control: without landlock seccomp namespaces root
 
 use support::*;
 

@@ -1,8 +1,8 @@
 //! Makes folders and links.
 //@ phase: run
-//@ stopped-by: landlock
+//@ stopped-by: landlock root seccomp
 //@ spoils: the folder
-//@ control: without landlock seccomp
+//@ control: without landlock seccomp root
 
 use support::*;
 

@@ -1,8 +1,8 @@
 //! Names a link to a file of the user as a module.
 //@ phase: compile
-//@ stopped-by: landlock
-//@ says: Permission denied
-//@ control: without landlock
+//@ stopped-by: landlock root
+//@ says: Permission denied or No such file
+//@ control: without landlock root
 
 #[path = "$FOLDER/link"]
 mod secret;

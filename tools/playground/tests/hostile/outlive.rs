@@ -9,15 +9,13 @@ use std::ffi::*;
 unsafe extern "C" {
     fn fork() -> c_int;
     fn setsid() -> c_int;
+    fn waitpid(process: c_int, status: *mut c_int, options: c_int) -> c_int;
 }
 
 fn main() {
     match unsafe { fork() } {
-        0 => {
-            report(check(unsafe { setsid() }));
-            std::thread::sleep(std::time::Duration::from_secs(1));
-        }
+        0 => report(check(unsafe { setsid() })),
         -1 => report::<()>(Err(io::Error::last_os_error())),
-        _ => std::thread::sleep(std::time::Duration::from_millis(200)),
+        child => drop(unsafe { waitpid(child, std::ptr::null_mut(), 0) }),
     }
 }

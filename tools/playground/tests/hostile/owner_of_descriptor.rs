@@ -1,7 +1,7 @@
 //! Has the kernel signal a process of the same user for it.
 //@ phase: run
-//@ stopped-by: seccomp
-//@ control: without seccomp
+//@ stopped-by: seccomp namespaces root
+//@ control: without landlock seccomp namespaces root
 
 use support::*;
 use std::ffi::*;

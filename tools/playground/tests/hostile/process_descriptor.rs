@@ -1,7 +1,7 @@
 //! Takes hold of a process of the same user.
 //@ phase: run
-//@ stopped-by: seccomp
-//@ control: without seccomp
+//@ stopped-by: seccomp namespaces root
+//@ control: without landlock seccomp namespaces root
 
 use support::*;
 

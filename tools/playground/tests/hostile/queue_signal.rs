@@ -1,8 +1,8 @@
 //! Queues a signal to a process of the same user.
 //@ phase: run
-//@ stopped-by: seccomp
+//@ stopped-by: seccomp namespaces root
 //@ spoils: the victim
-//@ control: without landlock seccomp
+//@ control: without landlock seccomp namespaces root
 
 use support::*;
 use std::ffi::*;

@@ -1,7 +1,7 @@
 //! Reads a file of this machine.
 //@ phase: run
-//@ stopped-by: landlock
-//@ control: without landlock
+//@ stopped-by: landlock root
+//@ control: without landlock root
 
 use support::*;
 

@@ -1,7 +1,7 @@
 //! Reads a file of the user through a link.
 //@ phase: run
-//@ stopped-by: landlock
-//@ control: without landlock
+//@ stopped-by: landlock root
+//@ control: without landlock root
 
 use support::*;
 

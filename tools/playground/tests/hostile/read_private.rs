@@ -2,7 +2,7 @@
 //@ phase: run
 //@ stopped-by: privileges
 //@ only: root
-//@ control: without landlock seccomp privileges namespaces
+//@ control: without landlock seccomp privileges namespaces root
 
 use support::*;
 

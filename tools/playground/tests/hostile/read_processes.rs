@@ -1,7 +1,7 @@
 //! Reads what others run, and with which secrets.
 //@ phase: run
-//@ stopped-by: landlock
-//@ control: without landlock seccomp namespaces
+//@ stopped-by: landlock root
+//@ control: without landlock seccomp namespaces root
 
 use support::*;
 

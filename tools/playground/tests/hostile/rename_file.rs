@@ -1,8 +1,8 @@
 //! Renames a file of the user.
 //@ phase: run
-//@ stopped-by: landlock
+//@ stopped-by: landlock root seccomp
 //@ spoils: the file
-//@ control: without landlock seccomp
+//@ control: without landlock seccomp root
 
 use support::*;
 

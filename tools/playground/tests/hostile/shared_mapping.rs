@@ -1,7 +1,7 @@
 //! Maps memory that is not counted as private.
 //@ phase: run
-//@ stopped-by: limits
-//@ control: without limits
+//@ stopped-by: seccomp limits
+//@ control: without seccomp limits
 
 use support::*;
 use std::ffi::*;

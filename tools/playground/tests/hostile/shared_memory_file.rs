@@ -1,7 +1,7 @@
 //! Shares memory under a name.
 //@ phase: run
-//@ stopped-by: landlock
-//@ control: without landlock seccomp
+//@ stopped-by: landlock root
+//@ control: without landlock seccomp root
 
 use support::*;
 use std::ffi::*;

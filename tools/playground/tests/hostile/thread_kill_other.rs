@@ -1,8 +1,8 @@
 //! Ends a process of the same user by its thread.
 //@ phase: run
-//@ stopped-by: seccomp
+//@ stopped-by: seccomp namespaces root
 //@ spoils: the victim
-//@ control: without landlock seccomp
+//@ control: without landlock seccomp namespaces root
 
 use support::*;
 

@@ -1,7 +1,8 @@
 //! Starts threads until it may not.
 //@ phase: run
-//@ stopped-by: namespaces
-//@ control: without namespaces
+//@ stopped-by: namespaces watch
+//@ ends: refused or threads
+//@ control: without namespaces watch cgroup
 
 use support::*;
 
@@ -16,6 +17,8 @@ fn main() {
             Err(error) => break Err(error),
         }
         if threads.len() == 100 {
+            // Time enough to be counted.
+            std::thread::sleep(std::time::Duration::from_millis(200));
             break Ok(());
         }
     };

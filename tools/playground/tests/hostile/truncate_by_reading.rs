@@ -1,8 +1,8 @@
 //! Empties a file that it only reads.
 //@ phase: run
-//@ stopped-by: seccomp
+//@ stopped-by: seccomp root
 //@ spoils: the file
-//@ control: without landlock seccomp
+//@ control: without landlock seccomp root
 
 use support::*;
 use std::ffi::*;

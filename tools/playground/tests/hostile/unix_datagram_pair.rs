@@ -1,8 +1,8 @@
 //! Sends to a service of this machine through a pair of its own.
 //@ phase: run
-//@ stopped-by: seccomp
+//@ stopped-by: seccomp root
 //@ spoils: the listener
-//@ control: without seccomp
+//@ control: without seccomp root
 
 use support::*;
 

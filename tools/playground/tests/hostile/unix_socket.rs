@@ -1,8 +1,8 @@
 //! Connects to a service of this machine.
 //@ phase: run
-//@ stopped-by: seccomp
+//@ stopped-by: seccomp root
 //@ spoils: the listener
-//@ control: without seccomp
+//@ control: without seccomp root
 
 use support::*;
 

@@ -1,7 +1,7 @@
 //! Makes files wherever others may.
 //@ phase: run
-//@ stopped-by: landlock
-//@ control: without landlock seccomp
+//@ stopped-by: landlock root
+//@ control: without landlock root
 
 use support::*;
 

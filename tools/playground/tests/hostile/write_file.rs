@@ -1,7 +1,7 @@
 //! Overwrites a file of the user.
 //@ phase: run
-//@ stopped-by: landlock
-//@ control: without landlock
+//@ stopped-by: landlock root
+//@ control: without landlock root
 
 use support::*;
 

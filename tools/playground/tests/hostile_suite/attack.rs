@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use playground::sandbox::Layer;
+use playground::sandbox::{Layer, Sandbox};
 
 /// Where an attack takes place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,11 +16,13 @@ pub enum Phase {
     Compiler,
 }
 
-/// What a run without the layer that stops the attack looks like.
+/// What a run without what stops the attack looks like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Control {
-    /// Without these layers, the attack works.
-    Without(Vec<Layer>),
+    /// Without these layers, the attack works; maybe only if root is the server's user.
+    Without { layers: Vec<Layer>, as_root: bool },
+    /// With much more of this limit, it works.
+    Raised(String),
     /// Started without the launcher, it works.
     Plain,
 }
@@ -36,8 +38,6 @@ pub enum Ends {
     Signal(String),
     /// It ends with this status.
     Status(i32),
-    /// It is ended by SIGKILL or for its processor time, whatever comes first.
-    Killed,
 }
 
 /// One program.
@@ -46,16 +46,22 @@ pub struct Attack {
     pub name: String,
     pub source: String,
     pub phase: Phase,
-    pub stopped_by: String,
+    /// Each of these stops it without the others.
+    pub stopped_by: Vec<String>,
     pub control: Option<Control>,
-    pub ends: Ends,
-    /// A text that its output contains.
-    pub says: String,
-    /// Whether what it attacks may look attacked after the control.
+    /// In any of these ways.
+    pub ends: Vec<Ends>,
+    /// Texts of which its output contains one.
+    pub says: Vec<String>,
+    /// Whether what it attacks must look attacked after the control.
     pub spoils: bool,
+    /// Whether what it leaves in its working folder is taken out.
+    pub leaves: bool,
     /// Whether it is a program of its own, compiled as a reader's is. Others
     /// are compiled together, for speed.
     pub alone: bool,
+    /// Whether it is tried over HTTP, too.
+    pub sample: bool,
     /// For this architecture only, or only when root is the server's user.
     only: Option<String>,
 }
@@ -77,58 +83,52 @@ impl Attack {
             "compiler" => Phase::Compiler,
             other => panic!("{}", wrong(other)),
         };
-        let control = match needs("control").split_once(' ') {
-            Some(("without", names)) => {
-                let layer = |name| Layer::named(name).unwrap_or_else(|| panic!("{}", wrong(name)));
-                Some(Control::Without(names.split(' ').map(layer).collect()))
-            }
-            // The reason follows.
-            Some(("none:", _)) => None,
-            _ if needs("control") == "plain" => Some(Control::Plain),
-            _ => panic!("{}", wrong(&needs("control"))),
-        };
-        let ends =
-            match head("ends").as_deref().map(|ends| ends.split_once(' ').unwrap_or((ends, ""))) {
-                None | Some(("refused", _)) => Ends::Refused,
-                Some((limit @ ("wall" | "cpu" | "output" | "memory" | "threads" | "disk"), _)) => {
-                    Ends::Stopped(limit.to_owned())
-                }
-                Some(("signal", signal)) => Ends::Signal(signal.to_owned()),
-                Some(("status", status)) => Ends::Status(status.parse().expect("a number")),
-                Some(("killed", _)) => Ends::Killed,
-                Some((other, _)) => panic!("{}", wrong(other)),
-            };
-        let alone = phase == Phase::Compile
-            || phase == Phase::Run && (ends != Ends::Refused || head("alone").is_some());
+        let control = control(&needs("control")).unwrap_or_else(|what| panic!("{}", wrong(&what)));
+        let ends = head("ends").unwrap_or("refused".to_owned());
+        let ends = ends.split(" or ").map(ends_in).collect::<Option<_>>();
+        let says = head("says").unwrap_or_default();
         Attack {
-            alone,
+            alone: phase == Phase::Compile || head("alone").is_some(),
             phase,
-            stopped_by: needs("stopped-by"),
+            stopped_by: needs("stopped-by").split(' ').map(str::to_owned).collect(),
             control,
-            ends,
-            says: unescape(&head("says").unwrap_or_default()),
+            ends: ends.unwrap_or_else(|| panic!("{}", wrong("how it ends"))),
+            says: says.split(" or ").map(unescape).collect(),
             spoils: head("spoils").is_some(),
+            leaves: head("leaves").is_some(),
+            sample: head("sample").is_some(),
             only: head("only"),
             name,
             source,
         }
     }
 
-    /// All layers but the one that stops it, if one does: it must do so alone,
-    /// since others may be weaker on another kernel. Root's rights are given up
-    /// all the same.
-    pub fn other_layers(&self) -> Option<Vec<Layer>> {
-        let own = Layer::named(&self.stopped_by)?;
+    /// The layers that stop it, of those that there are.
+    pub fn layers(&self, sandbox: &Sandbox) -> Vec<Layer> {
+        let layers = self.stopped_by.iter().filter_map(|name| Layer::named(name));
+        layers.filter(|layer| sandbox.has(*layer)).collect()
+    }
+
+    /// What must be missing to show that `layer` stops it by itself: all others,
+    /// which may be weaker on another kernel. Root's rights are given up all
+    /// the same. A program of its own takes its time to compile: there only
+    /// those are missing that would stop it as well.
+    pub fn others(&self, layer: Layer) -> Vec<Layer> {
         // What the namespace counts, a limit bounds.
-        let helps = |layer| own == Layer::Namespaces && layer == Layer::Limits;
-        let other = |layer: &Layer| *layer != own && *layer != Layer::Privileges && !helps(*layer);
-        // Each compilation takes its time.
-        (!self.alone).then(|| Layer::ALL.into_iter().filter(other).collect())
+        let helps = |other| layer == Layer::Namespaces && other == Layer::Limits;
+        let other = |other: &Layer| {
+            let stops = self.stopped_by.iter().any(|name| name == other.name());
+            *other != layer
+                && *other != Layer::Privileges
+                && !helps(*other)
+                && (stops || !self.alone)
+        };
+        Layer::ALL.into_iter().filter(other).collect()
     }
 
     /// Whether it only waits to be stopped.
     pub fn waits(&self) -> bool {
-        self.ends == Ends::Stopped("wall".to_owned())
+        self.ends == [Ends::Stopped("wall".to_owned())]
     }
 
     /// The program's text, `name` filled in with `value` for each target.
@@ -138,18 +138,51 @@ impl Attack {
         targets.iter().fold(source, |source, (name, value)| source.replace(name, value))
     }
 
-    /// Whether it can be tried here, and `HOSTILE` does not leave it out.
-    fn is_asked_for(&self) -> bool {
-        let here = match self.only.as_deref() {
-            None => true,
-            Some("root") => nix::unistd::geteuid().is_root(),
-            Some(architecture) => std::env::consts::ARCH == architecture,
-        };
-        // What is no layer's work does not depend on the user.
-        let once = ["rustc", "supervisor", "page"].contains(&self.stopped_by.as_str());
-        let here = here && !(once && std::env::var_os("HOSTILE_FOLDER").is_some());
+    /// Whether it can be tried on this architecture.
+    fn is_for_here(&self) -> bool {
+        self.only.as_deref().is_none_or(|only| only == "root" || only == std::env::consts::ARCH)
+    }
+
+    /// Whether it can be tried by this user, and `HOSTILE` does not leave it out.
+    pub fn is_asked_for(&self, again: bool) -> bool {
+        let by_user = self.only.as_deref() != Some("root") || nix::unistd::geteuid().is_root();
+        // What is no layer's work, or takes long, does not depend on the user.
+        let is_layer = |name: &String| Layer::named(name).is_some();
+        let once = !self.stopped_by.iter().any(is_layer)
+            || self.ends.contains(&Ends::Stopped("cpu".to_owned()));
         let asked = std::env::var("HOSTILE").unwrap_or_default();
-        here && self.name.contains(&asked)
+        by_user && !(once && again) && self.name.contains(&asked)
+    }
+}
+
+/// What the header `control` says.
+fn control(text: &str) -> Result<Option<Control>, String> {
+    let (as_root, text) = match text.strip_prefix("as root ") {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    match text.split_once(' ') {
+        Some(("without", names)) => {
+            let layers = names.split(' ').map(|name| Layer::named(name).ok_or(name.to_owned()));
+            Ok(Some(Control::Without { layers: layers.collect::<Result<_, _>>()?, as_root }))
+        }
+        Some(("raised", limit)) if !as_root => Ok(Some(Control::Raised(limit.to_owned()))),
+        // The reason follows.
+        Some(("none:", _)) if !as_root => Ok(None),
+        None if text == "plain" => Ok(Some(Control::Plain)),
+        _ => Err(text.to_owned()),
+    }
+}
+
+fn ends_in(text: &str) -> Option<Ends> {
+    match text.split_once(' ').unwrap_or((text, "")) {
+        ("refused", "") => Some(Ends::Refused),
+        (limit @ ("wall" | "cpu" | "output" | "memory" | "threads" | "disk"), "") => {
+            Some(Ends::Stopped(limit.to_owned()))
+        }
+        ("signal", signal) => Some(Ends::Signal(signal.to_owned())),
+        ("status", status) => status.parse().ok().map(Ends::Status),
+        _ => None,
     }
 }
 
@@ -158,9 +191,9 @@ const SUPPORT: &str = include_str!("../hostile/support.txt");
 
 /// One program of all attacks that are not alone; its first argument says
 /// which, the others what it attacks.
-pub fn together(attacks: &[Attack]) -> String {
+pub fn together() -> String {
     let (mut modules, mut arms) = (String::new(), String::new());
-    for Attack { name, source, .. } in attacks.iter().filter(|attack| !attack.alone) {
+    for Attack { name, source, .. } in all().iter().filter(|attack| !attack.alone) {
         let source = source.replace("use support::*", "use crate::support::*");
         let source = source.replace("fn main()", "pub fn main()");
         modules += &format!("mod {name} {{\n{source}}}\n");
@@ -172,19 +205,15 @@ pub fn together(attacks: &[Attack]) -> String {
     )
 }
 
-/// The attacks that can be tried here.
-pub fn here() -> Vec<Attack> {
-    all().into_iter().filter(Attack::is_asked_for).collect()
-}
-
-/// All attacks, by name.
+/// All attacks that there are on this architecture, by name.
 pub fn all() -> Vec<Attack> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile");
     let files = fs::read_dir(folder).expect("the programs are there");
     let mut files: Vec<_> = files.map(|file| file.expect("it can be listed").path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "rs"));
     files.sort();
-    files.iter().map(|file| Attack::read(file)).collect()
+    let attacks = files.iter().map(|file| Attack::read(file));
+    attacks.filter(Attack::is_for_here).collect()
 }
 
 /// Control characters stand in a header as they stand in code.

@@ -4,27 +4,32 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::sys::signal::Signal;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
-use nix::unistd::Pid;
+use nix::unistd::{Pid, geteuid};
 use playground::child::{self, Happening};
 use playground::event::Stopped;
-use playground::sandbox::{Job, Layer, Profile, Sandbox};
+use playground::sandbox::{Job, Layer, Profile, Sandbox, State};
 use playground::{Event, Limits, Playground, Settings};
 use tempfile::TempDir;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 
-use crate::attack::{self, Attack, Control, Ends, Phase};
-use crate::common;
+use crate::attack::{Attack, Control, Ends, Phase};
+use crate::place::PATIENCE;
 use crate::scene::Scene;
+use crate::{common, program};
 
 /// What stands in files that no attack may read.
 const SECRETS: [&str; 2] = ["correct horse", "root:x:0"];
+
+/// What an attack says where the kernel does not have what it is about.
+const LACKING: [&str; 3] = ["(os error 38)", "(os error 93)", "(os error 97)"];
 
 /// What came of one try.
 #[derive(Debug, Default)]
@@ -36,24 +41,32 @@ struct Outcome {
     code: Option<i32>,
     signal: Option<i32>,
     stopped: Option<Stopped>,
+    /// What was taken out of its working folder.
+    taken: Vec<u8>,
+}
+
+/// How a try differs from what a server does.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+struct Change {
+    without: Vec<&'static str>,
+    raised: Option<String>,
 }
 
 /// Everything that trials share.
 pub struct Trials {
     sandbox: Sandbox,
     folder: PathBuf,
-    /// By the layers that they lack.
-    playgrounds: Mutex<HashMap<Vec<&'static str>, Playground>>,
+    playgrounds: Mutex<HashMap<Change, Arc<OnceCell<Playground>>>>,
     /// The program of all attacks that are not alone.
     together: PathBuf,
-    _built: TempDir,
+    _copied: TempDir,
     /// Open, and inherited by all that is started here.
     _inherited: File,
 }
 
 fn compile_limits() -> Limits {
     Limits {
-        wall: Duration::from_secs(20),
+        wall: PATIENCE,
         cpu: Duration::from_secs(2),
         memory: 600 << 20,
         threads: 40,
@@ -63,9 +76,23 @@ fn compile_limits() -> Limits {
     }
 }
 
+/// For what runs in the place of a compiler.
+fn compiler_limits() -> Limits {
+    Limits {
+        cpu: Duration::from_secs(1),
+        address_space: 512 << 20,
+        memory: 96 << 20,
+        file: 8 << 20,
+        disk: 16 << 20,
+        files: 128,
+        open_files: 64,
+        ..compile_limits()
+    }
+}
+
 fn run_limits() -> Limits {
     Limits {
-        wall: Duration::from_secs(8),
+        wall: PATIENCE,
         cpu: Duration::from_secs(1),
         address_space: 512 << 20,
         memory: 200 << 20,
@@ -75,18 +102,38 @@ fn run_limits() -> Limits {
     }
 }
 
+impl Change {
+    fn without(layers: &[Layer]) -> Change {
+        Change { without: layers.iter().map(|layer| layer.name()).collect(), raised: None }
+    }
+
+    fn sandbox(&self, all: &Sandbox) -> Sandbox {
+        let layers = self.without.iter().filter_map(|name| Layer::named(name));
+        layers.fold(all.clone(), |sandbox, layer| sandbox.without(layer))
+    }
+
+    fn limits(&self, limits: Limits) -> Limits {
+        match self.raised.as_deref() {
+            None => limits,
+            Some("wall") => Limits { wall: limits.wall * 10, ..limits },
+            Some("output") => Limits { output: limits.output * 20, ..limits },
+            Some("disk") => Limits { disk: limits.disk * 20, ..limits },
+            Some(other) => panic!("{other} is no limit that can be raised"),
+        }
+    }
+}
+
 impl Trials {
-    pub fn new() -> Trials {
+    pub fn new(folder: PathBuf) -> Trials {
         let inherited = File::open("/dev/null").expect("it is there");
         fcntl(&inherited, FcntlArg::F_SETFD(FdFlag::empty())).expect("it is open");
-        let folder = std::env::var_os("HOSTILE_FOLDER").map_or_else(common::folder, PathBuf::from);
-        let (built, together) = build().expect("rustc can be started");
+        let (copied, together) = program::copy().expect("it can be copied");
         Trials {
             sandbox: common::sandbox(),
             folder,
             playgrounds: Mutex::default(),
             together,
-            _built: built,
+            _copied: copied,
             _inherited: inherited,
         }
     }
@@ -94,34 +141,54 @@ impl Trials {
     /// Tries `attack`; an error says what went otherwise than it must.
     pub async fn attempt(&self, attack: &Attack) -> Result<(), String> {
         let started = |error: io::Error| format!("it was not started: {error}");
-        let mut scene = Scene::new();
-        let outcome = self.run(attack, &scene, &[]).await.map_err(started)?;
-        judge(attack, &outcome).map_err(|fault| format!("{fault}; {outcome:?}"))?;
-        let harm = scene.harm();
-        if !harm.is_empty() {
-            return Err(format!("it did harm: {harm}{outcome:?}"));
+        let layers = attack.layers(&self.sandbox);
+        if layers.is_empty() && attack.stopped_by.iter().any(|name| Layer::named(name).is_some()) {
+            eprintln!("{}: SKIPPED: no layer that stops it is here", attack.name);
+            return Ok(());
         }
-        if let Some(others) = attack.other_layers() {
-            let scene = Scene::new();
-            let outcome = self.run(attack, &scene, &others).await.map_err(started)?;
-            judge(attack, &outcome).map_err(|fault| {
-                format!("{} alone does not stop it: {fault}; {outcome:?}", attack.stopped_by)
-            })?;
+        let mut changes = vec![Change::default()];
+        if !attack.alone || layers.len() > 1 {
+            changes.extend(layers.iter().map(|&layer| Change::without(&attack.others(layer))));
         }
+        for change in changes {
+            let mut scene = Scene::new();
+            let outcome = self.run(attack, &scene, &change).await.map_err(started)?;
+            let harm = scene.harm();
+            let fault = judge(attack, &outcome).err();
+            let harmed = (!harm.is_empty()).then(|| format!("it did harm: {harm}"));
+            if let Some(fault) = fault.or(harmed) {
+                return Err(format!("without {:?}: {fault}; {outcome:?}", change.without));
+            }
+        }
+        self.control(attack).await
+    }
+
+    async fn control(&self, attack: &Attack) -> Result<(), String> {
+        let started = |error: io::Error| format!("it was not started: {error}");
         let mut scene = Scene::new();
         let outcome = match &attack.control {
             None => return Ok(()),
-            Some(Control::Without(layers)) => {
-                self.run(attack, &scene, layers).await.map_err(started)?
+            Some(Control::Without { as_root: true, .. }) if !geteuid().is_root() => return Ok(()),
+            Some(Control::Without { layers, .. }) => {
+                self.run(attack, &scene, &Change::without(layers)).await
             }
-            Some(Control::Plain) => self.plain(attack, &scene).map_err(started)?,
+            Some(Control::Raised(limit)) => {
+                let raised = Change { without: Vec::new(), raised: Some(limit.clone()) };
+                self.run(attack, &scene, &raised).await
+            }
+            Some(Control::Plain) => self.plain(attack, &scene),
         };
+        let outcome = outcome.map_err(started)?;
+        if LACKING.iter().any(|error| outcome.text.contains(error)) {
+            eprintln!("{}: no control: this kernel does not have it", attack.name);
+            return Ok(());
+        }
         let worked = match attack.phase {
-            Phase::Compile => outcome.compiled,
+            Phase::Compile => outcome.compiled || attack.spoils || leaks(&outcome),
             Phase::Run | Phase::Compiler => outcome.text.contains("worked"),
         };
         if !worked {
-            return Err(format!("it does not work without the layer either: {outcome:?}"));
+            return Err(format!("it does not work without what stops it either: {outcome:?}"));
         }
         let mut harm = scene.harm();
         // A signal takes its time.
@@ -134,7 +201,7 @@ impl Trials {
         }
         // Otherwise an attack that does nothing could pass for one that is stopped.
         if attack.spoils && harm.is_empty() {
-            return Err(format!("it does no harm without the layer either: {outcome:?}"));
+            return Err(format!("it does no harm without what stops it either: {outcome:?}"));
         }
         Ok(())
     }
@@ -158,17 +225,16 @@ impl Trials {
         for folder in ["/tmp", "/var/tmp", "/dev/shm"] {
             let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
             let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-            left.extend(names.filter(|name| name.starts_with("hostile")));
+            left.extend(names.filter(|name| name.starts_with("hostile-attack")));
         }
         left
     }
 
-    async fn run(&self, attack: &Attack, scene: &Scene, without: &[Layer]) -> io::Result<Outcome> {
-        let sandbox = without.iter().fold(self.sandbox.clone(), |all, &layer| all.without(layer));
+    async fn run(&self, attack: &Attack, scene: &Scene, change: &Change) -> io::Result<Outcome> {
         if !attack.alone {
-            return self.start(attack, scene, &sandbox).await;
+            return self.start(attack, scene, change).await;
         }
-        let playground = self.playground(without, sandbox).await;
+        let playground = self.playground(change).await;
         let program = common::program(&attack.program(&scene.targets()));
         let mut outcome = Outcome::default();
         let events = match attack.phase {
@@ -194,43 +260,45 @@ impl Trials {
         Ok(outcome)
     }
 
-    async fn playground(&self, without: &[Layer], sandbox: Sandbox) -> Playground {
-        let key = without.iter().map(|layer| layer.name()).collect();
-        let mut playgrounds = self.playgrounds.lock().await;
-        if let Some(playground) = playgrounds.get(&key) {
-            return playground.clone();
-        }
-        let settings = Settings {
-            folder: self.folder.clone(),
-            sandbox,
-            compile: compile_limits(),
-            run: run_limits(),
-            ..common::settings()
+    async fn playground(&self, change: &Change) -> Playground {
+        let cell = self.playgrounds.lock().await.entry(change.clone()).or_default().clone();
+        let open = async || {
+            let settings = Settings {
+                folder: self.folder.clone(),
+                sandbox: change.sandbox(&self.sandbox),
+                compile: change.limits(compile_limits()),
+                run: change.limits(run_limits()),
+                ..common::settings()
+            };
+            let playground = Playground::open(settings, |_| {}).await;
+            playground.unwrap_or_else(|error| panic!("without {:?}: {error:?}", change.without))
         };
-        let playground = Playground::open(settings, |_| {}).await;
-        let playground = playground.unwrap_or_else(|error| panic!("{error:?}"));
-        playgrounds.insert(key, playground.clone());
-        playground
+        cell.get_or_init(open).await.clone()
     }
 
     /// Starts the attack as the server starts a reader's program, or rustc.
-    async fn start(
-        &self,
-        attack: &Attack,
-        scene: &Scene,
-        sandbox: &Sandbox,
-    ) -> io::Result<Outcome> {
-        let work = tempfile::Builder::new().prefix("work-").tempdir_in("/tmp")?;
+    async fn start(&self, attack: &Attack, scene: &Scene, change: &Change) -> io::Result<Outcome> {
+        let work = folder("work-")?;
+        let taken = folder("taken-")?;
         let (profile, limits) = match attack.phase {
             Phase::Run => (Profile::Run, run_limits()),
-            _ => (Profile::Compile, compile_limits()),
+            _ => (Profile::Compile, compiler_limits()),
         };
-        let job = Job {
+        let wall = if attack.waits() { Duration::from_secs(1) } else { limits.wall };
+        let limits = change.limits(Limits { wall, ..limits });
+        let mut job = Job {
             arguments: arguments(attack, scene),
             environment: vec![("RUST_BACKTRACE".to_owned(), "0".to_owned())],
             ..Job::new(profile, self.together.clone(), work.path().to_owned())
         };
-        let mut happenings = child::spawn(sandbox, job, &limits, work)?;
+        let files = ["program", "state"].map(|name| taken.path().join(name));
+        if attack.leaves {
+            let [program, state] = files.clone();
+            job.result = Some(("program".to_owned(), program));
+            job.state = Some(State { name: "state".to_owned(), from: None, to: state });
+        }
+        let sandbox = change.sandbox(&self.sandbox);
+        let mut happenings = child::spawn(&sandbox, job, &limits, work)?;
         let mut outcome = Outcome { compiled: true, ..Outcome::default() };
         while let Some(happening) = happenings.recv().await {
             match happening {
@@ -243,6 +311,10 @@ impl Trials {
                 Happening::Fault(why) => return Err(io::Error::other(why)),
             }
         }
+        for file in files {
+            // What could not be taken is not there.
+            outcome.taken.extend(std::fs::read(file).unwrap_or_default());
+        }
         Ok(outcome)
     }
 
@@ -254,42 +326,41 @@ impl Trials {
     }
 }
 
+fn folder(prefix: &str) -> io::Result<TempDir> {
+    tempfile::Builder::new().prefix(prefix).tempdir_in(Path::new("/tmp"))
+}
+
 /// What the program of all attacks is told.
 fn arguments(attack: &Attack, scene: &Scene) -> Vec<String> {
     let targets = scene.targets().into_iter().flat_map(|(name, value)| [name.to_owned(), value]);
     std::iter::once(attack.name.clone()).chain(targets).collect()
 }
 
-/// The program of all attacks, built outside every sandbox, where all may look.
-fn build() -> io::Result<(TempDir, PathBuf)> {
-    let folder = tempfile::Builder::new().prefix("built-").tempdir_in("/tmp")?;
-    let all = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-    std::fs::set_permissions(folder.path(), all)?;
-    let (source, binary) = (folder.path().join("main.rs"), folder.path().join("program"));
-    std::fs::write(&source, attack::together(&attack::here()))?;
-    let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()));
-    let output = rustc.args(["--edition=2024", "-o"]).arg(&binary).arg(&source).output()?;
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    Ok((folder, binary))
+/// Whether something came out that nobody may read.
+fn leaks(outcome: &Outcome) -> bool {
+    let taken = String::from_utf8_lossy(&outcome.taken);
+    SECRETS.iter().any(|secret| outcome.text.contains(secret) || taken.contains(secret))
 }
 
 /// Whether an attack ended as its header says.
 fn judge(attack: &Attack, outcome: &Outcome) -> Result<(), String> {
-    for secret in SECRETS {
-        if outcome.text.contains(secret) {
-            return Err("it printed a secret".to_owned());
-        }
+    if leaks(outcome) {
+        return Err("it got a secret out".to_owned());
     }
-    if !outcome.text.contains(&attack.says) {
+    if outcome.taken.len() as u64 > 2 * compiler_limits().disk {
+        return Err(format!("it filled {} bytes of the server's disk", outcome.taken.len()));
+    }
+    if !attack.says.iter().any(|text| outcome.text.contains(text)) {
         return Err(format!("it does not say {:?}", attack.says));
     }
     if attack.phase != Phase::Compile && !outcome.compiled {
         return Err("it does not compile".to_owned());
     }
-    let ended = match &attack.ends {
+    let is = |ends: &Ends| match ends {
         Ends::Refused if attack.phase == Phase::Compile => !outcome.compiled,
         Ends::Refused => {
-            !outcome.text.is_empty() && outcome.text.lines().all(|line| line.starts_with("refused"))
+            let mut lines = outcome.text.lines();
+            !outcome.text.is_empty() && lines.all(|line| line.starts_with("refused"))
         }
         Ends::Stopped(limit) => match outcome.stopped {
             Some(Stopped::Wall) => limit == "wall",
@@ -304,7 +375,11 @@ fn judge(attack: &Attack, outcome: &Outcome) -> Result<(), String> {
             outcome.signal == name.parse::<Signal>().ok().map(|signal| signal as i32)
         }
         Ends::Status(status) => outcome.code == Some(*status),
-        Ends::Killed => outcome.signal == Some(Signal::SIGKILL as i32),
     };
-    if ended { Ok(()) } else { Err(format!("it did not end as it must: {:?}", attack.ends)) }
+    let worked = attack.phase != Phase::Compile && outcome.text.contains("worked");
+    if attack.ends.iter().any(is) && !worked {
+        Ok(())
+    } else {
+        Err(format!("it did not end as it must: {:?}", attack.ends))
+    }
 }

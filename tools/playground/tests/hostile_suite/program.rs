@@ -1,0 +1,50 @@
+//! The program of all attacks that need none of their own, built outside every
+//! sandbox.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use tempfile::TempDir;
+
+use crate::attack;
+
+/// Where it is built. What was built from the same text by the same rustc stays.
+static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile-program");
+    let binary = folder.join("program");
+    let rustc = std::env::var_os("RUSTC").unwrap_or("rustc".into());
+    let version = Command::new(&rustc).arg("-vV").output().expect("rustc can be started");
+    let text = format!("// {:?}\n{}", version.stdout, attack::together());
+    let source = folder.join("main.rs");
+    if binary.exists() && fs::read_to_string(&source).is_ok_and(|built| built == text) {
+        return binary;
+    }
+    fs::create_dir_all(&folder).expect("a folder");
+    // In this order: a text without its binary would be no reason to build.
+    let _ = fs::remove_file(&binary);
+    fs::write(&source, text).expect("a file");
+    let mut rustc = Command::new(rustc);
+    let output = rustc.args(["--edition=2024", "-o"]).arg(&binary).arg(&source).output();
+    let output = output.expect("rustc can be started");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    binary
+});
+
+/// Builds it, unless that is done.
+pub fn build() {
+    LazyLock::force(&BUILT);
+}
+
+/// A copy where every user may start it.
+pub fn copy() -> io::Result<(TempDir, PathBuf)> {
+    let folder = tempfile::Builder::new().prefix("built-").tempdir_in("/tmp")?;
+    fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755))?;
+    let binary = folder.path().join("program");
+    fs::copy(&*BUILT, &binary)?;
+    fs::set_permissions(&binary, PermissionsExt::from_mode(0o755))?;
+    Ok((folder, binary))
+}
