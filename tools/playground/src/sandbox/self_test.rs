@@ -121,18 +121,26 @@ mod tried {
     use crate::sandbox::{Job, Layers, Profile};
 
     /// Bytes that a job may use in a trial.
-    const MEMORY: u64 = 128 << 20;
+    const MEMORY: u64 = 32 << 20;
 
     /// Each layer is tried alone, so that no other can do its work.
     pub fn layers(launcher: &Path) -> Report {
         let cgroups = Cgroups::find();
         let bench = Bench::new(launcher, cgroups.as_ref().ok().cloned());
-        let fault = |layer| match (&bench, &cgroups) {
+        let fault = &|layer| match (&bench, &cgroups) {
             (_, Err(fault)) if layer == Layer::Cgroup => Some(fault.clone()),
             (Ok(bench), _) => bench.fault(layer).err(),
             (Err(error), _) => Some(format!("it cannot be tried: {error}")),
         };
-        let mut findings = Layer::ALL.map(|layer| Finding { layer, fault: fault(layer) }).to_vec();
+        // All at once: some of them only wait.
+        let mut findings = std::thread::scope(|scope| {
+            let trials = Layer::ALL.map(|layer| (layer, scope.spawn(move || fault(layer))));
+            let found = trials.map(|(layer, trial)| {
+                let fault = trial.join().expect("a trial returns what goes wrong");
+                Finding { layer, fault }
+            });
+            found.to_vec()
+        });
         // That what must work works with all of them is no layer's own matter.
         let holding = findings.iter().filter(|finding| finding.fault.is_none());
         let holding = holding.map(|finding| finding.layer).collect();
@@ -234,7 +242,7 @@ mod tried {
                 Attempt::Nothing | Attempt::Socket | Attempt::Process => String::new(),
                 Attempt::Read => path("public"),
                 Attempt::ReadPrivate => path("private"),
-                Attempt::Write => path(&format!("written-{}", layers.names().len())),
+                Attempt::Write => path(&format!("written-{}", layers.names().join("-"))),
                 Attempt::Allocate => (2 * MEMORY).to_string(),
                 Attempt::AllocateTogether => MEMORY.to_string(),
                 Attempt::SeeNetwork => network().unwrap_or_default().display().to_string(),
