@@ -322,45 +322,31 @@ fn options() -> Options {
         | Options::ENABLE_GFM
 }
 
+/// How an editorial note begins, on a line of its own.
+const NOTE: &str = r#"<div class="hidden">"#;
+
 /// Blanks out every `<div class="hidden">…</div>`, keeping line breaks, and
-/// tells the lines of those that are not closed. Only tags that begin a line
-/// outside fenced code count.
+/// returns the lines of those that are not closed.
 fn blank_notes(text: &str) -> (String, Vec<usize>) {
     let mut edits = Vec::new();
-    let mut fence: Option<&str> = None;
-    let mut open: Option<(usize, usize)> = None;
+    let mut open = None;
     let mut depth = 0;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim();
-        let marker = ["```", "~~~"].into_iter().find(|marker| trimmed.starts_with(marker));
-        match (fence, marker) {
-            (None, Some(marker)) => fence = Some(marker),
-            (Some(open), Some(marker))
-                if open == marker && trimmed.trim_matches(['`', '~']).is_empty() =>
-            {
-                fence = None;
-            }
-            (None, None) => {
-                if open.is_none() && trimmed == r#"<div class="hidden">"# {
-                    open = Some((at, line_at(text, at)));
-                    depth = 0;
-                }
-                if let Some((start, _)) = open {
-                    depth += trimmed.matches("<div").count();
-                    depth = depth.saturating_sub(trimmed.matches("</div>").count());
-                    if depth == 0 {
-                        let range = start..at + line.len();
-                        let blank = "\n".repeat(text[range.clone()].matches('\n').count());
-                        edits.push((range, blank));
-                        open = None;
-                    }
-                }
-            }
-            _ => {}
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        let Event::Html(line) = event else { continue };
+        if open.is_none() && line.trim() == NOTE {
+            open = Some(range.start);
+            depth = 0;
         }
-        at += line.len();
+        let Some(start) = open else { continue };
+        depth += line.matches("<div").count();
+        depth = depth.saturating_sub(line.matches("</div>").count());
+        if depth == 0 {
+            let note = start..range.end;
+            let blank = "\n".repeat(text[note.clone()].matches('\n').count());
+            edits.push((note, blank));
+            open = None;
+        }
     }
-    let unclosed = open.map(|(_, line)| line).into_iter().collect();
+    let unclosed = open.map(|start| line_at(text, start)).into_iter().collect();
     (replace(text, edits), unclosed)
 }

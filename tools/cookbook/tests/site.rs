@@ -180,6 +180,34 @@ fn a_page_shows_the_program_its_output_its_needs_and_its_source() {
     }
 }
 
+/// The text of the chapter's page, with `blocks` before the example.
+fn chapter_with(blocks: &str) -> String {
+    let fixture = Fixture::sound();
+    fixture.edit(CHAPTER, "{{#example hello}}", &format!("{blocks}\n\n{{{{#example hello}}}}"));
+    let site = build(&fixture).expect("the book is sound");
+    let page = site.join("categories/asynchronous/chapter.html");
+    fs::read_to_string(page).expect("a page is UTF-8")
+}
+
+#[test]
+fn a_fence_of_three_does_not_close_one_of_four() {
+    let page = chapter_with("````text\n```\n<div class=\"hidden\">\nshown\n</div>\n````");
+    assert!(page.contains("shown"), "{page}");
+}
+
+#[test]
+fn a_note_in_code_is_shown_and_code_in_a_note_is_not() {
+    let page = chapter_with(
+        "- item\n\n  ~~~text\n  <div class=\"hidden\">\n  in a list\n  </div>\n  ~~~\n\n\
+         Text.\n\n    <div class=\"hidden\">\n    indented\n    </div>\n\n\
+         <div class=\"hidden\">\n\n````text\n```\n</div>\nin a note\n````\n\n</div>",
+    );
+    for shown in ["in a list", "indented"] {
+        assert!(page.contains(shown), "the page lacks `{shown}`:\n{page}");
+    }
+    assert!(!page.contains("in a note"), "{page}");
+}
+
 #[test]
 fn words_of_the_index_are_listed_with_their_sections() {
     let fixture = Fixture::sound();
