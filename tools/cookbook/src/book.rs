@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
-use std::{fs, io};
 
 use anyhow::Result;
 use example_format::{Collection, Example, Fault, read_utf8};
+use walkdir::WalkDir;
 
 use crate::backends;
 use crate::dependencies::{Dependency, dependencies};
 use crate::directive::Directive;
+use crate::facts::{self, Fact};
 use crate::mentions::mentions;
 use crate::page::Page;
 use crate::project::Project;
@@ -41,8 +42,8 @@ pub struct Book {
     pub playground: Option<String>,
     /// The crates of the public Rust Playground.
     pub rust_playground: Snapshot,
-    /// Tests of single facts: `file::test`, and where each stands.
-    pub facts: BTreeMap<String, (String, usize)>,
+    /// Tests of single facts, by `file::test`.
+    pub facts: BTreeMap<String, Fact>,
     /// Where readers find source files.
     pub sources: Sources,
     /// What could not be read, and examples against the rules.
@@ -139,7 +140,7 @@ struct Files {
     refs: Refs,
     playground: Option<String>,
     rust_playground: Snapshot,
-    facts: BTreeMap<String, (String, usize)>,
+    facts: BTreeMap<String, Fact>,
     faults: Vec<Fault>,
 }
 
@@ -152,8 +153,7 @@ impl Files {
             Page::parse(project.relative(&file), path, &text)
         };
         let summary = read_page(Path::new("SUMMARY.md"));
-        let mut orphans = Vec::new();
-        markdown_files(&project.src(), Path::new(""), &mut orphans)?;
+        let mut orphans = markdown_files(&project.src())?;
         orphans.retain(|file| file != Path::new("SUMMARY.md"));
         let mut pages = Vec::new();
         for link in &summary.links {
@@ -174,7 +174,7 @@ impl Files {
             faults.push(Fault::new(path, 0, what, format!("run `{}`", rust_playground::REFRESH)));
             Snapshot { as_of: String::new(), crates: Vec::new() }
         });
-        let facts = facts(project)?;
+        let facts = facts::read(project, &mut faults)?;
         for fault in &mut faults {
             fault.path = project.relative(&fault.path).to_owned();
         }
@@ -207,47 +207,14 @@ pub fn normalize(path: &Path) -> PathBuf {
     result
 }
 
-/// All `.md` files below `src/folder`, sorted, relative to `src`.
-fn markdown_files(src: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    let mut entries: Vec<_> = fs::read_dir(src.join(folder))?.collect::<Result<_, _>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let path = folder.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            markdown_files(src, &path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "md") {
-            files.push(path);
+/// All `.md` files below `src`, sorted, relative to it.
+fn markdown_files(src: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(src).sort_by_file_name() {
+        let path = entry?.into_path();
+        if path.extension().is_some_and(|extension| extension == "md") {
+            files.push(path.strip_prefix(src).expect("it was found there").to_owned());
         }
     }
-    Ok(())
-}
-
-/// The test functions of `deps/tests/facts`: `file::name`, with file and line.
-fn facts(project: &Project) -> Result<BTreeMap<String, (String, usize)>> {
-    let mut facts = BTreeMap::new();
-    let Ok(entries) = fs::read_dir(project.facts()) else { return Ok(facts) };
-    for entry in entries {
-        let path = entry?.path();
-        if path.extension().is_none_or(|extension| extension != "rs") {
-            continue;
-        }
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let file = project.relative(&path).to_string_lossy().replace('\\', "/");
-        let text = fs::read_to_string(&path)?;
-        let mut is_test = false;
-        for (index, line) in text.lines().enumerate() {
-            let line = line.trim();
-            if line.starts_with("#[") {
-                is_test |= line == "#[test]" || line.starts_with("#[tokio::test");
-                continue;
-            }
-            let function = line.trim_start_matches("async ").strip_prefix("fn ");
-            if let (true, Some(rest)) = (is_test, function) {
-                let name = rest.split(['(', '<']).next().unwrap_or_default();
-                facts.insert(format!("{stem}::{name}"), (file.clone(), index + 1));
-            }
-            is_test = false;
-        }
-    }
-    Ok(facts)
+    Ok(files)
 }

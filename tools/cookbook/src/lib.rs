@@ -19,6 +19,7 @@ pub mod dependencies;
 pub mod directive;
 pub mod docs;
 pub mod expand;
+pub mod facts;
 pub mod mentions;
 pub mod one;
 pub mod page;

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use example_format::{Fault, read_utf8};
+use mdbook_markdown::pulldown_cmark::Parser;
 
 use crate::badge::badge;
 use crate::book::Book;
 use crate::page::Page;
 use crate::project::Project;
 use crate::taught::TaughtCrate;
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, line_at};
 
 /// What the files in `refs` define.
 #[derive(Debug, Default)]
@@ -80,20 +81,42 @@ impl Refs {
                 refs.left_out.push(file.clone());
             }
             let text = read_utf8(&path).map_err(|fault| faults.push(fault)).unwrap_or_default();
-            for (index, line) in text.lines().enumerate() {
-                if let Some((label, target)) =
-                    line.strip_prefix('[').and_then(|line| line.split_once("]: "))
-                {
-                    refs.definitions.push(Definition {
-                        label: label.to_owned(),
-                        target: target.trim().to_owned(),
-                        file: file.clone(),
-                        line: index + 1,
-                    });
-                }
-            }
+            refs.read_file(&file, &text, faults);
         }
         Ok(refs)
+    }
+
+    /// Adds the definitions in `text`, which `file` holds.
+    fn read_file(&mut self, file: &Path, text: &str, faults: &mut Vec<Fault>) {
+        let mut found = Vec::new();
+        let mut rest = text.to_owned();
+        // The parser keeps the first of several definitions of a label. So what
+        // it found is blanked out, and the rest is parsed again.
+        loop {
+            let parser = Parser::new(&rest);
+            let definitions = parser.reference_definitions().iter();
+            let definitions: Vec<_> = definitions
+                .map(|(label, it)| (it.span.clone(), label.to_owned(), it.dest.to_string()))
+                .collect();
+            if definitions.is_empty() {
+                let line = parser.into_offset_iter().map(|(_, range)| line_at(text, range.start));
+                faults.extend(line.take(1).map(|line| {
+                    Fault::new(file, line, "defines no label", "write `[label]: address`")
+                }));
+                break;
+            }
+            for (span, ..) in &definitions {
+                rest.replace_range(span.clone(), &" ".repeat(span.len()));
+            }
+            found.extend(definitions);
+        }
+        found.sort_by_key(|(span, ..)| span.start);
+        self.definitions.extend(found.into_iter().map(|(span, label, target)| Definition {
+            label,
+            target,
+            file: file.to_owned(),
+            line: line_at(text, span.start),
+        }));
     }
 
     fn get(&self, label: &str) -> Option<&Definition> {
@@ -131,7 +154,7 @@ pub fn resolve(book: &Book, page: &Page, label: &str) -> Result<String, String> 
 
 fn fact(book: &Book, page: &Page, name: &str) -> Result<String, String> {
     match book.facts.get(name) {
-        Some((file, line)) => Ok(book.sources.address(file, *line, &page.to_root())),
+        Some(fact) => Ok(book.sources.address(&fact.file, fact.line, &page.to_root())),
         None => {
             let hint = did_you_mean(name, book.facts.keys().map(String::as_str));
             Err(format!("{hint}write it as `fact::<file in deps/tests/facts>::<test function>`"))

@@ -10,6 +10,7 @@ use mdbook_driver::MDBook;
 use tracing::{Event, Level, Subscriber, field};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::{self, SubscriberExt};
+use walkdir::WalkDir;
 
 use crate::preprocessor::Replace;
 use crate::project::Project;
@@ -140,20 +141,17 @@ fn remove(folder: &Path) -> io::Result<()> {
 
 /// Copies every `.rs` file below `from` to the same place below `to`, as
 /// `.rs.txt`, which a browser shows.
-fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let (path, name) = (entry.path(), entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_sources(&path, &to.join(name))?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let mut name = name;
-            name.push(".txt");
-            let to = to.join(name);
-            // A second name costs less than a second file, where the file system has it.
-            fs::hard_link(&path, &to).or_else(|_| fs::copy(&path, &to).map(drop))?;
+fn copy_sources(from: &Path, to: &Path) -> Result<()> {
+    for entry in WalkDir::new(from) {
+        let path = entry?.into_path();
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
         }
+        let copy = to.join(path.strip_prefix(from).expect("it was found there"));
+        let copy = copy.with_extension("rs.txt");
+        fs::create_dir_all(copy.parent().expect("it is below `to`"))?;
+        // A second name costs less than a second file, where the file system has it.
+        fs::hard_link(&path, &copy).or_else(|_| fs::copy(&path, &copy).map(drop))?;
     }
     Ok(())
 }

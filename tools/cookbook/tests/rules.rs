@@ -117,6 +117,11 @@ rules! {
     a_label_of_a_fact_that_is_not_there: add("[x][fact::kit::a_fict]") => [
         "src/categories/asynchronous/chapter.md:19: the label `fact::kit::a_fict` is not defined; did you mean `kit::a_fact`? write it as `fact::<file in deps/tests/facts>::<test function>`",
     ];
+    a_file_of_facts_that_is_not_rust: |book| {
+        book.write("deps/tests/facts/other.rs", "#[test]\nfn a_fact( {}\n");
+    } => [
+        "deps/tests/facts/other.rs:2: is not Rust (cannot parse string into token stream); mend it",
+    ];
     a_label_without_the_definitions: |book| {
         book.edit("src/start.md", "{{#include ../refs/link-refs.md}}", "");
     } => [
@@ -131,6 +136,11 @@ rules! {
         book.write("refs/others.md", "[elsewhere]: https://example.org/\n[Elsewhere]: https://example.org/\n");
     } => [
         "refs/others.md:2: the label `Elsewhere` is defined already, on line 1; keep one",
+    ];
+    a_line_that_defines_nothing: |book| {
+        book.write("refs/others.md", "[elsewhere]: https://example.org/\n\n[never] https://example.org/\n");
+    } => [
+        "refs/others.md:3: defines no label; write `[label]: address`",
     ];
     a_file_of_definitions_left_out: |book| {
         book.edit("refs/link-refs.md", "{{#include items.md}}\n", "");

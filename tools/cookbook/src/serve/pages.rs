@@ -8,9 +8,8 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName};
 use axum::http::{HeaderValue, Response, StatusCode, Uri};
-use axum::middleware::map_response;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
@@ -21,6 +20,7 @@ use playground::http::headers::EVERYWHERE;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::Built;
 use super::policy::policy;
@@ -47,22 +47,20 @@ pub struct Shared {
 
 /// Answers all that is not the playground's.
 pub fn router(shared: Shared) -> Router {
-    Router::new()
+    let mut router = Router::new()
         .route(NEWS, get(news))
         .route(SCRIPT, get(script))
         .route(BACKENDS, get(backends))
-        .fallback(page)
-        .layer(map_response(headers))
-        .with_state(shared)
+        .fallback(page);
+    // What every reply carries.
+    for (name, value) in EVERYWHERE.into_iter().chain([NO_STORE]) {
+        router = router.layer(SetResponseHeaderLayer::overriding(name, value));
+    }
+    router.with_state(shared)
 }
 
-/// Adds what every reply carries.
-async fn headers(mut response: Response<Body>) -> Response<Body> {
-    let headers = response.headers_mut();
-    headers.extend(EVERYWHERE);
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
-}
+/// A page that a browser kept would be that of an older build.
+const NO_STORE: (HeaderName, HeaderValue) = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 async fn script() -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/javascript")], include_str!("reload.js"))
