@@ -70,6 +70,19 @@ pub struct Heading {
     pub line: usize,
 }
 
+impl Heading {
+    /// The id that mdBook gives it if its author does not: every letter and
+    /// digit of its title, and `-` for a space.
+    pub fn automatic_id(&self) -> String {
+        let kept = |c: char| match c {
+            c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c),
+            c if c.is_whitespace() => Some('-'),
+            _ => None,
+        };
+        self.title.to_lowercase().chars().filter_map(kept).collect()
+    }
+}
+
 /// A link or an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {

@@ -210,21 +210,43 @@ fn krate(book: &Book, label: &str, rest: &str) -> Result<String, String> {
         let krate = taught(book, name)?;
         return item(book, krate, label, rest);
     }
+    if let Some((krate, site, is_badge)) = crate_on_site(book, rest) {
+        return if is_badge { Ok(site.badge(krate)) } else { site.address(krate) };
+    }
+    if let Some(label) = module(book, label) {
+        return krate(book, &label, &label["c-".len()..]);
+    }
+    taught(book, rest).map(TaughtCrate::docs)
+}
+
+/// What `<crate>`, `<crate>-<site>`, and either with `-badge` names.
+fn crate_on_site<'a>(book: &'a Book, rest: &str) -> Option<(&'a TaughtCrate, Site, bool)> {
     let (rest, is_badge) = match rest.strip_suffix("-badge") {
         Some(rest) => (rest, true),
         None => (rest, false),
     };
-    for (suffix, site) in [
+    let sites = [
+        ("", Site::Docs),
         ("-crates.io", Site::Registry),
         ("-github", Site::Repository),
         ("-lib.rs", Site::LibRs),
-        ("", Site::Docs),
-    ] {
-        let Some(name) = rest.strip_suffix(suffix) else { continue };
-        let krate = taught(book, name)?;
-        return if is_badge { Ok(site.badge(krate)) } else { site.address(krate) };
+    ];
+    sites.into_iter().find_map(|(suffix, site)| {
+        Some((book.taught.get(rest.strip_suffix(suffix)?)?, site, is_badge))
+    })
+}
+
+/// `c-<crate>::<module>` for `c-<crate>-<module>`, its other spelling.
+pub fn module(book: &Book, label: &str) -> Option<String> {
+    let rest = label.strip_prefix("c-")?;
+    if rest.contains("::") || crate_on_site(book, rest).is_some() {
+        return None;
     }
-    unreachable!("the last suffix is empty")
+    // The longest name of a crate: `tokio-util`, not `tokio`.
+    rest.rmatch_indices('-').find_map(|(at, _)| {
+        let krate = book.taught.get(&rest[..at])?;
+        Some(format!("c-{}::{}", krate.name, rest[at + 1..].replace('-', "::")))
+    })
 }
 
 fn taught<'a>(book: &'a Book, name: &str) -> Result<&'a TaughtCrate, String> {

@@ -5,13 +5,16 @@ use std::fmt::Write;
 
 use crate::book::Book;
 use crate::directive::Directive;
-use crate::page::{Heading, Page};
+use crate::page::Page;
 use crate::refs::category_address;
+use crate::snippet;
 use crate::taught::TaughtCrate;
 
-/// A heading with at least one example under it.
+/// A heading with an id and at least one example under it; or an example under
+/// a heading that has none.
 struct Recipe<'a> {
-    heading: &'a Heading,
+    title: &'a str,
+    id: String,
     crates: Vec<&'a TaughtCrate>,
 }
 
@@ -20,8 +23,12 @@ fn recipes<'a>(book: &'a Book, page: &'a Page) -> Vec<Recipe<'a>> {
     for placed in &page.directives {
         let Some(Ok(example)) = book.example(page, &placed.item) else { continue };
         let Some(heading) = page.heading_at(placed.range.start) else { continue };
-        if recipes.last().is_none_or(|last| last.heading.offset != heading.offset) {
-            recipes.push(Recipe { heading, crates: Vec::new() });
+        let (title, id) = match &heading.id {
+            Some(id) => (heading.title.as_str(), id.clone()),
+            None => (example.title.trim_end_matches('.'), snippet::id(&example.name)),
+        };
+        if recipes.last().is_none_or(|last| last.id != id) {
+            recipes.push(Recipe { title, id, crates: Vec::new() });
         }
         let crates = &mut recipes.last_mut().expect("one was just pushed").crates;
         for dependency in &book.uses[&example.id()].dependencies {
@@ -40,9 +47,9 @@ pub fn recipe_table(book: &Book, of: &Page, on: &Page) -> String {
         return String::new();
     }
     let mut table = "| Recipe | Crates | Categories |\n|---|---|---|\n".to_owned();
-    for Recipe { heading, mut crates } in recipes {
+    for Recipe { title, id, mut crates } in recipes {
         crates.sort_by_key(|krate| &krate.name);
-        let target = of.link(heading.id.as_deref().unwrap_or_default(), on);
+        let target = of.link(&id, on);
         let categories: BTreeSet<_> = crates.iter().flat_map(|krate| &krate.categories).collect();
         let crates = crates.iter().map(|krate| format!("[{}]({})", krate.name, krate.docs()));
         let categories = categories
@@ -51,7 +58,7 @@ pub fn recipe_table(book: &Book, of: &Page, on: &Page) -> String {
         writeln!(
             table,
             "| [{}]({target}) | {} | {} |",
-            cell(&heading.title),
+            cell(title),
             Vec::from_iter(crates).join(", "),
             Vec::from_iter(categories).join(", ")
         )
@@ -87,8 +94,7 @@ pub fn crates(book: &Book, on: &Page) -> String {
     for krate in &book.taught.crates {
         let uses = |recipe: &Recipe<'_>| recipe.crates.iter().any(|used| used.name == krate.name);
         let shown = recipes.iter().filter(|(_, recipe)| uses(recipe)).map(|(page, recipe)| {
-            let target = page.link(recipe.heading.id.as_deref().unwrap_or_default(), on);
-            format!("[{}]({target})", cell(&recipe.heading.title))
+            format!("[{}]({})", cell(recipe.title), page.link(&recipe.id, on))
         });
         let pinned = if krate.pinned { " (pinned)" } else { "" };
         writeln!(

@@ -12,7 +12,7 @@ use base64::prelude::BASE64_STANDARD;
 use cookbook::book::normalize;
 use cookbook::serve::policy::policy;
 use cookbook::{Project, site};
-use fixture::{CHAPTER, Fixture};
+use fixture::{CHAPTER, EXAMPLE, Fixture};
 use scraper::{Html, Selector};
 use sha2::{Digest, Sha256};
 
@@ -216,6 +216,37 @@ fn words_of_the_index_are_listed_with_their_sections() {
     let links = attributes(page, "li a[href*=index-]", "href");
     let chapter = "categories/asynchronous/chapter.html";
     assert_eq!(links, [format!("{chapter}#index-2"), format!("{chapter}#index-1")]);
+}
+
+/// The form in which the first chapter of this book was asked for: its title
+/// and "See also" have no id, and a module's label is written with `-`.
+#[test]
+fn a_chapter_of_the_first_form_builds() {
+    let fixture = Fixture::sound();
+    let hello = fs::read_to_string(fixture.path(EXAMPLE)).expect("the fixture has one");
+    let second = hello.replace("Say hello.", "Say it again.");
+    fixture.write("deps/tests/categories/asynchronous/second.rs", second);
+    fixture.write("deps/tests/categories/asynchronous/second.stdout", "hello\n");
+    fixture.write(
+        CHAPTER,
+        "# Channels for use in async code\n\n{{#include chapter.incl.md}}\n\n\
+         See [`thing`][c-kit-thing] and [tested][fact::kit::a_fact]. {{i:word}}\n\n\
+         ## Hello {#hello}\n\n[![kit][c-kit-badge]][c-kit]\n\n```rust,editable\n\
+         {{#include ../../../deps/tests/categories/asynchronous/hello.rs:example}}\n```\n\n\
+         ## See also\n\n[![kit-github][c-kit-github-badge]][c-kit-github] \
+         [here][ex-asynchronous-hello]\n\n```rust,editable\n\
+         {{#include ../../../deps/tests/categories/asynchronous/second.rs:example}}\n```\n\n\
+         {{#include refs.incl.md}}\n{{#include ../../refs/link-refs.md}}\n",
+    );
+    assert_eq!(fixture.faults(), [""; 0]);
+    let site = build(&fixture).expect("the book is sound");
+    assert_eq!(faults(&site), [""; 0]);
+    let page = &html_files(&site)[Path::new("categories/asynchronous/chapter.html")];
+    assert_eq!(attributes(page, "main td a[href^='#']", "href"), ["#hello", "#example-second"]);
+    let docs = "https://docs.rs/kit/1.2.3/kit/thing/index.html";
+    assert!(attributes(page, "main a", "href").contains(&docs));
+    let ids = attributes(page, "main h1, main h2", "id");
+    assert_eq!(ids, ["channels-for-use-in-async-code", "hello", "see-also"]);
 }
 
 #[test]

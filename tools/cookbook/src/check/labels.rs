@@ -61,7 +61,10 @@ pub(super) fn definitions_are_used(book: &Book, faults: &mut Vec<Fault>) {
     for definition in &book.refs.definitions {
         let label = &definition.label;
         let used = book.pages.iter().any(|page| {
-            page.open_labels.iter().any(|placed| placed.item.eq_ignore_ascii_case(label))
+            page.open_labels.iter().any(|placed| {
+                placed.item.eq_ignore_ascii_case(label)
+                    || refs::module(book, &placed.item).is_some_and(|other| other == *label)
+            })
         });
         let mut add = |what: String, fix: &str| {
             faults.push(Fault::new(&definition.file, definition.line, what, fix));

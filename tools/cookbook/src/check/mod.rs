@@ -21,7 +21,7 @@ pub fn all(book: &Book) -> Vec<Fault> {
     pages::examples_are_shown(book, &mut faults);
     labels::definitions_are_used(book, &mut faults);
     for page in &book.pages {
-        pages::headings_have_ids(book, page, &mut faults);
+        pages::ids_are_unique(book, page, &mut faults);
         pages::nothing_is_left_over(page, &mut faults);
         directives::are_known(page, &mut faults);
         directives::examples_exist(book, page, &mut faults);

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, Uri};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use html5ever::tendril::StrTendril;
@@ -23,7 +23,7 @@ pub fn policy(html: &str, hosted: Option<&str>) -> HeaderValue {
         scripts.push_str(&format!(" 'sha256-{hash}'"));
     }
     let public = rust_playground::URL;
-    let hosted = hosted.map(|url| format!(" {}", origin(url))).unwrap_or_default();
+    let hosted = hosted.and_then(origin).map(|origin| format!(" {origin}")).unwrap_or_default();
     let policy = [
         "default-src 'none'".to_owned(),
         format!("script-src 'self'{scripts}"),
@@ -42,9 +42,9 @@ pub fn policy(html: &str, hosted: Option<&str>) -> HeaderValue {
 }
 
 /// Scheme, host and port of an address.
-fn origin(url: &str) -> &str {
-    let host = url.find("://").map_or(0, |at| at + 3);
-    url[host..].find('/').map_or(url, |end| &url[..host + end])
+fn origin(url: &str) -> Option<String> {
+    let parts = url.parse::<Uri>().ok()?.into_parts();
+    Some(format!("{}://{}", parts.scheme?, parts.authority?))
 }
 
 /// The scripts that stand in `html` itself, outside of what authors wrote:
