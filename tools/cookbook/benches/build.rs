@@ -12,7 +12,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use cookbook::{expand_all, site};
+use cookbook::expand_all;
+use cookbook::output::site;
 use fixture::Fixture;
 use mdbook_driver::MDBook;
 

@@ -4,37 +4,22 @@
 //!
 //! 1. [`Book::read`]: chapters, examples, crates and definitions, from disk.
 //! 2. [`check::all`]: every rule. One fault stops the build.
-//! 3. [`expand::expand`]: each page, its directives replaced.
-//! 4. [`site::build`]: mdBook makes the site in a folder beside the last good
+//! 3. [`expand::expand`](render::expand::expand): each page, its directives replaced.
+//! 4. [`site::build`](output::site::build): mdBook makes the site in a folder beside the last good
 //!    one, which it replaces at the end.
 //!
-//! Stock `mdbook` takes the same way through [`preprocessor::run`].
+//! Stock `mdbook` takes the same way through [`preprocessor::run`](output::preprocessor::run).
 
-pub mod anchor;
-pub mod backends;
-pub mod badge;
-pub mod book;
 pub mod check;
-pub mod dependencies;
-pub mod directive;
-pub mod docs;
-pub mod expand;
-pub mod facts;
-pub mod mentions;
-pub mod one;
-pub mod page;
-pub mod preprocessor;
+pub mod commands;
+pub mod crates;
+pub mod edit;
+pub mod output;
 pub mod project;
-pub mod prove;
-pub mod refs;
-pub mod rust_playground;
+pub mod read;
+pub mod render;
+pub mod resolve;
 pub mod serve;
-pub mod site;
-pub mod snippet;
-pub mod source;
-pub mod tables;
-pub mod taught;
-pub mod text;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -42,10 +27,11 @@ use std::path::PathBuf;
 
 use example_format::Fault;
 
-use backends::Backends;
-pub use book::Book;
+use output::backends::Backends;
 pub use project::Project;
-use source::Sources;
+pub use read::book::Book;
+use read::sources::Sources;
+use render::expand;
 
 /// The expanded Markdown of every chapter, by its path below `src`.
 pub type Pages = BTreeMap<PathBuf, String>;

@@ -8,8 +8,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Parser, Subcommand};
-use cookbook::rust_playground::{self, REFRESH};
-use cookbook::{Book, Faults, Project, check, docs, one, preprocessor, prove, serve, site};
+use cookbook::check::{self, dependencies, items};
+use cookbook::commands::run as one;
+use cookbook::output::{preprocessor, site};
+use cookbook::read::rust_playground::{self, REFRESH};
+use cookbook::{Book, Faults, Project, serve};
 use playground::http::Options;
 
 /// Builds, serves and checks the Rust Channels Cookbook.
@@ -131,15 +134,15 @@ fn run(command: Command) -> Result<ExitCode> {
             runtime.shutdown_timeout(Duration::from_secs(1));
             served.map(|()| ExitCode::SUCCESS)
         }
-        Command::Check { dependencies, docs: items } => {
+        Command::Check { dependencies: alone, docs } => {
             let book = Book::read(&project()?)?;
             let mut faults = check::all(&book);
             faults.extend(check::formatting(&book)?);
-            if dependencies {
-                faults.extend(prove::dependencies(&book, |line| println!("{line}"))?);
+            if alone {
+                faults.extend(dependencies::dependencies(&book, |line| println!("{line}"))?);
             }
-            if items {
-                faults.extend(docs::items(&book)?);
+            if docs {
+                faults.extend(items::items(&book)?);
             }
             if !faults.is_empty() {
                 return Err(Faults(faults).into());

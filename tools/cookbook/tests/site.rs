@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use cookbook::book::normalize;
+use cookbook::Project;
+use cookbook::output::site;
+use cookbook::read::book::normalize;
 use cookbook::serve::policy::policy;
-use cookbook::{Project, site};
 use fixture::{CHAPTER, EXAMPLE, Fixture};
 use scraper::{Html, Selector};
 use sha2::{Digest, Sha256};

@@ -10,7 +10,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cookbook::{Project, site};
+use cookbook::Project;
+use cookbook::output::site;
 use regex::Regex;
 
 /// The version that must be compared: the one that the tool is built on.

@@ -6,12 +6,12 @@ use std::io::ErrorKind;
 use example_format::{Example, Fault};
 
 use super::fault;
-use crate::anchor;
-use crate::book::Book;
-use crate::directive::{Directive, NAMES};
-use crate::expand::{Included, included};
-use crate::page::Page;
-use crate::text::did_you_mean;
+use crate::edit::did_you_mean;
+use crate::read::anchor;
+use crate::read::book::Book;
+use crate::read::directive::{Directive, NAMES};
+use crate::read::page::Page;
+use crate::render::expand::{Included, included};
 
 /// Nothing in `{{…}}` is left that nobody replaces.
 pub(super) fn are_known(page: &Page, faults: &mut Vec<Fault>) {

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 use example_format::Fault;
 
-use crate::book::Book;
+use crate::read::book::Book;
 
 /// A fault for each example that rustfmt would change.
 ///

@@ -5,9 +5,9 @@ use std::path::Path;
 use example_format::Fault;
 
 use super::fault;
-use crate::book::{Book, normalize};
-use crate::page::Page;
-use crate::text::did_you_mean;
+use crate::edit::did_you_mean;
+use crate::read::book::{Book, normalize};
+use crate::read::page::Page;
 
 /// Every relative link leads to a page or file, every fragment to an id on it.
 pub(super) fn lead_somewhere(book: &Book, page: &Page, faults: &mut Vec<Fault>) {

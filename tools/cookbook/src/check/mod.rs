@@ -1,8 +1,10 @@
 //! The rules of the book. Each is one function that names file, line, what is
 //! wrong, and the fix; a build goes on only where none finds anything.
 
+pub mod dependencies;
 mod directives;
 mod formatting;
+pub mod items;
 mod labels;
 mod links;
 mod pages;
@@ -11,8 +13,8 @@ use example_format::Fault;
 
 pub use formatting::formatting;
 
-use crate::book::Book;
-use crate::page::Page;
+use crate::read::book::Book;
+use crate::read::page::Page;
 
 /// Every fault of the book, sorted by place.
 pub fn all(book: &Book) -> Vec<Fault> {

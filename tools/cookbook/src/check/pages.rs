@@ -6,8 +6,8 @@ use std::path::Path;
 use example_format::Fault;
 
 use super::fault;
-use crate::book::{Book, normalize};
-use crate::page::Page;
+use crate::read::book::{Book, normalize};
+use crate::read::page::Page;
 
 /// `SUMMARY.md` lists every chapter once, and none that is missing.
 pub(super) fn chapters_are_listed(book: &Book, faults: &mut Vec<Fault>) {

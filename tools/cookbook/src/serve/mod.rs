@@ -20,8 +20,8 @@ use playground::http::{Options, told_to_end};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 
+use crate::output::site;
 use crate::project::Project;
-use crate::site;
 
 /// How long the files must be quiet before a build begins: an editor or a
 /// `git checkout` writes several in a row.

@@ -24,8 +24,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::Built;
 use super::policy::policy;
-use crate::backends;
-use crate::text::escape_html;
+use crate::edit::escape_html;
+use crate::output::backends;
 
 /// Where the script asks for news of builds.
 const NEWS: &str = "/.cookbook/news";

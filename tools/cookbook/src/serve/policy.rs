@@ -13,7 +13,7 @@ use html5ever::tokenizer::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::rust_playground;
+use crate::read::rust_playground;
 
 /// The policy for the page `html`, whose programs may also be sent to `hosted`.
 pub fn policy(html: &str, hosted: Option<&str>) -> HeaderValue {

@@ -7,8 +7,8 @@ use std::process::{Command, ExitStatus};
 use anyhow::{Context, Result, bail, ensure};
 use example_format::{Example, discover};
 
+use crate::edit::did_you_mean;
 use crate::project::Project;
-use crate::text::did_you_mean;
 
 const TEMPLATE: &str = r#"//! Say in one sentence which task this program solves.
 

@@ -7,17 +7,16 @@ use anyhow::Result;
 use example_format::{Collection, Example, Fault, read_utf8};
 use walkdir::WalkDir;
 
-use crate::backends;
-use crate::dependencies::{Dependency, dependencies};
-use crate::directive::Directive;
-use crate::facts::{self, Fact};
-use crate::mentions::mentions;
-use crate::page::Page;
+use crate::crates::dependencies::{Dependency, dependencies};
+use crate::crates::mentions::mentions;
+use crate::crates::metadata::TaughtCrates;
 use crate::project::Project;
-use crate::refs::Refs;
-use crate::rust_playground::{self, Snapshot};
-use crate::source::Sources;
-use crate::taught::TaughtCrates;
+use crate::read::directive::Directive;
+use crate::read::facts::{self, Fact};
+use crate::read::page::Page;
+use crate::read::rust_playground::{self, Snapshot};
+use crate::read::sources::Sources;
+use crate::resolve::labels::Refs;
 
 /// The book as its authors wrote it.
 #[derive(Debug)]
@@ -163,8 +162,9 @@ impl Files {
             }
         }
         let refs = Refs::read(project, &mut faults)?;
-        let playground = backends::hosted(project).unwrap_or_else(|what| {
-            let fix = format!("give {} the form https://play.example.org", backends::KEY);
+        let playground = crate::output::backends::hosted(project).unwrap_or_else(|what| {
+            let fix =
+                format!("give {} the form https://play.example.org", crate::output::backends::KEY);
             faults.push(Fault::new("book.toml", 0, what, fix));
             None
         });

@@ -7,9 +7,9 @@ use axum::http::Uri;
 use mdbook_driver::config::Config;
 use serde::Serialize;
 
+use crate::crates::metadata::TaughtCrates;
 use crate::project::Project;
-use crate::rust_playground::{self, Snapshot};
-use crate::taught::TaughtCrates;
+use crate::read::rust_playground::{self, Snapshot};
 
 /// Its path in the site.
 pub const FILE: &str = "playground.json";

@@ -3,13 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use crate::anchor;
-use crate::book::{Book, normalize};
-use crate::directive::{Directive, IndexStyle};
-use crate::page::{Page, Placed};
-use crate::refs::{self, FOLDER_REFS};
-use crate::text::{escape_html, replace};
-use crate::{snippet, tables};
+use crate::edit::{escape_html, replace};
+use crate::read::anchor;
+use crate::read::book::{Book, normalize};
+use crate::read::directive::{Directive, IndexStyle};
+use crate::read::page::{Page, Placed};
+use crate::render::{snippet, tables};
+use crate::resolve::labels::{self, FOLDER_REFS};
 
 /// The Markdown of `page` as mdBook gets it. The page has passed all checks.
 pub fn expand(book: &Book, page: &Page) -> String {
@@ -72,26 +72,26 @@ pub fn included<'a>(book: &'a Book, page: &Page, path: &str) -> Included<'a> {
     {
         return Included::RecipeTable(chapter);
     }
-    if path == FOLDER_REFS && refs::category_of(page).is_some() {
+    if path == FOLDER_REFS && labels::category_of(page).is_some() {
         return Included::FolderRefs;
     }
-    if refs::is_link_refs(path) {
+    if labels::is_link_refs(path) {
         return Included::LinkRefs;
     }
     Included::File(normalize(&book.project.src().join(folder).join(path)))
 }
 
 fn include(book: &Book, page: &Page, path: &str, anchor: Option<&str>) -> String {
-    let labels = || page.open_labels.iter().map(|placed| &placed.item);
+    let used = || page.open_labels.iter().map(|placed| &placed.item);
     match included(book, page, path) {
         Included::RecipeTable(chapter) => tables::recipe_table(book, chapter, page),
         Included::FolderRefs => {
-            refs::definitions(book, page, labels().filter(|label| refs::is_recipe(label)))
+            labels::definitions(book, page, used().filter(|label| labels::is_recipe(label)))
         }
         Included::LinkRefs => {
             let has_folder_refs = page.includes(|path| path == FOLDER_REFS);
-            let labels = labels().filter(|label| !(has_folder_refs && refs::is_recipe(label)));
-            refs::definitions(book, page, labels)
+            let used = used().filter(|label| !(has_folder_refs && labels::is_recipe(label)));
+            labels::definitions(book, page, used)
         }
         Included::File(file) => {
             let text = fs::read_to_string(file).unwrap_or_default();

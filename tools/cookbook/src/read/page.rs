@@ -10,8 +10,8 @@ use mdbook_markdown::pulldown_cmark::{
 };
 use regex::Regex;
 
-use crate::directive::Directive;
-use crate::text::{line_at, replace};
+use crate::edit::{line_at, replace};
+use crate::read::directive::Directive;
 
 /// A page, taken apart.
 #[derive(Debug)]
@@ -301,10 +301,9 @@ impl Page {
     pub fn ids(&self) -> BTreeMap<String, usize> {
         let headings = self.headings.iter();
         let headings = headings.filter_map(|heading| Some((heading.id.clone()?, heading.line)));
-        let examples = self
-            .directives
-            .iter()
-            .filter_map(|placed| Some((crate::snippet::id(placed.item.example()?.1), placed.line)));
+        let examples = self.directives.iter().filter_map(|placed| {
+            Some((crate::render::snippet::id(placed.item.example()?.1), placed.line))
+        });
         headings.chain(examples).collect()
     }
 }

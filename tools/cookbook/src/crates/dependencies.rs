@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::mentions::{covers, mentions};
-use crate::taught::{TaughtCrate, TaughtCrates};
+use crate::crates::mentions::{covers, mentions};
+use crate::crates::metadata::{TaughtCrate, TaughtCrates};
 
 /// One line of `[dependencies]`.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub struct Dependency {
 }
 
 /// What a program needs of the taught crates, sorted by name, for what it
-/// [mentions](crate::mentions::mentions).
+/// [mentions](crate::crates::mentions::mentions).
 pub fn dependencies(mentions: &BTreeSet<String>, taught: &TaughtCrates) -> Vec<Dependency> {
     let mut needed = Vec::new();
     for krate in &taught.crates {

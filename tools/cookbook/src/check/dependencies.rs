@@ -15,9 +15,9 @@ use cargo_metadata::{Message, MetadataCommand, TargetKind};
 use example_format::{Ending, Fault};
 use toml_edit::DocumentMut;
 
-use crate::book::Book;
-use crate::dependencies::distinct_sets;
+use crate::crates::dependencies::distinct_sets;
 use crate::project::cargo;
+use crate::read::book::Book;
 
 /// A program and the text it is built from.
 pub type Programs = BTreeMap<String, String>;

@@ -12,10 +12,11 @@ use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::{self, SubscriberExt};
 use walkdir::WalkDir;
 
-use crate::preprocessor::Replace;
+use crate::output::backends;
+use crate::output::preprocessor::Replace;
 use crate::project::Project;
-use crate::source::{COPIES, Sources, TESTS};
-use crate::{Expanded, Faults, backends, expand_all};
+use crate::read::sources::{COPIES, Sources, TESTS};
+use crate::{Expanded, Faults, expand_all};
 
 /// Held while the new site takes the place of the old one. Whoever ends the
 /// process waits for it, so that no half of a site is left.

@@ -8,12 +8,12 @@ use anyhow::{Context, Result};
 use example_format::{Fault, read_utf8};
 use mdbook_markdown::pulldown_cmark::Parser;
 
-use crate::badge::badge;
-use crate::book::Book;
-use crate::page::Page;
+use crate::crates::metadata::TaughtCrate;
+use crate::edit::{did_you_mean, line_at};
 use crate::project::Project;
-use crate::taught::TaughtCrate;
-use crate::text::{did_you_mean, line_at};
+use crate::read::book::Book;
+use crate::read::page::Page;
+use crate::resolve::badge::badge;
 
 /// What the files in `refs` define.
 #[derive(Debug, Default)]

@@ -6,9 +6,9 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 use example_format::Fault;
 
-use crate::book::Book;
 use crate::project::cargo;
-use crate::refs::item_page;
+use crate::read::book::Book;
+use crate::resolve::labels::item_page;
 
 /// A fault for each item in `refs` that has no such page.
 ///

@@ -7,11 +7,11 @@ use std::fs;
 
 use example_format::{Ending, Example, Output};
 
-use crate::book::{Book, Uses};
-use crate::dependencies::to_toml;
-use crate::page::Page;
-use crate::source::TESTS;
-use crate::text::escape_html;
+use crate::crates::dependencies::to_toml;
+use crate::edit::escape_html;
+use crate::read::book::{Book, Uses};
+use crate::read::page::Page;
+use crate::read::sources::TESTS;
 
 /// The id of an example's block on a page.
 pub fn id(name: &str) -> String {
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn parts_of_paths_can_be_searched() {
         let program = "fn main() { tokio::sync::mpsc::channel(1).0.try_send(2); }";
-        let words = search_words(&crate::mentions::mentions(program));
+        let words = search_words(&crate::crates::mentions::mentions(program));
         for word in ["mpsc", "try_send", "channel", "tokio"] {
             assert!(words.split(' ').any(|found| found == word), "{word} is not in {words}");
         }

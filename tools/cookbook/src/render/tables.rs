@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::book::Book;
-use crate::directive::Directive;
-use crate::page::Page;
-use crate::refs::category_address;
-use crate::snippet;
-use crate::taught::TaughtCrate;
+use crate::crates::metadata::TaughtCrate;
+use crate::read::book::Book;
+use crate::read::directive::Directive;
+use crate::read::page::Page;
+use crate::render::snippet;
+use crate::resolve::labels::category_address;
 
 /// A heading with an id and at least one example under it; or an example under
 /// a heading that has none.

@@ -1,0 +1,3 @@
+//! What each command does, beside checking, building and serving.
+
+pub mod run;

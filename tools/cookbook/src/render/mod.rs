@@ -1,0 +1,5 @@
+//! A page's Markdown as mdBook gets it.
+
+pub mod expand;
+pub mod snippet;
+pub mod tables;
