@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use cookbook::{Pages, Project, expand_all};
+use cookbook::{Pages, Project, pages};
 
 /// What rustdoc said of the code blocks of some pages.
 struct Report {
@@ -45,7 +45,7 @@ fn page(text: &str) -> Pages {
 #[test]
 fn every_snippet_of_the_book_compiles_and_the_refused_ones_are_refused() {
     let project = Project::find(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("this is the book");
-    let pages = expand_all(&project).unwrap_or_else(|faults| panic!("{faults}")).pages;
+    let pages = pages(&project).unwrap_or_else(|faults| panic!("{faults}"));
     let blocks: usize = pages.values().map(|text| text.matches("\n```rust").count()).sum();
     assert!(blocks > 0, "the book shows no program");
     let report = rustdoc(&pages);

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use cookbook::Project;
-use cookbook::output::site;
-use cookbook::read::book::normalize;
+
+use cookbook::normalize;
 use cookbook::serve::policy::policy;
 use fixture::{CHAPTER, EXAMPLE, Fixture};
 use scraper::{Html, Selector};
@@ -94,7 +94,7 @@ fn faults(site: &Path) -> Vec<String> {
 
 fn build(fixture: &Fixture) -> Result<PathBuf, String> {
     let destination = fixture.path("book");
-    site::build(&fixture.project(), &destination).map_err(|error| error.to_string())?;
+    cookbook::build(&fixture.project(), &destination).map_err(|error| error.to_string())?;
     Ok(destination)
 }
 
@@ -103,7 +103,7 @@ fn every_link_of_the_book_holds_and_nothing_comes_from_another_host() {
     let project = Project::find(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("this is the book");
     let folder = tempfile::tempdir().expect("a folder can be made");
     let destination = folder.path().join("book");
-    site::build(&project, &destination).unwrap_or_else(|error| panic!("{error}"));
+    cookbook::build(&project, &destination).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(faults(&destination), [""; 0]);
     for path in html_files(&destination).keys() {
         assert_eq!(refused_scripts(&destination.join(path)), [""; 0], "{}", path.display());

@@ -6,15 +6,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use anyhow::{Context, Result, ensure};
 use cargo_metadata::diagnostic::DiagnosticLevel;
 use cargo_metadata::{Message, MetadataCommand, TargetKind};
 use example_format::{Ending, Fault};
 use toml_edit::DocumentMut;
 
+use super::CheckError;
 use crate::crates::dependencies::distinct_sets;
 use crate::project::cargo;
 use crate::read::book::Book;
@@ -28,7 +29,7 @@ pub type Programs = BTreeMap<String, String>;
 ///
 /// If Cargo cannot be run. Programs that do not build, and features that are
 /// not needed, are returned as faults.
-pub fn dependencies(book: &Book, report: impl Fn(&str)) -> Result<Vec<Fault>> {
+pub fn dependencies(book: &Book, report: impl Fn(&str)) -> Result<Vec<Fault>, CheckError> {
     let compiles = |ending: &Ending| !matches!(ending, Ending::CompileFail(_));
     let examples: Vec<_> =
         book.examples.iter().filter(|example| compiles(&example.ending)).collect();
@@ -91,7 +92,7 @@ impl Bench {
     /// # Errors
     ///
     /// If Cargo or the file system fails.
-    pub fn prove(&self, toml: &str, programs: &Programs) -> Result<Vec<Wrong>> {
+    pub fn prove(&self, toml: &str, programs: &Programs) -> Result<Vec<Wrong>, CheckError> {
         let mut wrongs = Vec::new();
         let built = self.build(toml, programs)?;
         for name in programs.keys().filter(|name| !built.good.contains(*name)) {
@@ -99,7 +100,7 @@ impl Bench {
             let what = format!("does not build with the lines under it: {error}");
             wrongs.push(Wrong { program: name.clone(), what });
         }
-        let document: DocumentMut = toml.parse().context("the lines are not TOML")?;
+        let document: DocumentMut = toml.parse()?;
         for (krate, feature) in features(&document) {
             let without = without(&document, &krate, &feature).to_string();
             let built = self.build(&without, programs)?;
@@ -119,22 +120,9 @@ impl Bench {
     }
 
     /// Writes a package with `programs` and `toml`, and lets Cargo check it.
-    fn build(&self, toml: &str, programs: &Programs) -> Result<Built> {
+    fn build(&self, toml: &str, programs: &Programs) -> Result<Built, CheckError> {
         let package = self.folder.join("package");
-        let bin = package.join("src").join("bin");
-        match fs::remove_dir_all(&package) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-            _ => fs::create_dir_all(&bin)?,
-        }
-        let manifest =
-            format!("[package]\nname = \"reader\"\nedition = \"2024\"\n\n{toml}\n[workspace]\n");
-        fs::write(package.join("Cargo.toml"), manifest)?;
-        if let Some(lock) = &self.lock {
-            fs::copy(lock, package.join("Cargo.lock")).context("Cargo.lock cannot be copied")?;
-        }
-        for (name, text) in programs {
-            fs::write(bin.join(format!("{name}.rs")), text)?;
-        }
+        self.write(&package, toml, programs)?;
         let output = cargo()
             .current_dir(&package)
             // What is needed is downloaded already: this package uses less than the book.
@@ -143,10 +131,10 @@ impl Bench {
             .arg(self.folder.join("target"))
             .stdin(Stdio::null())
             .output()
-            .context("cargo cannot be started")?;
+            .map_err(CheckError::NoCargo)?;
         let mut built = Built { good: BTreeSet::new(), errors: BTreeMap::new() };
         for message in Message::parse_stream(output.stdout.as_slice()) {
-            match message? {
+            match message.map_err(CheckError::file(&package))? {
                 Message::CompilerArtifact(artifact)
                     if artifact.target.kind.contains(&TargetKind::Bin) =>
                 {
@@ -160,14 +148,37 @@ impl Bench {
                 _ => {}
             }
         }
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        let said_something = output.status.success() || !built.errors.is_empty();
-        ensure!(said_something, "cargo could not check a set of dependencies:\n{toml}\n{stderr}");
+        if !output.status.success() && built.errors.is_empty() {
+            let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+            return Err(CheckError::Dependencies { dependencies: toml.to_owned(), stderr });
+        }
         Ok(built)
     }
 
+    /// Writes a package with `programs` and `toml`, in the place of the last one.
+    fn write(&self, package: &Path, toml: &str, programs: &Programs) -> Result<(), CheckError> {
+        let write =
+            |path: PathBuf, text: &str| fs::write(&path, text).map_err(CheckError::file(path));
+        let bin = package.join("src").join("bin");
+        match fs::remove_dir_all(package) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => fs::create_dir_all(&bin),
+        }
+        .map_err(CheckError::file(package))?;
+        let manifest =
+            format!("[package]\nname = \"reader\"\nedition = \"2024\"\n\n{toml}\n[workspace]\n");
+        write(package.join("Cargo.toml"), &manifest)?;
+        if let Some(lock) = &self.lock {
+            fs::copy(lock, package.join("Cargo.lock")).map_err(CheckError::file(lock))?;
+        }
+        for (name, text) in programs {
+            write(bin.join(format!("{name}.rs")), text)?;
+        }
+        Ok(())
+    }
+
     /// Whether `krate` has `feature` in the package that was built last.
-    fn has_feature(&self, krate: &str, feature: &str) -> Result<bool> {
+    fn has_feature(&self, krate: &str, feature: &str) -> Result<bool, CheckError> {
         let metadata = MetadataCommand::new()
             .manifest_path(self.folder.join("package").join("Cargo.toml"))
             .other_options(["--offline".to_owned()])

@@ -2,9 +2,9 @@
 
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, ensure};
 use example_format::Fault;
 
+use super::CheckError;
 use crate::read::book::Book;
 
 /// A fault for each example that rustfmt would change.
@@ -16,7 +16,7 @@ use crate::read::book::Book;
 /// # Errors
 ///
 /// If rustfmt is missing or fails.
-pub fn formatting(book: &Book) -> Result<Vec<Fault>> {
+pub fn formatting(book: &Book) -> Result<Vec<Fault>, CheckError> {
     if book.examples.is_empty() {
         return Ok(Vec::new());
     }
@@ -27,10 +27,11 @@ pub fn formatting(book: &Book) -> Result<Vec<Fault>> {
         .args(book.examples.iter().map(|example| &example.path))
         .stdin(Stdio::null())
         .output()
-        .context("rustfmt cannot be started; `rustup component add rustfmt` installs it")?;
+        .map_err(CheckError::NoRustfmt)?;
     let changed = String::from_utf8_lossy(&output.stdout);
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success() || !changed.trim().is_empty(), "rustfmt failed:\n{stderr}");
+    if !output.status.success() && changed.trim().is_empty() {
+        return Err(CheckError::Rustfmt(String::from_utf8_lossy(&output.stderr).into_owned()));
+    }
     Ok(changed
         .lines()
         .map(|file| {

@@ -1,21 +1,21 @@
-//! Proves the links into the crates' documentation: rustdoc makes that very
+//! The rule that links to items lead somewhere: proves the links into the crates' documentation: rustdoc makes that very
 //! page, and that place on it, for the version that was tested.
 
 use std::fs;
 
-use anyhow::{Context, Result, ensure};
 use example_format::Fault;
 
+use super::CheckError;
 use crate::project::cargo;
 use crate::read::book::Book;
-use crate::resolve::labels::item_page;
+use crate::resolve::crate_labels::item_page;
 
 /// A fault for each item in `refs` that has no such page.
 ///
 /// # Errors
 ///
 /// If Cargo cannot make the documentation.
-pub fn items(book: &Book) -> Result<Vec<Fault>> {
+pub fn items(book: &Book) -> Result<Vec<Fault>, CheckError> {
     let target = book.project.root.join("target");
     let crates = book.taught.crates.iter();
     let status = cargo()
@@ -24,8 +24,10 @@ pub fn items(book: &Book) -> Result<Vec<Fault>> {
         .arg(&target)
         .args(crates.map(|krate| format!("--package={}@{}", krate.name, krate.version)))
         .status()
-        .context("cargo cannot be started")?;
-    ensure!(status.success(), "cargo could not document the crates; its messages stand above");
+        .map_err(CheckError::NoCargo)?;
+    if !status.success() {
+        return Err(CheckError::Documentation);
+    }
     let mut faults = Vec::new();
     for definition in &book.refs.definitions {
         let Some(path) = definition.label.strip_prefix("c-") else { continue };

@@ -6,8 +6,10 @@ use example_format::Fault;
 
 use super::fault;
 use crate::read::book::Book;
+use crate::read::definitions::LINK_REFS;
 use crate::read::page::Page;
-use crate::resolve::labels::{self, FOLDER_REFS, LINK_REFS};
+use crate::resolve::crate_labels;
+use crate::resolve::labels::{self, FOLDER_REFS};
 
 /// Every label that a page uses is defined, and the page includes the definitions.
 pub(super) fn are_defined(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
@@ -16,12 +18,12 @@ pub(super) fn are_defined(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
     for placed in &page.open_labels {
         let label = &placed.item;
         match labels::resolve(book, page, label) {
-            Err(fix) => {
+            Err(undefined) => {
                 faults.push(fault(
                     page,
                     placed.line,
                     format!("the label `{label}` is not defined"),
-                    fix,
+                    undefined.fix,
                 ));
             }
             Ok(_) if !(has_link_refs || has_folder_refs && labels::is_recipe(label)) => {
@@ -63,7 +65,7 @@ pub(super) fn definitions_are_used(book: &Book, faults: &mut Vec<Fault>) {
         let used = book.pages.iter().any(|page| {
             page.open_labels.iter().any(|placed| {
                 placed.item.eq_ignore_ascii_case(label)
-                    || labels::module(book, &placed.item).is_some_and(|other| other == *label)
+                    || crate_labels::module(book, &placed.item).is_some_and(|other| other == *label)
             })
         });
         let mut add = |what: String, fix: &str| {

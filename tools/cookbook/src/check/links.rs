@@ -5,9 +5,10 @@ use std::path::Path;
 use example_format::Fault;
 
 use super::fault;
-use crate::edit::did_you_mean;
-use crate::read::book::{Book, normalize};
+use crate::project::normalize;
+use crate::read::book::Book;
 use crate::read::page::Page;
+use crate::suggest::did_you_mean;
 
 /// Every relative link leads to a page or file, every fragment to an id on it.
 pub(super) fn lead_somewhere(book: &Book, page: &Page, faults: &mut Vec<Fault>) {

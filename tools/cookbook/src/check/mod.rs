@@ -1,22 +1,74 @@
 //! The rules of the book. Each is one function that names file, line, what is
 //! wrong, and the fix; a build goes on only where none finds anything.
 
-pub mod dependencies;
+pub(crate) mod dependencies;
 mod directives;
 mod formatting;
-pub mod items;
+pub(crate) mod items;
 mod labels;
 mod links;
 mod pages;
 
-use example_format::Fault;
+use std::io;
+use std::path::PathBuf;
 
+use example_format::Fault;
+use thiserror::Error;
+
+pub use dependencies::dependencies;
 pub use formatting::formatting;
+pub use items::items;
 
 use crate::read::book::Book;
 use crate::read::page::Page;
 
-/// Every fault of the book, sorted by place.
+/// A rule cannot be checked.
+#[derive(Debug, Error)]
+pub enum CheckError {
+    /// There is no rustfmt.
+    #[error("rustfmt cannot be started; `rustup component add rustfmt` installs it")]
+    NoRustfmt(#[source] io::Error),
+    /// rustfmt fails otherwise than by naming files.
+    #[error("rustfmt failed:\n{0}")]
+    Rustfmt(String),
+    /// There is no Cargo.
+    #[error("cargo cannot be started")]
+    NoCargo(#[source] io::Error),
+    /// Cargo fails, and not by an error in a program.
+    #[error("cargo could not check a set of dependencies:\n{dependencies}\n{stderr}")]
+    Dependencies {
+        /// The lines of `[dependencies]`.
+        dependencies: String,
+        /// What Cargo says.
+        stderr: String,
+    },
+    /// The lines of `[dependencies]` are no TOML.
+    #[error("the lines are not TOML")]
+    NotToml(#[from] toml_edit::TomlError),
+    /// Cargo does not tell the features of a package.
+    #[error(transparent)]
+    Metadata(#[from] cargo_metadata::Error),
+    /// Cargo cannot make the crates' documentation.
+    #[error("cargo could not document the crates; its messages stand above")]
+    Documentation,
+    /// A file cannot be read, written or removed.
+    #[error("{}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl CheckError {
+    /// The error of using `path`.
+    fn file(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> CheckError {
+        |source| CheckError::File { path: path.into(), source }
+    }
+}
+
+/// Every fault of the book that stops a build, sorted by place.
 pub fn all(book: &Book) -> Vec<Fault> {
     let mut faults = book.faults.clone();
     pages::chapters_are_listed(book, &mut faults);

@@ -6,7 +6,8 @@ use std::path::Path;
 use example_format::Fault;
 
 use super::fault;
-use crate::read::book::{Book, normalize};
+use crate::project::normalize;
+use crate::read::book::Book;
 use crate::read::page::Page;
 
 /// `SUMMARY.md` lists every chapter once, and none that is missing.

@@ -1,3 +1,5 @@
-//! What each command does, beside checking, building and serving.
+//! The commands that do more than check, build or serve the book.
 
+pub mod new;
 pub mod run;
+pub mod rust_playground;

@@ -1,67 +1,46 @@
-//! `cargo book new` and `cargo book run`: one example at a time.
+//! `cargo book run`: one example, in the terminal.
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, ExitStatus};
+use std::{env, fs, io};
 
-use anyhow::{Context, Result, bail, ensure};
-use example_format::{Example, discover};
+use example_format::{Example, Fault, discover};
+use thiserror::Error;
 
-use crate::edit::did_you_mean;
 use crate::project::Project;
+use crate::suggest::did_you_mean;
 
-const TEMPLATE: &str = r#"//! Say in one sentence which task this program solves.
-
-// ANCHOR: example
-use tokio::sync::mpsc;
-
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let (tx, mut rx) = mpsc::channel(1);
-    let producer = tokio::spawn(async move { tx.send("hello").await });
-    while let Some(message) = rx.recv().await {
-        println!("received {message}");
-    }
-    producer.await??;
-    Ok(())
-}
-// ANCHOR_END: example
-example_harness::test!(main);
-"#;
-
-const GOLDEN: &str = "received hello\n";
-
-/// Writes a new example that passes, with its golden output; returns the line
-/// for the chapter.
-///
-/// # Errors
-///
-/// If the names do not suit, or the example exists.
-pub fn new(project: &Project, category: &str, name: &str) -> Result<String> {
-    let folder = project.examples().join(category);
-    let path = folder.join(format!("{name}.rs"));
-    let example = Example::parse(&path, TEMPLATE)
-        .map_err(|faults| anyhow::Error::new(crate::Faults(faults)))?;
-    ensure!(
-        !path.exists(),
-        "{}: exists already; choose another name",
-        project.relative(&path).display()
-    );
-    let categories = project.src().join("categories");
-    ensure!(
-        categories.join(category).is_dir(),
-        "src/categories/{category}: there is no such category; {}make the folder for a new one",
-        did_you_mean(category, folders(&categories).iter().map(String::as_str))
-    );
-    fs::create_dir_all(&folder)?;
-    fs::write(&path, TEMPLATE)?;
-    fs::write(example.golden_path(), GOLDEN)?;
-    Ok(format!("{{{{#example {name}}}}}"))
-}
-
-fn folders(folder: &std::path::Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+/// Why no example was run.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// There is none of this name.
+    #[error("there is no example `{name}`; {hint}they are in deps/tests/categories")]
+    NotFound {
+        /// The name.
+        name: String,
+        /// A similar one.
+        hint: String,
+    },
+    /// It does not keep the rules.
+    #[error("{0}")]
+    Broken(Fault),
+    /// There are several of this name.
+    #[error("`{name}` is the name of several examples; choose one of {}", ids.join(", "))]
+    Several {
+        /// The name.
+        name: String,
+        /// Each with its category.
+        ids: Vec<String>,
+    },
+    /// There is no rustc.
+    #[error("rustc cannot be started; is Rust installed?")]
+    NoRustc(#[source] io::Error),
+    /// Its source cannot be written.
+    #[error("{}: cannot be written", .0.display())]
+    Write(PathBuf, #[source] io::Error),
+    /// The compiled program cannot be started.
+    #[error("{} cannot be started", .0.display())]
+    Start(PathBuf, #[source] io::Error),
 }
 
 /// Runs the example called `name` or `category/name` as a program of its own,
@@ -70,47 +49,45 @@ fn folders(folder: &std::path::Path) -> Vec<String> {
 /// # Errors
 ///
 /// If there is no such example, or it cannot be compiled or started.
-pub fn run(project: &Project, name: &str) -> Result<ExitStatus> {
+pub fn run(project: &Project, name: &str) -> Result<ExitStatus, RunError> {
     let example = find(project, name)?;
     let folder = project.root.join("target").join("run");
-    fs::create_dir_all(&folder)?;
     let source = folder.join(format!("{}.rs", example.name));
-    let program = folder.join(format!("{}{}", example.name, std::env::consts::EXE_SUFFIX));
-    fs::write(&source, &example.program)?;
-    let compiled = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
+    let program = folder.join(format!("{}{}", example.name, env::consts::EXE_SUFFIX));
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&source, &example.program))
+        .map_err(|error| RunError::Write(source.clone(), error))?;
+    let compiled = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
         .args(["--edition=2024", "--crate-type=bin", "-o"])
         .args([&program, &source])
         .args(example_harness::externs())
         .status()
-        .context("rustc cannot be started; is Rust installed?")?;
+        .map_err(RunError::NoRustc)?;
     if !compiled.success() {
         return Ok(compiled);
     }
-    Command::new(&program)
-        .status()
-        .with_context(|| format!("{} cannot be started", program.display()))
+    Command::new(&program).status().map_err(|error| RunError::Start(program, error))
 }
 
-fn find(project: &Project, name: &str) -> Result<Example> {
+fn find(project: &Project, name: &str) -> Result<Example, RunError> {
     let found = discover(&project.examples());
     let matches = |example: &&Example| example.name == name || example.id() == name;
-    let all: Vec<_> = found.examples.iter().filter(matches).cloned().collect();
+    let all: Vec<_> = found.examples.iter().filter(matches).collect();
     match all.as_slice() {
-        [example] => Ok(example.clone()),
+        [example] => Ok((*example).clone()),
         [] => {
-            let path: PathBuf = project.examples().join(name).with_extension("rs");
+            let path = project.examples().join(name).with_extension("rs");
             if let Some(fault) = found.faults.iter().find(|fault| fault.path == path) {
-                bail!("{fault}");
+                return Err(RunError::Broken(fault.clone()));
             }
-            let known =
-                found.examples.iter().flat_map(|example| [example.name.clone(), example.id()]);
+            let known = found.examples.iter().flat_map(|it| [it.name.clone(), it.id()]);
             let known = Vec::from_iter(known);
             let hint = did_you_mean(name, known.iter().map(String::as_str));
-            bail!("there is no example `{name}`; {hint}they are in deps/tests/categories")
+            Err(RunError::NotFound { name: name.to_owned(), hint })
         }
         several => {
-            let ids: Vec<_> = several.iter().map(Example::id).collect();
-            bail!("`{name}` is the name of several examples; choose one of {}", ids.join(", "))
+            let ids = several.iter().map(|example| example.id()).collect();
+            Err(RunError::Several { name: name.to_owned(), ids })
         }
     }
 }

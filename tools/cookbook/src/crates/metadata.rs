@@ -2,13 +2,14 @@
 //! the crates' own metadata.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
 
-use anyhow::{Context, Result};
-use cargo_metadata::{MetadataCommand, Package};
+use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use toml_edit::Document;
 
 use crate::project::Project;
 
@@ -42,6 +43,49 @@ pub struct TaughtCrate {
     pub needs: BTreeMap<String, Vec<String>>,
 }
 
+/// Why the crates are not known.
+#[derive(Debug, Error)]
+pub enum CratesError {
+    /// The manifest is broken, or `Cargo.lock` does not fit it.
+    #[error("{}: Cargo cannot read it; run `cargo metadata --locked` to see why", path.display())]
+    Cargo {
+        /// The manifest.
+        path: PathBuf,
+        /// What Cargo says.
+        source: Box<cargo_metadata::Error>,
+    },
+    /// The manifest cannot be read.
+    #[error("{}: cannot be read", path.display())]
+    Unreadable {
+        /// The manifest.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The manifest is not TOML.
+    #[error("{}: is not TOML", path.display())]
+    NotToml {
+        /// The manifest.
+        path: PathBuf,
+        /// Where it is not.
+        source: toml_edit::TomlError,
+    },
+    /// The workspace does not have the package.
+    #[error("deps/Cargo.toml is not in the workspace; add it to `members`")]
+    NotAMember,
+    /// Cargo names no dependencies of the package.
+    #[error("Cargo resolved nothing for deps/Cargo.toml")]
+    NotResolved,
+    /// What Cargo said cannot be kept for the next build.
+    #[error("{}: cannot be written", path.display())]
+    NotKept {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
 impl TaughtCrates {
     /// Reads them. What Cargo said is kept in `target`, since asking it takes
     /// as long as all the rest of reading a book; it is asked again when the
@@ -50,7 +94,7 @@ impl TaughtCrates {
     /// # Errors
     ///
     /// If a manifest is broken, or `Cargo.lock` does not fit the manifests.
-    pub fn read(project: &Project) -> Result<TaughtCrates> {
+    pub fn read(project: &Project) -> Result<TaughtCrates, CratesError> {
         let text = |path: &Path| fs::read_to_string(path).unwrap_or_default();
         let sources = [text(&project.manifest()), text(&project.root.join("Cargo.lock"))];
         let file = project.root.join("target").join("cookbook.json");
@@ -61,54 +105,46 @@ impl TaughtCrates {
         }
         let crates = TaughtCrates::ask_cargo(project)?;
         let kept = Kept { by: KEPT_BY.to_owned(), sources, crates: crates.clone() };
-        let bytes = serde_json::to_vec(&kept).context("this can be written as JSON")?;
+        let bytes = serde_json::to_vec(&kept).expect("texts and lists are JSON");
         // Beside first, so that a build at the same time never reads a half.
         let beside = file.with_extension(std::process::id().to_string());
         fs::create_dir_all(project.root.join("target"))
             .and_then(|()| fs::write(&beside, bytes))
             .and_then(|()| fs::rename(&beside, &file))
-            .with_context(|| format!("{}: cannot be written", file.display()))?;
+            .map_err(|source| CratesError::NotKept { path: file, source })?;
         Ok(crates)
     }
 
-    fn ask_cargo(project: &Project) -> Result<TaughtCrates> {
-        let manifest = project.manifest();
+    fn ask_cargo(project: &Project) -> Result<TaughtCrates, CratesError> {
+        let path = project.manifest();
         let metadata = MetadataCommand::new()
-            .manifest_path(&manifest)
+            .manifest_path(&path)
             .other_options(["--locked", "--filter-platform", "host-tuple"].map(String::from))
             .exec()
-            .with_context(|| {
-                format!(
-                    "{}: Cargo cannot read it; run `cargo metadata --locked` to see why",
-                    project.relative(&manifest).display()
-                )
+            .map_err(|source| CratesError::Cargo {
+                path: project.relative(&path).to_owned(),
+                source: Box::new(source),
             })?;
-        let text = std::fs::read_to_string(&manifest)
-            .with_context(|| format!("{}: cannot be read", manifest.display()))?;
-        let document = text
-            .parse::<toml_edit::Document<String>>()
-            .with_context(|| format!("{}: is not TOML", manifest.display()))?;
-        let own = metadata
-            .packages
-            .iter()
-            .find(|package| package.manifest_path == manifest)
-            .context("deps/Cargo.toml is not in the workspace; add it to `members`")?;
+        let text = fs::read_to_string(&path)
+            .map_err(|source| CratesError::Unreadable { path: path.clone(), source })?;
+        let manifest = text
+            .parse::<Document<String>>()
+            .map_err(|source| CratesError::NotToml { path: path.clone(), source })?;
+        let mut packages = metadata.packages.iter();
+        let own = packages.find(|package| package.manifest_path == path);
+        let own = own.ok_or(CratesError::NotAMember)?;
         let nodes = metadata.resolve.as_ref().map_or(&[][..], |resolve| &resolve.nodes);
         let node = nodes.iter().find(|node| node.id == own.id);
-        let node = node.context("Cargo resolved nothing for deps/Cargo.toml")?;
-        let mut crates: Vec<_> = own
-            .dependencies
-            .iter()
-            .filter(|dependency| dependency.kind == cargo_metadata::DependencyKind::Normal)
-            .filter_map(|dependency| {
-                let package = metadata.packages.iter().find(|package| {
-                    package.name.as_str() == dependency.name
-                        && node.dependencies.contains(&package.id)
-                })?;
-                let pinned = dependency.req.to_string().starts_with('=');
-                Some(Arc::new(taught(package, pinned, &document, &own.metadata)))
-            })
-            .collect();
+        let node = node.ok_or(CratesError::NotResolved)?;
+        let crates = own.dependencies.iter().filter(|it| it.kind == DependencyKind::Normal);
+        let crates = crates.filter_map(|dependency| {
+            let package = metadata.packages.iter().find(|package| {
+                package.name.as_str() == dependency.name && node.dependencies.contains(&package.id)
+            })?;
+            let pinned = dependency.req.to_string().starts_with('=');
+            Some(Arc::new(taught(package, pinned, &manifest, &own.metadata)))
+        });
+        let mut crates: Vec<_> = crates.collect();
         crates.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(TaughtCrates { crates })
     }
@@ -136,7 +172,7 @@ const KEPT_BY: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSI
 fn taught(
     package: &Package,
     pinned: bool,
-    manifest: &toml_edit::Document<String>,
+    manifest: &Document<String>,
     metadata: &serde_json::Value,
 ) -> TaughtCrate {
     let lib = package
@@ -163,7 +199,7 @@ fn taught(
 }
 
 /// The comment behind the crate's line.
-fn comment(manifest: &toml_edit::Document<String>, name: &str) -> String {
+fn comment(manifest: &Document<String>, name: &str) -> String {
     let entry = manifest.get("dependencies").and_then(|table| table.get(name));
     let decor = entry.and_then(|item| item.as_value()).map(|value| value.decor());
     let suffix = decor.and_then(|decor| decor.suffix()).and_then(|raw| match raw.span() {

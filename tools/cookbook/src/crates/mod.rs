@@ -1,5 +1,5 @@
 //! The crates that the book teaches, and what a program needs of them.
 
-pub mod dependencies;
-pub mod mentions;
-pub mod metadata;
+pub(crate) mod dependencies;
+pub(crate) mod mentions;
+pub(crate) mod metadata;

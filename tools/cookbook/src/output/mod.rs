@@ -1,5 +1,5 @@
 //! What readers get: the site, or the pages for a stock `mdbook`.
 
-pub mod backends;
-pub mod preprocessor;
-pub mod site;
+pub(crate) mod backends;
+pub(crate) mod preprocessor;
+pub(crate) mod site;

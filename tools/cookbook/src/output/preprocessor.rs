@@ -1,28 +1,28 @@
 //! The expanded chapters, handed to mdBook: in-process, or by the protocol
 //! that a stock `mdbook` speaks with its preprocessors.
 
-use std::io;
+use std::io::{Read, Write};
 
-use anyhow::{Context, Result};
 use mdbook_preprocessor::book::Book;
-use mdbook_preprocessor::{Preprocessor, PreprocessorContext, parse_input};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext, errors, parse_input};
+use thiserror::Error;
 
 use crate::project::Project;
-use crate::{Pages, expand_all};
+use crate::render::Pages;
+
+/// The name of the preprocessor in `book.toml`.
+const NAME: &str = "cookbook";
 
 /// Puts expanded chapters in the place of those that mdBook read.
 #[derive(Debug)]
 pub struct Replace(pub Pages);
-
-/// The name of the preprocessor in `book.toml`.
-pub const NAME: &str = "cookbook";
 
 impl Preprocessor for Replace {
     fn name(&self) -> &str {
         NAME
     }
 
-    fn run(&self, _: &PreprocessorContext, mut book: Book) -> Result<Book> {
+    fn run(&self, _: &PreprocessorContext, mut book: Book) -> errors::Result<Book> {
         book.for_each_chapter_mut(|chapter| {
             let expanded = chapter.path.as_ref().and_then(|path| self.0.get(path));
             if let Some(expanded) = expanded {
@@ -33,17 +33,41 @@ impl Preprocessor for Replace {
     }
 }
 
-/// One exchange with a stock `mdbook`: its book on standard input, ours on
-/// standard output.
-///
-/// # Errors
-///
-/// If the input is not mdBook's, or the book has faults.
-pub fn run() -> Result<()> {
-    let (context, book) = parse_input(io::stdin().lock())
-        .context("standard input is not what mdbook sends; run `cargo book build` instead")?;
-    let expanded = expand_all(&Project { root: context.root.clone() })?;
-    let book = Replace(expanded.pages).run(&context, book)?;
-    serde_json::to_writer(io::stdout().lock(), &book)?;
-    Ok(())
+/// An exchange with a stock `mdbook` fails.
+#[derive(Debug, Error)]
+pub enum ProtocolError {
+    /// Something else speaks.
+    #[error("standard input is not what mdbook sends; run `cargo book build` instead")]
+    NotMdbook(#[source] errors::Error),
+    /// The chapters cannot be replaced.
+    #[error(transparent)]
+    Replace(errors::Error),
+    /// mdBook does not listen.
+    #[error("the answer cannot be written")]
+    Write(#[source] serde_json::Error),
+}
+
+/// What a stock `mdbook` asks for.
+pub struct Request {
+    context: PreprocessorContext,
+    book: Book,
+}
+
+impl Request {
+    /// Reads it.
+    pub fn read(input: impl Read) -> Result<Request, ProtocolError> {
+        let (context, book) = parse_input(input).map_err(ProtocolError::NotMdbook)?;
+        Ok(Request { context, book })
+    }
+
+    /// The project whose book mdBook builds.
+    pub fn project(&self) -> Project {
+        Project { root: self.context.root.clone() }
+    }
+
+    /// Answers with its chapters replaced by `pages`.
+    pub fn answer(self, pages: Pages, output: impl Write) -> Result<(), ProtocolError> {
+        let book = Replace(pages).run(&self.context, self.book).map_err(ProtocolError::Replace)?;
+        serde_json::to_writer(output, &book).map_err(ProtocolError::Write)
+    }
 }

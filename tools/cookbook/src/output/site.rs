@@ -1,53 +1,87 @@
-//! Builds the site.
+//! The site: what mdBook makes of the pages, and the files that they ask for.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::{fs, io};
 
-use anyhow::{Context, Result};
 use example_format::Fault;
 use mdbook_driver::MDBook;
+use mdbook_driver::errors::Error as MdbookError;
+use thiserror::Error;
 use tracing::{Event, Level, Subscriber, field};
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::{self, SubscriberExt};
 use walkdir::WalkDir;
 
-use crate::output::backends;
-use crate::output::preprocessor::Replace;
+use super::backends::{self, Backends};
+use super::preprocessor::Replace;
+use crate::faults::Faults;
 use crate::project::Project;
+use crate::read::book::Book;
 use crate::read::sources::{COPIES, Sources, TESTS};
-use crate::{Expanded, Faults, expand_all};
+use crate::render::Pages;
+
+/// Why there is no new site.
+#[derive(Debug, Error)]
+pub enum SiteError {
+    /// mdBook warns of something. It would build the site all the same.
+    #[error(transparent)]
+    Warnings(#[from] Faults),
+    /// mdBook fails.
+    #[error(transparent)]
+    Mdbook(MdbookError),
+    /// A file of the site cannot be written.
+    #[error("{what} could not be written into the site")]
+    Write {
+        /// Which.
+        what: &'static str,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The last site stays where it is.
+    #[error("{}: the new site could not be put there; is it open in a program?", .0.display())]
+    InUse(PathBuf, #[source] io::Error),
+    /// What a build left behind stays there.
+    #[error("{}: could not be removed", .0.display())]
+    Remove(PathBuf, #[source] io::Error),
+}
+
+impl SiteError {
+    /// The error of writing `what`.
+    fn write(what: &'static str) -> impl FnOnce(io::Error) -> SiteError {
+        move |source| SiteError::Write { what, source }
+    }
+}
 
 /// Held while the new site takes the place of the old one. Whoever ends the
 /// process waits for it, so that no half of a site is left.
 pub static SWAP: Mutex<()> = Mutex::new(());
 
-/// Builds the site of `project` into `destination`.
+/// Writes the site of `book`, with the chapters `pages`, into `destination`.
 ///
 /// Everything is made in a folder beside `destination` first. Until that has
 /// succeeded, `destination` is not touched.
 ///
 /// # Errors
 ///
-/// [`Faults`] of the book; warnings of mdBook, which are faults too; or what
-/// the file system says.
-pub fn build(project: &Project, destination: &Path) -> Result<()> {
-    let Expanded { pages, sources, backends } = expand_all(project)?;
+/// If mdBook fails or warns, or a file cannot be written.
+pub fn write(book: &Book, pages: Pages, destination: &Path) -> Result<(), SiteError> {
+    let project = &book.project;
     let staging = beside(destination, "staging");
     remove(&staging)?;
-    let warnings = render(project, pages, &staging)?;
+    let warnings = run_mdbook(project, pages, &staging)?;
     if !warnings.is_empty() {
         remove(&staging)?;
         return Err(Faults(warnings).into());
     }
-    if let Sources::Copies = sources {
+    if let Sources::Copies = book.sources {
         copy_sources(&project.root.join(TESTS), &staging.join(COPIES))
-            .context("the examples could not be copied into the site")?;
+            .map_err(SiteError::write("the examples"))?;
     }
-    let json = serde_json::to_vec(&backends).context("the back ends are not JSON")?;
+    let json = serde_json::to_vec(&Backends::new(book)).expect("texts and lists are JSON");
     fs::write(staging.join(backends::FILE), json)
         .and_then(|()| copy_editor(project, &staging))
-        .context("the playground's files could not be written into the site")?;
+        .map_err(SiteError::write("the playground's files"))?;
     swap(&staging, destination)
 }
 
@@ -60,15 +94,16 @@ fn copy_editor(project: &Project, staging: &Path) -> io::Result<()> {
 }
 
 /// Lets mdBook make the site of `pages`; returns what it warned of.
-fn render(project: &Project, pages: crate::Pages, staging: &Path) -> Result<Vec<Fault>> {
+fn run_mdbook(project: &Project, pages: Pages, staging: &Path) -> Result<Vec<Fault>, SiteError> {
     let warnings = Warnings::default();
     let subscriber = tracing_subscriber::registry().with(warnings.clone());
-    tracing::subscriber::with_default(subscriber, || -> Result<()> {
+    let build = || {
         let mut mdbook = MDBook::load(&project.root)?;
         mdbook.config.build.build_dir = staging.to_owned();
         mdbook.with_preprocessor(Replace(pages));
         mdbook.build()
-    })?;
+    };
+    tracing::subscriber::with_default(subscriber, build).map_err(SiteError::Mdbook)?;
     let warnings = warnings.0.lock().expect("nothing panics while it holds this");
     let fault = |what: &String| {
         Fault::new("book.toml", 0, format!("mdBook warns: {what}"), "mend what it names")
@@ -113,36 +148,29 @@ fn beside(path: &Path, what: &str) -> PathBuf {
 }
 
 /// Puts the finished site in the place of the last one.
-fn swap(staging: &Path, destination: &Path) -> Result<()> {
+fn swap(staging: &Path, destination: &Path) -> Result<(), SiteError> {
     let _guard = SWAP.lock().expect("nothing panics while it holds this");
     let old = beside(destination, "old");
-    let swapped = remove(&old).and_then(|()| {
-        match fs::rename(destination, &old) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        fs::rename(staging, destination)
-    });
-    swapped.with_context(|| {
-        format!(
-            "{}: the new site could not be put there; is it open in a program?",
-            destination.display()
-        )
-    })?;
-    remove(&old).with_context(|| format!("{}: could not be removed", old.display()))
+    remove(&old)?;
+    let moved = match fs::rename(destination, &old) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => fs::rename(staging, destination),
+    };
+    moved.map_err(|error| SiteError::InUse(destination.to_owned(), error))?;
+    remove(&old)
 }
 
 /// Removes a folder, if it is there.
-fn remove(folder: &Path) -> io::Result<()> {
+fn remove(folder: &Path) -> Result<(), SiteError> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        result => result,
+        result => result.map_err(|error| SiteError::Remove(folder.to_owned(), error)),
     }
 }
 
 /// Copies every `.rs` file below `from` to the same place below `to`, as
 /// `.rs.txt`, which a browser shows.
-fn copy_sources(from: &Path, to: &Path) -> Result<()> {
+fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
     for entry in WalkDir::new(from) {
         let path = entry?.into_path();
         if path.extension().is_none_or(|extension| extension != "rs") {

@@ -1,22 +1,23 @@
 //! Everything the book is made from, read once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
 use example_format::{Collection, Example, Fault, read_utf8};
+use thiserror::Error;
 use walkdir::WalkDir;
 
+use super::definitions::Refs;
+use super::directive::Directive;
+use super::facts::{self, Fact};
+use super::page::Page;
+use super::rust_playground::{self, Snapshot};
+use super::sources::Sources;
+use super::{ReadError, hosted};
 use crate::crates::dependencies::{Dependency, dependencies};
 use crate::crates::mentions::mentions;
 use crate::crates::metadata::TaughtCrates;
-use crate::project::Project;
-use crate::read::directive::Directive;
-use crate::read::facts::{self, Fact};
-use crate::read::page::Page;
-use crate::read::rust_playground::{self, Snapshot};
-use crate::read::sources::Sources;
-use crate::resolve::labels::Refs;
+use crate::project::{Project, normalize};
 
 /// The book as its authors wrote it.
 #[derive(Debug)]
@@ -38,7 +39,7 @@ pub struct Book {
     /// The definitions in `refs`.
     pub refs: Refs,
     /// The playground that `book.toml` names.
-    pub playground: Option<String>,
+    pub hosted: Option<String>,
     /// The crates of the public Rust Playground.
     pub rust_playground: Snapshot,
     /// Tests of single facts, by `file::test`.
@@ -48,6 +49,11 @@ pub struct Book {
     /// What could not be read, and examples against the rules.
     pub faults: Vec<Fault>,
 }
+
+/// There is no example of this `category/name`, or none that keeps the rules.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("there is no example `{0}`")]
+pub struct NoExample(pub String);
 
 /// What an example uses.
 #[derive(Debug)]
@@ -65,7 +71,7 @@ impl Book {
     ///
     /// If Cargo or the file system fails. What is wrong within files becomes
     /// a fault in the book.
-    pub fn read(project: &Project) -> Result<Book> {
+    pub fn read(project: &Project) -> Result<Book, ReadError> {
         std::thread::scope(|scope| {
             // Cargo and git are asked while the files are read.
             let answers =
@@ -101,7 +107,7 @@ impl Book {
             orphans: files.orphans,
             examples: files.examples,
             refs: files.refs,
-            playground: files.playground,
+            hosted: files.hosted,
             rust_playground: files.rust_playground,
             facts: files.facts,
             faults: files.faults,
@@ -117,7 +123,11 @@ impl Book {
 
     /// The example that `directive` on `page` names, or the reason why there
     /// is none. `None` if the directive shows no example.
-    pub fn example(&self, page: &Page, directive: &Directive) -> Option<Result<&Example, String>> {
+    pub fn example(
+        &self,
+        page: &Page,
+        directive: &Directive,
+    ) -> Option<Result<&Example, NoExample>> {
         let (category, name) = directive.example()?;
         let own = page.path.parent().and_then(Path::file_name).unwrap_or_default();
         let own = own.to_string_lossy();
@@ -126,7 +136,7 @@ impl Book {
             .examples
             .iter()
             .find(|example| example.category == category && example.name == name);
-        Some(found.ok_or_else(|| format!("{category}/{name}")))
+        Some(found.ok_or_else(|| NoExample(format!("{category}/{name}"))))
     }
 }
 
@@ -137,14 +147,14 @@ struct Files {
     orphans: Vec<PathBuf>,
     examples: Vec<Example>,
     refs: Refs,
-    playground: Option<String>,
+    hosted: Option<String>,
     rust_playground: Snapshot,
     facts: BTreeMap<String, Fact>,
     faults: Vec<Fault>,
 }
 
 impl Files {
-    fn read(project: &Project, found: Collection) -> Result<Files> {
+    fn read(project: &Project, found: Collection) -> Result<Files, ReadError> {
         let mut faults = found.faults;
         let mut read_page = |path: &Path| {
             let file = project.src().join(path);
@@ -162,15 +172,14 @@ impl Files {
             }
         }
         let refs = Refs::read(project, &mut faults)?;
-        let playground = crate::output::backends::hosted(project).unwrap_or_else(|what| {
-            let fix =
-                format!("give {} the form https://play.example.org", crate::output::backends::KEY);
-            faults.push(Fault::new("book.toml", 0, what, fix));
+        let hosted = hosted::address(project).unwrap_or_else(|error| {
+            let fix = format!("give {} the form https://play.example.org", hosted::KEY);
+            faults.push(Fault::new("book.toml", 0, error.to_string(), fix));
             None
         });
         let rust_playground = rust_playground::read(project).unwrap_or_else(|error| {
             let path = project.rust_playground();
-            let what = format!("is no list of crates ({})", error.root_cause());
+            let what = format!("is no list of crates ({error})");
             faults.push(Fault::new(path, 0, what, format!("run `{}`", rust_playground::REFRESH)));
             Snapshot { as_of: String::new(), crates: Vec::new() }
         });
@@ -184,7 +193,7 @@ impl Files {
             orphans,
             examples: found.examples,
             refs,
-            playground,
+            hosted,
             rust_playground,
             facts,
             faults,
@@ -192,26 +201,12 @@ impl Files {
     }
 }
 
-/// `path` without `.` and with every `..` taken back, as far as that goes.
-pub fn normalize(path: &Path) -> PathBuf {
-    let mut result = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if result.file_name().is_some() => {
-                result.pop();
-            }
-            other => result.push(other),
-        }
-    }
-    result
-}
-
 /// All `.md` files below `src`, sorted, relative to it.
-fn markdown_files(src: &Path) -> Result<Vec<PathBuf>> {
+fn markdown_files(src: &Path) -> Result<Vec<PathBuf>, ReadError> {
     let mut files = Vec::new();
     for entry in WalkDir::new(src).sort_by_file_name() {
-        let path = entry?.into_path();
+        let entry = entry.map_err(|error| ReadError::folder(src.to_owned())(error.into()))?;
+        let path = entry.into_path();
         if path.extension().is_some_and(|extension| extension == "md") {
             files.push(path.strip_prefix(src).expect("it was found there").to_owned());
         }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use anyhow::Result;
 use example_format::{Fault, read_utf8};
 use syn::visit::Visit;
 use syn::{Attribute, ItemFn};
 
+use super::ReadError;
 use crate::project::Project;
 
 /// Where a fact's test stands.
@@ -24,11 +24,14 @@ pub struct Fact {
 /// # Errors
 ///
 /// If the folder cannot be listed.
-pub fn read(project: &Project, faults: &mut Vec<Fault>) -> Result<BTreeMap<String, Fact>> {
+pub fn read(
+    project: &Project,
+    faults: &mut Vec<Fault>,
+) -> Result<BTreeMap<String, Fact>, ReadError> {
     let mut facts = BTreeMap::new();
     let Ok(entries) = fs::read_dir(project.facts()) else { return Ok(facts) };
     for entry in entries {
-        let path = entry?.path();
+        let path = entry.map_err(ReadError::folder(project.facts()))?.path();
         if path.extension().is_none_or(|extension| extension != "rs") {
             continue;
         }

@@ -10,8 +10,9 @@ use mdbook_markdown::pulldown_cmark::{
 };
 use regex::Regex;
 
-use crate::edit::{line_at, replace};
-use crate::read::directive::Directive;
+use super::directive::Directive;
+use super::notes::blank_notes;
+use crate::edit::line_at;
 
 /// A page, taken apart.
 #[derive(Debug)]
@@ -301,11 +302,17 @@ impl Page {
     pub fn ids(&self) -> BTreeMap<String, usize> {
         let headings = self.headings.iter();
         let headings = headings.filter_map(|heading| Some((heading.id.clone()?, heading.line)));
-        let examples = self.directives.iter().filter_map(|placed| {
-            Some((crate::render::snippet::id(placed.item.example()?.1), placed.line))
-        });
+        let examples = self
+            .directives
+            .iter()
+            .filter_map(|placed| Some((example_id(placed.item.example()?.1), placed.line)));
         headings.chain(examples).collect()
     }
+}
+
+/// The id of an example's block on a page.
+pub fn example_id(name: &str) -> String {
+    format!("example-{name}")
 }
 
 /// A stretch of code: a block with its fences, or a span.
@@ -323,7 +330,7 @@ static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The dialect of Markdown that mdBook's defaults give.
-fn options() -> Options {
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -332,33 +339,4 @@ fn options() -> Options {
         | Options::ENABLE_SMART_PUNCTUATION
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM
-}
-
-/// How an editorial note begins, on a line of its own.
-const NOTE: &str = r#"<div class="hidden">"#;
-
-/// Blanks out every `<div class="hidden">…</div>`, keeping line breaks, and
-/// returns the lines of those that are not closed.
-fn blank_notes(text: &str) -> (String, Vec<usize>) {
-    let mut edits = Vec::new();
-    let mut open = None;
-    let mut depth = 0;
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-        let Event::Html(line) = event else { continue };
-        if open.is_none() && line.trim() == NOTE {
-            open = Some(range.start);
-            depth = 0;
-        }
-        let Some(start) = open else { continue };
-        depth += line.matches("<div").count();
-        depth = depth.saturating_sub(line.matches("</div>").count());
-        if depth == 0 {
-            let note = start..range.end;
-            let blank = "\n".repeat(text[note.clone()].matches('\n').count());
-            edits.push((note, blank));
-            open = None;
-        }
-    }
-    let unclosed = open.map(|start| line_at(text, start)).into_iter().collect();
-    (replace(text, edits), unclosed)
 }

@@ -1,14 +1,15 @@
 //! A page with every directive replaced by what it stands for.
 
 use std::fs;
-use std::path::Path;
 
-use crate::edit::{escape_html, replace};
+use super::{snippet, tables};
+use crate::edit::replace;
+use crate::html::escape_html;
 use crate::read::anchor;
-use crate::read::book::{Book, normalize};
+use crate::read::book::Book;
 use crate::read::directive::{Directive, IndexStyle};
 use crate::read::page::{Page, Placed};
-use crate::render::{snippet, tables};
+use crate::resolve::include::{Included, included};
 use crate::resolve::labels::{self, FOLDER_REFS};
 
 /// The Markdown of `page` as mdBook gets it. The page has passed all checks.
@@ -50,35 +51,6 @@ pub fn expand(book: &Book, page: &Page) -> String {
         edits.push((range.clone(), text));
     }
     replace(&page.text, edits)
-}
-
-/// What kind of text an include brings.
-pub enum Included<'a> {
-    /// The recipe table of the page.
-    RecipeTable(&'a Page),
-    /// Labels of the recipes that the page refers to.
-    FolderRefs,
-    /// All other labels that the page refers to.
-    LinkRefs,
-    /// A file of the repository.
-    File(std::path::PathBuf),
-}
-
-/// What `{{#include path}}` on `page` stands for.
-pub fn included<'a>(book: &'a Book, page: &Page, path: &str) -> Included<'a> {
-    let folder = page.path.parent().unwrap_or(Path::new(""));
-    if let Some(chapter) = path.strip_suffix(".incl.md")
-        && let Some(chapter) = book.page(&normalize(&folder.join(format!("{chapter}.md"))))
-    {
-        return Included::RecipeTable(chapter);
-    }
-    if path == FOLDER_REFS && labels::category_of(page).is_some() {
-        return Included::FolderRefs;
-    }
-    if labels::is_link_refs(path) {
-        return Included::LinkRefs;
-    }
-    Included::File(normalize(&book.project.src().join(folder).join(path)))
 }
 
 fn include(book: &Book, page: &Page, path: &str, anchor: Option<&str>) -> String {

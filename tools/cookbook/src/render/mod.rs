@@ -1,5 +1,18 @@
-//! A page's Markdown as mdBook gets it.
+//! The Markdown of each page as mdBook gets it.
 
-pub mod expand;
-pub mod snippet;
-pub mod tables;
+mod expand;
+mod snippet;
+mod tables;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::read::book::Book;
+
+/// The expanded Markdown of every chapter, by its path below `src`.
+pub type Pages = BTreeMap<PathBuf, String>;
+
+/// Replaces the directives of every page of `book`, which has no fault.
+pub fn pages(book: &Book) -> Pages {
+    book.pages.iter().map(|page| (page.path.clone(), expand::expand(book, page))).collect()
+}

@@ -8,15 +8,10 @@ use std::fs;
 use example_format::{Ending, Example, Output};
 
 use crate::crates::dependencies::to_toml;
-use crate::edit::escape_html;
+use crate::html::escape_html;
 use crate::read::book::{Book, Uses};
-use crate::read::page::Page;
+use crate::read::page::{Page, example_id};
 use crate::read::sources::TESTS;
-
-/// The id of an example's block on a page.
-pub fn id(name: &str) -> String {
-    format!("example-{name}")
-}
 
 /// The Markdown block that shows `example` on `page`.
 pub fn render(book: &Book, page: &Page, example: &Example) -> String {
@@ -39,7 +34,8 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
         Output::Unordered => " data-output=\"unordered\"",
         Output::Pattern => " data-output=\"pattern\"",
     };
-    let mut block = format!("<div class=\"example\" id=\"{}\"{order}>\n\n", id(&example.name));
+    let mut block =
+        format!("<div class=\"example\" id=\"{}\"{order}>\n\n", example_id(&example.name));
     block.push_str(&fence(&info(example), &example.program));
     block.push_str(&output(example));
     write!(

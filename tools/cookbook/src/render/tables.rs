@@ -6,8 +6,7 @@ use std::fmt::Write;
 use crate::crates::metadata::TaughtCrate;
 use crate::read::book::Book;
 use crate::read::directive::Directive;
-use crate::read::page::Page;
-use crate::render::snippet;
+use crate::read::page::{Page, example_id};
 use crate::resolve::labels::category_address;
 
 /// A heading with an id and at least one example under it; or an example under
@@ -25,7 +24,7 @@ fn recipes<'a>(book: &'a Book, page: &'a Page) -> Vec<Recipe<'a>> {
         let Some(heading) = page.heading_at(placed.range.start) else { continue };
         let (title, id) = match &heading.id {
             Some(id) => (heading.title.as_str(), id.clone()),
-            None => (example.title.trim_end_matches('.'), snippet::id(&example.name)),
+            None => (example.title.trim_end_matches('.'), example_id(&example.name)),
         };
         if recipes.last().is_none_or(|last| last.id != id) {
             recipes.push(Recipe { title, id, crates: Vec::new() });

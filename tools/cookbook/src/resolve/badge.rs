@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::edit::escape_html;
+use crate::html::escape_html;
 
 /// What must not stand bare in a Markdown link destination that is a `data:` address.
 const DATA: &AsciiSet =

@@ -24,7 +24,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::Built;
 use super::policy::policy;
-use crate::edit::escape_html;
+use crate::html::escape_html;
 use crate::output::backends;
 
 /// Where the script asks for news of builds.

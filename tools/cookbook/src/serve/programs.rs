@@ -3,13 +3,13 @@
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
 use playground::Settings;
 use playground::http::start::{self, StartError};
 use playground::http::{Options, Service, Stage};
 use playground::sandbox::Sandbox;
 use tokio::sync::watch;
 
+use super::ServeError;
 use crate::project::Project;
 
 /// How often the terminal hears how far the preparation is.
@@ -21,10 +21,13 @@ const PACE: Duration = Duration::from_secs(5);
 /// # Errors
 ///
 /// If the options would let others run programs as this user.
-pub async fn confine(host: IpAddr, options: &Options) -> Result<Result<Sandbox, String>> {
-    let launcher = std::env::current_exe().context("this program does not know its own file")?;
+pub async fn confine(
+    host: IpAddr,
+    options: &Options,
+) -> Result<Result<Sandbox, String>, ServeError> {
+    let launcher = std::env::current_exe().map_err(ServeError::NoProgram)?;
     let found = tokio::task::spawn_blocking(move || Sandbox::detect(&launcher).sandbox());
-    match options.confine(host, found.await.context("the self-test of the sandbox panicked")?) {
+    match options.confine(host, found.await.map_err(ServeError::SelfTest)?) {
         Ok(sandbox) => Ok(sandbox),
         Err(error @ StartError::NoSandbox { .. }) => Ok(Err(error.to_string())),
         Err(error) => Err(error.into()),
