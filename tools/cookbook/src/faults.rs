@@ -14,6 +14,11 @@ impl Faults {
     /// # Errors
     ///
     /// With all of `found`.
+    ///
+    /// ```
+    /// use cookbook::Faults;
+    /// assert!(Faults::unless_none(vec![]).is_ok());
+    /// ```
     pub fn unless_none(found: Vec<Fault>) -> Result<(), Faults> {
         if found.is_empty() { Ok(()) } else { Err(Faults(found)) }
     }

@@ -38,6 +38,15 @@ pub use render::Pages;
 /// # Errors
 ///
 /// If the book has faults, or cannot be read, or the site cannot be written.
+///
+/// ```
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let folder = tempfile::tempdir()?;
+/// let site = folder.path().join("book");
+/// cookbook::build(&project, &site)?;
+/// assert!(site.join("index.html").exists());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn build(project: &Project, destination: &Path) -> Result<(), Error> {
     let book = Book::read(project)?;
     Faults::unless_none(check::all(&book))?;
@@ -51,6 +60,14 @@ pub fn build(project: &Project, destination: &Path) -> Result<(), Error> {
 /// # Errors
 ///
 /// If the book has faults, or cannot be read.
+///
+/// ```
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let pages = cookbook::pages(&project)?;
+/// let are_chapters = pages.keys().all(|path| path.extension().is_some_and(|it| it == "md"));
+/// assert!(are_chapters && pages.values().all(|text| !text.contains("{{#example")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn pages(project: &Project) -> Result<Pages, Error> {
     let book = Book::read(project)?;
     Faults::unless_none(check::all(&book))?;
@@ -63,6 +80,11 @@ pub fn pages(project: &Project) -> Result<Pages, Error> {
 ///
 /// If `input` is not mdBook's, the book has faults or cannot be read, or
 /// nobody reads `output`.
+///
+/// ```
+/// let error = cookbook::preprocess(&b"not JSON"[..], std::io::sink()).expect_err("it is not mdBook's");
+/// assert!(error.to_string().contains("run `cargo book build` instead"));
+/// ```
 pub fn preprocess(input: impl io::Read, output: impl io::Write) -> Result<(), Error> {
     let request = Request::read(input)?;
     let pages = pages(&request.project())?;

@@ -51,7 +51,7 @@ enum Command {
         /// Also build each set of `[dependencies]` lines alone, with its programs
         #[arg(long)]
         dependencies: bool,
-        /// Also document the taught crates, and look up each item that is linked
+        /// Also document the crates that the book teaches, and look up each item that is linked
         #[arg(long)]
         docs: bool,
     },

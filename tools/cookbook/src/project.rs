@@ -27,6 +27,13 @@ impl Project {
     /// # Errors
     ///
     /// If no folder up to the root has one.
+    ///
+    /// ```
+    /// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+    /// assert!(project.src().join("SUMMARY.md").exists());
+    /// assert!(cookbook::Project::find("/".as_ref()).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn find(folder: &Path) -> Result<Project, NoBook> {
         let root = folder.ancestors().find(|folder| folder.join("book.toml").is_file());
         match root {
@@ -77,6 +84,12 @@ impl Project {
 }
 
 /// `path` without `.` and with every `..` taken back, as far as that goes.
+///
+/// ```
+/// use cookbook::normalize;
+/// assert_eq!(normalize("a/./b/../c.md".as_ref()), std::path::Path::new("a/c.md"));
+/// assert_eq!(normalize("../a".as_ref()), std::path::Path::new("../a"));
+/// ```
 pub fn normalize(path: &Path) -> PathBuf {
     let mut result = PathBuf::new();
     for component in path.components() {

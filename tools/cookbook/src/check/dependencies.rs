@@ -29,13 +29,21 @@ pub type Programs = BTreeMap<String, String>;
 ///
 /// If Cargo cannot be run. Programs that do not build, and features that are
 /// not needed, are returned as faults.
+///
+/// ```no_run
+/// // Takes minutes: each set of lines is built alone.
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let book = cookbook::Book::read(&project)?;
+/// assert_eq!(cookbook::check::dependencies(&book, |line| println!("{line}"))?, []);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn dependencies(book: &Book, report: impl Fn(&str)) -> Result<Vec<Fault>, CheckError> {
     let compiles = |ending: &Ending| !matches!(ending, Ending::CompileFail(_));
     let examples: Vec<_> =
         book.examples.iter().filter(|example| compiles(&example.ending)).collect();
     let sets = distinct_sets(
         examples.iter().map(|example| (example.name.as_str(), example.program.as_str())),
-        &book.taught,
+        &book.crates,
     );
     let bench = Bench {
         folder: book.project.root.join("target").join("dependencies"),

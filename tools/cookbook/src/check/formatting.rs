@@ -16,6 +16,13 @@ use crate::read::book::Book;
 /// # Errors
 ///
 /// If rustfmt is missing or fails.
+///
+/// ```
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let book = cookbook::Book::read(&project)?;
+/// assert_eq!(cookbook::check::formatting(&book)?, []);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn formatting(book: &Book) -> Result<Vec<Fault>, CheckError> {
     if book.examples.is_empty() {
         return Ok(Vec::new());

@@ -15,9 +15,17 @@ use crate::resolve::crate_labels::item_page;
 /// # Errors
 ///
 /// If Cargo cannot make the documentation.
+///
+/// ```no_run
+/// // Takes a minute: the crates are documented first.
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let book = cookbook::Book::read(&project)?;
+/// assert_eq!(cookbook::check::items(&book)?, []);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn items(book: &Book) -> Result<Vec<Fault>, CheckError> {
     let target = book.project.root.join("target");
-    let crates = book.taught.crates.iter();
+    let crates = book.crates.all.iter();
     let status = cargo()
         .current_dir(&book.project.root)
         .args(["doc", "--quiet", "--no-deps", "--target-dir"])
@@ -31,7 +39,7 @@ pub fn items(book: &Book) -> Result<Vec<Fault>, CheckError> {
     let mut faults = Vec::new();
     for definition in &book.refs.definitions {
         let Some(path) = definition.label.strip_prefix("c-") else { continue };
-        let krate = path.split_once("::").and_then(|(name, _)| book.taught.get(name));
+        let krate = path.split_once("::").and_then(|(name, _)| book.crates.get(name));
         let Some((krate, address)) =
             krate.and_then(|krate| Some((krate, item_page(krate, path, &definition.target)?)))
         else {

@@ -69,6 +69,13 @@ impl CheckError {
 }
 
 /// Every fault of the book that stops a build, sorted by place.
+///
+/// ```
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let book = cookbook::Book::read(&project)?;
+/// assert_eq!(cookbook::check::all(&book), []);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn all(book: &Book) -> Vec<Fault> {
     let mut faults = book.faults.clone();
     pages::chapters_are_listed(book, &mut faults);

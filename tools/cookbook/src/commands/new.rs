@@ -61,6 +61,13 @@ pub enum NewError {
 /// # Errors
 ///
 /// If the names do not suit, or the example exists.
+///
+/// ```
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let error = cookbook::commands::new::new(&project, "asynchronous", "Two-Words");
+/// assert!(error.expect_err("it is no module").to_string().contains("cannot be a module name"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn new(project: &Project, category: &str, name: &str) -> Result<String, NewError> {
     let path = project.examples().join(category).join(format!("{name}.rs"));
     let example = Example::parse(&path, TEMPLATE).map_err(Faults)?;

@@ -49,6 +49,13 @@ pub enum RunError {
 /// # Errors
 ///
 /// If there is no such example, or it cannot be compiled or started.
+///
+/// ```
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let error = cookbook::commands::run::run(&project, "none").expect_err("there is none");
+/// assert!(error.to_string().starts_with("there is no example `none`"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn run(project: &Project, name: &str) -> Result<ExitStatus, RunError> {
     let example = find(project, name)?;
     let folder = project.root.join("target").join("run");

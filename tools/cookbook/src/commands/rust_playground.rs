@@ -55,6 +55,14 @@ pub fn today() -> String {
 /// # Errors
 ///
 /// If `reply` is not the playground's, or the file cannot be written.
+///
+/// ```
+/// use cookbook::commands::rust_playground::{today, write};
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let error = write(&project, "<html>", today()).expect_err("it is no list");
+/// assert!(error.to_string().starts_with("standard input is not the list of crates"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn write(project: &Project, reply: &str, as_of: String) -> Result<String, RustPlaygroundError> {
     let newer = of_reply(reply, as_of)?;
     // Whatever is wrong with the present one, it is replaced.
@@ -71,6 +79,14 @@ pub fn write(project: &Project, reply: &str, as_of: String) -> Result<String, Ru
 /// # Errors
 ///
 /// If `reply` is not the playground's, or the file is broken.
+///
+/// ```
+/// use cookbook::commands::rust_playground::compare;
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let reply = r#"{"crates": [{"name": "rand", "version": "0.10.2", "id": "rand"}]}"#;
+/// assert!(compare(&project, reply)?.contains("removed tokio"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn compare(project: &Project, reply: &str) -> Result<String, RustPlaygroundError> {
     let path = project.rust_playground();
     let present = read(project).map_err(|source| RustPlaygroundError::Unusable {

@@ -5,22 +5,22 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use crate::crates::mentions::{covers, mentions};
-use crate::crates::metadata::{TaughtCrate, TaughtCrates};
+use crate::crates::metadata::{Crate, Crates};
 
 /// One line of `[dependencies]`.
 #[derive(Debug)]
 pub struct Dependency {
     /// The crate.
-    pub krate: Arc<TaughtCrate>,
+    pub krate: Arc<Crate>,
     /// The features to name, sorted. Those that another turns on are left out.
     pub features: BTreeSet<String>,
 }
 
-/// What a program needs of the taught crates, sorted by name, for what it
+/// What a program needs of the crates, sorted by name, for what it
 /// [mentions](crate::crates::mentions::mentions).
-pub fn dependencies(mentions: &BTreeSet<String>, taught: &TaughtCrates) -> Vec<Dependency> {
+pub fn dependencies(mentions: &BTreeSet<String>, crates: &Crates) -> Vec<Dependency> {
     let mut needed = Vec::new();
-    for krate in &taught.crates {
+    for krate in &crates.all {
         if !mentions.iter().any(|mention| covers(&krate.lib, mention)) {
             continue;
         }
@@ -64,11 +64,11 @@ pub fn to_toml(dependencies: &[Dependency]) -> String {
 /// those programs.
 pub fn distinct_sets<'a>(
     programs: impl IntoIterator<Item = (&'a str, &'a str)>,
-    taught: &TaughtCrates,
+    crates: &Crates,
 ) -> BTreeMap<String, Vec<&'a str>> {
     let mut sets: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (name, program) in programs {
-        sets.entry(to_toml(&dependencies(&mentions(program), taught))).or_default().push(name);
+        sets.entry(to_toml(&dependencies(&mentions(program), crates))).or_default().push(name);
     }
     sets
 }

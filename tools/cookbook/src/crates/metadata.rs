@@ -15,14 +15,14 @@ use crate::project::Project;
 
 /// All crates of `deps/Cargo.toml`, sorted by name.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
-pub struct TaughtCrates {
+pub struct Crates {
     /// The crates.
-    pub crates: Vec<Arc<TaughtCrate>>,
+    pub all: Vec<Arc<Crate>>,
 }
 
 /// One crate that the book teaches.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct TaughtCrate {
+pub struct Crate {
     /// As in a manifest, such as `async-channel`.
     pub name: String,
     /// As in a `use`, such as `async_channel`.
@@ -86,7 +86,7 @@ pub enum CratesError {
     },
 }
 
-impl TaughtCrates {
+impl Crates {
     /// Reads them. What Cargo said is kept in `target`, since asking it takes
     /// as long as all the rest of reading a book; it is asked again when the
     /// manifest or `Cargo.lock` has changed.
@@ -94,7 +94,7 @@ impl TaughtCrates {
     /// # Errors
     ///
     /// If a manifest is broken, or `Cargo.lock` does not fit the manifests.
-    pub fn read(project: &Project) -> Result<TaughtCrates, CratesError> {
+    pub fn read(project: &Project) -> Result<Crates, CratesError> {
         let text = |path: &Path| fs::read_to_string(path).unwrap_or_default();
         let sources = [text(&project.manifest()), text(&project.root.join("Cargo.lock"))];
         let file = project.root.join("target").join("cookbook.json");
@@ -103,7 +103,7 @@ impl TaughtCrates {
         if let Some(kept) = kept.filter(|kept| kept.sources == sources && kept.by == KEPT_BY) {
             return Ok(kept.crates);
         }
-        let crates = TaughtCrates::ask_cargo(project)?;
+        let crates = Crates::ask_cargo(project)?;
         let kept = Kept { by: KEPT_BY.to_owned(), sources, crates: crates.clone() };
         let bytes = serde_json::to_vec(&kept).expect("texts and lists are JSON");
         // Beside first, so that a build at the same time never reads a half.
@@ -115,7 +115,7 @@ impl TaughtCrates {
         Ok(crates)
     }
 
-    fn ask_cargo(project: &Project) -> Result<TaughtCrates, CratesError> {
+    fn ask_cargo(project: &Project) -> Result<Crates, CratesError> {
         let path = project.manifest();
         let metadata = MetadataCommand::new()
             .manifest_path(&path)
@@ -142,19 +142,16 @@ impl TaughtCrates {
                 package.name.as_str() == dependency.name && node.dependencies.contains(&package.id)
             })?;
             let pinned = dependency.req.to_string().starts_with('=');
-            Some(Arc::new(taught(package, pinned, &manifest, &own.metadata)))
+            Some(Arc::new(describe(package, pinned, &manifest, &own.metadata)))
         });
         let mut crates: Vec<_> = crates.collect();
         crates.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(TaughtCrates { crates })
+        Ok(Crates { all: crates })
     }
 
     /// The crate called `name`, as in a manifest or as in a `use`.
-    pub fn get(&self, name: &str) -> Option<&TaughtCrate> {
-        self.crates
-            .iter()
-            .map(|krate| &**krate)
-            .find(|krate| krate.name == name || krate.lib == name)
+    pub fn get(&self, name: &str) -> Option<&Crate> {
+        self.all.iter().map(|krate| &**krate).find(|krate| krate.name == name || krate.lib == name)
     }
 }
 
@@ -163,18 +160,18 @@ impl TaughtCrates {
 struct Kept {
     by: String,
     sources: [String; 2],
-    crates: TaughtCrates,
+    crates: Crates,
 }
 
 /// Who may read what is kept: its form belongs to this version of the tool.
-const KEPT_BY: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), ", form 1");
+const KEPT_BY: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), ", form 2");
 
-fn taught(
+fn describe(
     package: &Package,
     pinned: bool,
     manifest: &Document<String>,
     metadata: &serde_json::Value,
-) -> TaughtCrate {
+) -> Crate {
     let lib = package
         .targets
         .iter()
@@ -182,7 +179,7 @@ fn taught(
         .map_or_else(|| package.name.replace('-', "_"), |target| target.name.replace('-', "_"));
     let needs = metadata.pointer(&format!("/features/{}", package.name));
     let needs = needs.and_then(|needs| serde_json::from_value(needs.clone()).ok());
-    TaughtCrate {
+    Crate {
         name: package.name.to_string(),
         lib,
         version: package.version.to_string(),
@@ -209,7 +206,7 @@ fn comment(manifest: &Document<String>, name: &str) -> String {
     suffix.unwrap_or_default().trim().trim_start_matches('#').trim().to_owned()
 }
 
-impl TaughtCrate {
+impl Crate {
     /// Its documentation, for the version that was tested.
     pub fn docs(&self) -> String {
         format!("https://docs.rs/{}/{}/{}/", self.name, self.version, self.lib)

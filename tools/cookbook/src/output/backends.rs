@@ -45,7 +45,7 @@ impl Backends {
     pub fn new(book: &Book) -> Backends {
         let public = &book.rust_playground;
         let there = public.crates.iter().map(|it| (it.id.clone(), it.version.clone()));
-        let taught = book.taught.crates.iter().map(|it| (it.lib.clone(), it.version.clone()));
+        let crates = book.crates.all.iter().map(|it| (it.lib.clone(), it.version.clone()));
         Backends {
             own: None,
             hosted: book.hosted.clone().map(|url| Hosted { url }),
@@ -54,7 +54,7 @@ impl Backends {
                 as_of: public.as_of.clone(),
                 crates: there.collect(),
             },
-            crates: taught.collect(),
+            crates: crates.collect(),
             local: "cargo book run",
         }
     }

@@ -16,7 +16,7 @@ use super::sources::Sources;
 use super::{ReadError, hosted};
 use crate::crates::dependencies::{Dependency, dependencies};
 use crate::crates::mentions::mentions;
-use crate::crates::metadata::TaughtCrates;
+use crate::crates::metadata::Crates;
 use crate::project::{Project, normalize};
 
 /// The book as its authors wrote it.
@@ -35,7 +35,7 @@ pub struct Book {
     /// What each example mentions and needs, by its `category/name`.
     pub uses: BTreeMap<String, Uses>,
     /// The crates that the book teaches.
-    pub taught: TaughtCrates,
+    pub crates: Crates,
     /// The definitions in `refs`.
     pub refs: Refs,
     /// The playground that `book.toml` names.
@@ -71,11 +71,17 @@ impl Book {
     ///
     /// If Cargo or the file system fails. What is wrong within files becomes
     /// a fault in the book.
+    ///
+    /// ```
+    /// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+    /// let book = cookbook::Book::read(&project)?;
+    /// assert!(!book.pages.is_empty() && !book.examples.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn read(project: &Project) -> Result<Book, ReadError> {
         std::thread::scope(|scope| {
             // Cargo and git are asked while the files are read.
-            let answers =
-                scope.spawn(|| (TaughtCrates::read(project), Sources::find(&project.root)));
+            let answers = scope.spawn(|| (Crates::read(project), Sources::find(&project.root)));
             let found = example_format::discover(&project.examples());
             let programs: Vec<_> =
                 found.examples.iter().map(|example| example.program.clone()).collect();
@@ -83,8 +89,8 @@ impl Book {
                 scope.spawn(move || programs.iter().map(|program| mentions(program)).collect());
             let files = Files::read(project, found)?;
             let mentions = mentions.join().expect("it does not panic");
-            let (taught, sources) = answers.join().expect("neither panics");
-            Ok(Book::assemble(project, files, mentions, taught?, sources))
+            let (crates, sources) = answers.join().expect("neither panics");
+            Ok(Book::assemble(project, files, mentions, crates?, sources))
         })
     }
 
@@ -92,11 +98,11 @@ impl Book {
         project: &Project,
         files: Files,
         mentions: Vec<BTreeSet<String>>,
-        taught: TaughtCrates,
+        crates: Crates,
         sources: Sources,
     ) -> Book {
         let uses = files.examples.iter().zip(mentions).map(|(example, mentions)| {
-            let dependencies = dependencies(&mentions, &taught);
+            let dependencies = dependencies(&mentions, &crates);
             (example.id(), Uses { mentions, dependencies })
         });
         Book {
@@ -111,7 +117,7 @@ impl Book {
             rust_playground: files.rust_playground,
             facts: files.facts,
             faults: files.faults,
-            taught,
+            crates,
             sources,
         }
     }

@@ -56,6 +56,13 @@ pub struct Placed<T> {
     pub item: T,
 }
 
+impl<T> Placed<T> {
+    /// `item`, which stands in `text` at `range`.
+    fn new(text: &str, range: Range<usize>, item: T) -> Placed<T> {
+        Placed { line: line_at(text, range.start), range, item }
+    }
+}
+
 /// A heading.
 #[derive(Debug, Clone)]
 pub struct Heading {
@@ -161,10 +168,8 @@ impl Page {
         };
         let parser =
             Parser::new_with_broken_link_callback(text, options(), Some(&mut on_open_label));
-        let place = |range: Range<usize>| (line_at(text, range.start), range);
         for (label, definition) in parser.reference_definitions().iter() {
-            let (line, range) = place(definition.span.clone());
-            self.own_labels.push(Placed { range, line, item: label.to_string() });
+            self.own_labels.push(Placed::new(text, definition.span.clone(), label.to_owned()));
         }
         let mut code = Vec::new();
         let mut in_heading = false;
@@ -184,13 +189,8 @@ impl Page {
                 Event::End(TagEnd::Heading(_)) => in_heading = false,
                 Event::Start(Tag::CodeBlock(kind)) => {
                     in_code_block = true;
-                    let info = match &kind {
-                        CodeBlockKind::Fenced(info) => info.as_ref(),
-                        CodeBlockKind::Indented => "",
-                    };
-                    if info.split([',', ' ']).any(|word| word == "rust") {
-                        let line = line_at(text, range.start);
-                        self.rust_blocks.push(Placed { range: range.clone(), line, item: () });
+                    if is_rust(&kind) {
+                        self.rust_blocks.push(Placed::new(text, range.clone(), ()));
                     }
                     code.push(Code { range, block: true });
                 }
@@ -199,17 +199,12 @@ impl Page {
                     Tag::Link { link_type, dest_url, id, .. }
                     | Tag::Image { link_type, dest_url, id, .. },
                 ) => {
-                    let by_label = !matches!(
-                        link_type,
-                        LinkType::Inline | LinkType::Autolink | LinkType::Email
-                    );
-                    if by_label {
+                    if is_by_label(link_type) {
                         self.used_labels.push(id.to_string());
                     }
                     if dest_url.as_ref() != OPEN {
-                        let (line, range) = place(range);
-                        let target = dest_url.to_string();
-                        self.links.push(Placed { range, line, item: Link { target } });
+                        let link = Link { target: dest_url.to_string() };
+                        self.links.push(Placed::new(text, range, link));
                     }
                 }
                 Event::Code(word) => {
@@ -226,10 +221,9 @@ impl Page {
                 _ => {}
             }
         }
-        self.open_labels = open_labels
-            .into_iter()
-            .map(|(range, item)| Placed { line: line_at(text, range.start), range, item })
-            .collect();
+        let open_labels = open_labels.into_iter();
+        self.open_labels =
+            open_labels.map(|(range, label)| Placed::new(text, range, label)).collect();
         for heading in &mut self.headings {
             heading.title = DIRECTIVE.replace_all(&heading.title, "").trim().to_owned();
         }
@@ -248,11 +242,8 @@ impl Page {
         });
         for found in LEFTOVER.find_iter(words) {
             let start = range.start + found.start();
-            self.leftovers.push(Placed {
-                line: line_at(text, start),
-                range: start..start + found.len(),
-                item: found.as_str().to_owned(),
-            });
+            let range = start..start + found.len();
+            self.leftovers.push(Placed::new(text, range, found.as_str().to_owned()));
         }
     }
 
@@ -260,39 +251,33 @@ impl Page {
         for found in DIRECTIVE.captures_iter(text) {
             let whole = found.get(0).expect("group 0 is the match");
             let mut range = whole.range();
-            let line = line_at(text, range.start);
             let around = code
                 .iter()
                 .find(|code| code.range.start <= range.start && range.end <= code.range.end);
-            let escaped = text[..range.start].ends_with('\\');
-            let (block, span) = match around {
-                Some(code) => (code.block.then_some(&code.range), !code.block),
-                None => (None, false),
-            };
             let body = found["body"].trim();
             // In code, `{{…}}` is Rust's own unless it begins with `#`.
-            if (block.is_some() || span) && !body.starts_with('#') {
+            if around.is_some() && !body.starts_with('#') {
                 continue;
             }
-            if escaped {
+            if text[..range.start].ends_with('\\') {
                 // mdBook takes the backslash from `\{{#…`; the others are ours.
                 if !body.starts_with('#') {
                     range.start -= 1;
-                    let item = Directive::Escaped(whole.as_str().to_owned());
-                    self.directives.push(Placed { range, line, item });
+                    let shown = Directive::Escaped(whole.as_str().to_owned());
+                    self.directives.push(Placed::new(text, range, shown));
                 }
                 continue;
             }
             match Directive::parse(body) {
                 Some(Directive::Include { path, anchor, .. }) => {
-                    let fence = block.cloned();
-                    let item = Directive::Include { path, anchor, fence };
-                    self.directives.push(Placed { range, line, item });
+                    let block = around.filter(|code| code.block);
+                    let fence = block.map(|code| code.range.clone());
+                    let include = Directive::Include { path, anchor, fence };
+                    self.directives.push(Placed::new(text, range, include));
                 }
-                Some(item) => self.directives.push(Placed { range, line, item }),
+                Some(directive) => self.directives.push(Placed::new(text, range, directive)),
                 None => {
-                    let item = body.to_owned();
-                    self.unknown_directives.push(Placed { range, line, item });
+                    self.unknown_directives.push(Placed::new(text, range, body.to_owned()));
                 }
             }
         }
@@ -313,6 +298,19 @@ impl Page {
 /// The id of an example's block on a page.
 pub fn example_id(name: &str) -> String {
     format!("example-{name}")
+}
+
+/// Whether the code is Rust, as the word after its fence says.
+fn is_rust(kind: &CodeBlockKind<'_>) -> bool {
+    match kind {
+        CodeBlockKind::Fenced(info) => info.split([',', ' ']).any(|word| word == "rust"),
+        CodeBlockKind::Indented => false,
+    }
+}
+
+/// Whether a link names a label and not an address.
+fn is_by_label(kind: LinkType) -> bool {
+    !matches!(kind, LinkType::Inline | LinkType::Autolink | LinkType::Email)
 }
 
 /// A stretch of code: a block with its fences, or a span.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::crates::metadata::TaughtCrate;
+use crate::crates::metadata::Crate;
 use crate::read::book::Book;
 use crate::read::directive::Directive;
 use crate::read::page::{Page, example_id};
@@ -14,7 +14,7 @@ use crate::resolve::labels::category_address;
 struct Recipe<'a> {
     title: &'a str,
     id: String,
-    crates: Vec<&'a TaughtCrate>,
+    crates: Vec<&'a Crate>,
 }
 
 fn recipes<'a>(book: &'a Book, page: &'a Page) -> Vec<Recipe<'a>> {
@@ -90,7 +90,7 @@ pub fn crates(book: &Book, on: &Page) -> String {
         .iter()
         .flat_map(|page| recipes(book, page).into_iter().map(move |recipe| (page, recipe)))
         .collect();
-    for krate in &book.taught.crates {
+    for krate in &book.crates.all {
         let uses = |recipe: &Recipe<'_>| recipe.crates.iter().any(|used| used.name == krate.name);
         let shown = recipes.iter().filter(|(_, recipe)| uses(recipe)).map(|(page, recipe)| {
             format!("[{}]({})", cell(recipe.title), page.link(&recipe.id, on))

@@ -2,7 +2,7 @@
 
 use super::Undefined;
 use super::badge::badge;
-use crate::crates::metadata::TaughtCrate;
+use crate::crates::metadata::Crate;
 use crate::read::book::Book;
 use crate::suggest::did_you_mean;
 
@@ -20,7 +20,7 @@ const MEMBERS: [(&str, &str, &str); 5] = [
 
 pub(super) fn krate(book: &Book, label: &str, rest: &str) -> Result<String, Undefined> {
     if let Some((name, _)) = rest.split_once("::") {
-        let krate = taught(book, name)?;
+        let krate = listed(book, name)?;
         return item(book, krate, label, rest);
     }
     if let Some((krate, site, is_badge)) = crate_on_site(book, rest) {
@@ -29,11 +29,11 @@ pub(super) fn krate(book: &Book, label: &str, rest: &str) -> Result<String, Unde
     if let Some(label) = module(book, label) {
         return krate(book, &label, &label["c-".len()..]);
     }
-    taught(book, rest).map(TaughtCrate::docs)
+    listed(book, rest).map(Crate::docs)
 }
 
 /// What `<crate>`, `<crate>-<site>`, and either with `-badge` names.
-fn crate_on_site<'a>(book: &'a Book, rest: &str) -> Option<(&'a TaughtCrate, Site, bool)> {
+fn crate_on_site<'a>(book: &'a Book, rest: &str) -> Option<(&'a Crate, Site, bool)> {
     let (rest, is_badge) = match rest.strip_suffix("-badge") {
         Some(rest) => (rest, true),
         None => (rest, false),
@@ -45,7 +45,7 @@ fn crate_on_site<'a>(book: &'a Book, rest: &str) -> Option<(&'a TaughtCrate, Sit
         ("-lib.rs", Site::LibRs),
     ];
     sites.into_iter().find_map(|(suffix, site)| {
-        Some((book.taught.get(rest.strip_suffix(suffix)?)?, site, is_badge))
+        Some((book.crates.get(rest.strip_suffix(suffix)?)?, site, is_badge))
     })
 }
 
@@ -57,14 +57,14 @@ pub fn module(book: &Book, label: &str) -> Option<String> {
     }
     // The longest name of a crate: `tokio-util`, not `tokio`.
     rest.rmatch_indices('-').find_map(|(at, _)| {
-        let krate = book.taught.get(&rest[..at])?;
+        let krate = book.crates.get(&rest[..at])?;
         Some(format!("c-{}::{}", krate.name, rest[at + 1..].replace('-', "::")))
     })
 }
 
-fn taught<'a>(book: &'a Book, name: &str) -> Result<&'a TaughtCrate, Undefined> {
-    book.taught.get(name).ok_or_else(|| {
-        let hint = did_you_mean(name, book.taught.crates.iter().map(|krate| krate.name.as_str()));
+fn listed<'a>(book: &'a Book, name: &str) -> Result<&'a Crate, Undefined> {
+    book.crates.get(name).ok_or_else(|| {
+        let hint = did_you_mean(name, book.crates.all.iter().map(|krate| krate.name.as_str()));
         format!("{hint}use a crate that deps/Cargo.toml lists").into()
     })
 }
@@ -79,7 +79,7 @@ enum Site {
 }
 
 impl Site {
-    fn address(self, krate: &TaughtCrate) -> Result<String, Undefined> {
+    fn address(self, krate: &Crate) -> Result<String, Undefined> {
         let name = &krate.name;
         match self {
             Site::Docs => Ok(krate.docs()),
@@ -91,7 +91,7 @@ impl Site {
         }
     }
 
-    fn badge(self, krate: &TaughtCrate) -> String {
+    fn badge(self, krate: &Crate) -> String {
         match self {
             Site::Docs => badge(&krate.name, &krate.version, "#2366a8"),
             Site::Registry => badge(&krate.name, "crates.io", "#8f4e00"),
@@ -102,7 +102,7 @@ impl Site {
 }
 
 /// The page of an item, whose kind stands in `refs`.
-fn item(book: &Book, krate: &TaughtCrate, label: &str, path: &str) -> Result<String, Undefined> {
+fn item(book: &Book, krate: &Crate, label: &str, path: &str) -> Result<String, Undefined> {
     let page = book.refs.get(label).and_then(|kind| item_page(krate, path, &kind.target));
     page.ok_or_else(|| {
         let members = MEMBERS.map(|(kind, _, _)| kind).join(", ");
@@ -112,7 +112,7 @@ fn item(book: &Book, krate: &TaughtCrate, label: &str, path: &str) -> Result<Str
 }
 
 /// The documentation page of the item at `path` (which begins with the crate).
-pub fn item_page(krate: &TaughtCrate, path: &str, kind: &str) -> Option<String> {
+pub fn item_page(krate: &Crate, path: &str, kind: &str) -> Option<String> {
     let mut segments: Vec<_> = path.split("::").skip(1).collect();
     let last = segments.pop()?;
     let folder = |segments: &[&str]| {

@@ -83,7 +83,7 @@ pub fn category_of(page: &Page) -> Option<String> {
 
 fn category(book: &Book, rest: &str) -> Result<String, Undefined> {
     let name = rest.strip_suffix("-badge").unwrap_or(rest);
-    let known = || book.taught.crates.iter().flat_map(|krate| &krate.categories);
+    let known = || book.crates.all.iter().flat_map(|krate| &krate.categories);
     if !known().any(|category| category == name) {
         let hint = did_you_mean(name, known().map(String::as_str));
         return Err(

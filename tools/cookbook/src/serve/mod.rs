@@ -106,6 +106,28 @@ pub struct Built {
 /// If the address is taken or cannot be used, others could run programs as
 /// this user, or files cannot be watched. A faulty book is no error here: it
 /// shows in the terminal and on the page.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use cookbook::serve::{Settings, serve};
+///
+/// # tokio::runtime::Runtime::new()?.block_on(async {
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let folder = tempfile::tempdir()?;
+/// let settings = Settings {
+///     host: "127.0.0.1".parse()?,
+///     port: 0,
+///     destination: folder.path().join("book"),
+///     playground: None,
+/// };
+/// // Serves until the time is up.
+/// let served = tokio::time::timeout(Duration::from_millis(100), serve(project, settings)).await;
+/// assert!(served.is_err(), "{served:?}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub async fn serve(project: Project, settings: Settings) -> Result<(), ServeError> {
     let Settings { host, port, destination, playground } = settings;
     let listener = bind(SocketAddr::new(host, port)).await?;

@@ -16,6 +16,11 @@ use sha2::{Digest, Sha256};
 use crate::read::rust_playground;
 
 /// The policy for the page `html`, whose programs may also be sent to `hosted`.
+///
+/// ```
+/// let policy = cookbook::serve::policy::policy("<script>go()</script>", None);
+/// assert!(policy.to_str().is_ok_and(|text| text.contains("script-src 'self' 'sha256-")));
+/// ```
 pub fn policy(html: &str, hosted: Option<&str>) -> HeaderValue {
     let mut scripts = String::new();
     for script in inline_scripts(html) {
