@@ -73,7 +73,7 @@ fn snippets(examples: &[Example]) -> String {
             Ending::CompileFail(_) => continue,
         };
         let (category, name, program) = (&example.category, &example.name, &example.program);
-        writeln!(code, "#[test] fn {category}_{name}() {{ {how}({program:?}); }}")
+        writeln!(code, "#[test] fn {category}_{name}() {{ once(\"{category}/{name} {how}\", {program:?}, {how}); }}")
             .expect("writing to a string cannot fail");
     }
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join("README.md");
@@ -84,7 +84,8 @@ fn snippets(examples: &[Example]) -> String {
         if line == "```rust" {
             let body = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```");
             let program = body.collect::<Vec<_>>().join("\n");
-            writeln!(code, "#[test] fn readme_line_{}() {{ runs({program:?}); }}", at + 1)
+            let line = at + 1;
+            writeln!(code, "#[test] fn readme_line_{line}() {{ once(\"README.md:{line} runs\", {program:?}, runs); }}")
                 .expect("writing to a string cannot fail");
         }
     }
