@@ -1,4 +1,4 @@
-//! Text in HTML.
+//! Escapes text for HTML.
 
 /// `text` with the characters escaped that mean something in HTML.
 pub fn escape_html(text: &str) -> String {

@@ -55,7 +55,7 @@ enum Command {
         #[arg(long)]
         docs: bool,
     },
-    /// Make an example and its golden output, and say the line for the chapter
+    /// Make an example and its golden output, and print the line for the chapter
     New {
         /// The folder in `src/categories`
         category: String,
@@ -95,7 +95,7 @@ enum Question {
 }
 
 fn main() -> ExitCode {
-    // Before anything else: this process may have to become a program's sandbox.
+    // First of all: this process may have been started to become a sandbox.
     playground::sandbox::launch_if_asked();
     match execute(Arguments::parse().command) {
         Ok(code) => code,
@@ -160,8 +160,8 @@ fn build_book(project: &Project, dest: Option<PathBuf>) -> Result<()> {
 fn serve_book(project: Project, settings: serve::Settings) -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     let served = runtime.block_on(serve::serve(project, settings));
-    // Ends what is under way with all that it started. A build on a thread is
-    // not worth waiting for.
+    // Cancels all tasks and their child processes. A build on a thread is not
+    // worth waiting for.
     runtime.shutdown_timeout(Duration::from_secs(1));
     Ok(served?)
 }

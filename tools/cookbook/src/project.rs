@@ -83,7 +83,8 @@ impl Project {
     }
 }
 
-/// `path` without `.` and with every `..` taken back, as far as that goes.
+/// `path` with `.` removed and each `..` resolved, without looking at the disk. A
+/// `..` that leads out of the path stays.
 ///
 /// ```
 /// use cookbook::normalize;

@@ -1,11 +1,11 @@
-//! The word that was probably meant.
+//! Suggests the word that was probably meant.
 
 use strsim::normalized_damerau_levenshtein;
 
-/// The word of `known` that is most like `wrong`, in the words of a fix.
+/// "did you mean" with the word of `known` that is most similar to `wrong`, or
+/// nothing.
 ///
-/// Words that share a folder or a path and differ in their last part are not
-/// taken to be alike.
+/// A shared folder or path alone does not make two words similar.
 pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let last = |word: &str| word.rfind(['/', ':']).map_or(0, |at| at + 1);
     let likeness = |word: &str| {

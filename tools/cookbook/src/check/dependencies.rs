@@ -45,7 +45,7 @@ pub fn dependencies(book: &Book, report: impl Fn(&str)) -> Result<Vec<Fault>, Ch
         examples.iter().map(|example| (example.name.as_str(), example.program.as_str())),
         &book.crates,
     );
-    let bench = Bench {
+    let builder = Builder {
         folder: book.project.root.join("target").join("dependencies"),
         lock: Some(book.project.root.join("Cargo.lock")),
     };
@@ -57,7 +57,7 @@ pub fn dependencies(book: &Book, report: impl Fn(&str)) -> Result<Vec<Fault>, Ch
             .filter(|example| names.contains(&example.name.as_str()))
             .map(|example| (example.name.clone(), example.program.clone()))
             .collect();
-        for wrong in bench.prove(toml, &programs)? {
+        for wrong in builder.prove(toml, &programs)? {
             let example = examples.iter().find(|example| example.name == wrong.program);
             let path = example.map_or(Path::new("deps"), |example| &example.path);
             let fix = "correct the table [package.metadata.features] in deps/Cargo.toml";
@@ -76,16 +76,16 @@ pub struct Wrong {
     pub what: String,
 }
 
-/// A place to build programs in.
+/// Builds programs in a package of its own.
 #[derive(Debug)]
-pub struct Bench {
+pub struct Builder {
     /// Where packages are written and built. It may exist already.
     pub folder: PathBuf,
     /// The `Cargo.lock` whose versions are used.
     pub lock: Option<PathBuf>,
 }
 
-/// What came of building a package.
+/// The result of building a package.
 struct Built {
     /// The programs that were built.
     good: BTreeSet<String>,
@@ -93,7 +93,7 @@ struct Built {
     errors: BTreeMap<String, String>,
 }
 
-impl Bench {
+impl Builder {
     /// Builds `programs` with just the lines of `toml`, and again with each
     /// feature taken away.
     ///
@@ -225,7 +225,7 @@ mod tests {
     use super::*;
 
     /// A crate with two features and a package that claims both.
-    fn bench(folder: &Path) -> (Bench, String) {
+    fn builder(folder: &Path) -> (Builder, String) {
         let kit = folder.join("kit");
         fs::create_dir_all(kit.join("src")).expect("a temporary folder can be written");
         let manifest = "[package]\nname = \"kit\"\nedition = \"2024\"\n[features]\na = []\nb = []\n[workspace]\n";
@@ -235,14 +235,14 @@ mod tests {
         fs::write(kit.join("src").join("lib.rs"), code).expect("as above");
         let toml =
             format!("[dependencies]\nkit = {{ path = {kit:?}, features = [\"a\", \"b\"] }}\n");
-        (Bench { folder: folder.join("bench"), lock: None }, toml)
+        (Builder { folder: folder.join("builder"), lock: None }, toml)
     }
 
     fn prove(programs: &[(&str, &str)]) -> Vec<(String, String)> {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let (bench, toml) = bench(folder.path());
+        let (builder, toml) = builder(folder.path());
         let programs = programs.iter().map(|(n, p)| ((*n).to_owned(), (*p).to_owned())).collect();
-        let wrongs = bench.prove(&toml, &programs).expect("cargo runs");
+        let wrongs = builder.prove(&toml, &programs).expect("cargo runs");
         wrongs.into_iter().map(|wrong| (wrong.program, wrong.what)).collect()
     }
 

@@ -28,7 +28,7 @@ pub enum CheckError {
     /// There is no rustfmt.
     #[error("rustfmt cannot be started; `rustup component add rustfmt` installs it")]
     NoRustfmt(#[source] io::Error),
-    /// rustfmt fails otherwise than by naming files.
+    /// rustfmt fails without naming a file.
     #[error("rustfmt failed:\n{0}")]
     Rustfmt(String),
     /// There is no Cargo.

@@ -65,7 +65,7 @@ pub fn today() -> String {
 /// ```
 pub fn write(project: &Project, reply: &str, as_of: String) -> Result<String, RustPlaygroundError> {
     let newer = of_reply(reply, as_of)?;
-    // Whatever is wrong with the present one, it is replaced.
+    // A broken file is replaced, too.
     let changes = read(project).map(|present| changes(&present, &newer)).unwrap_or_default();
     let path = project.rust_playground();
     fs::write(&path, to_text(&newer))
@@ -73,8 +73,8 @@ pub fn write(project: &Project, reply: &str, as_of: String) -> Result<String, Ru
     Ok(changes)
 }
 
-/// What the playground's `reply` has otherwise than the file of `project`, a
-/// line for each crate; empty if nothing.
+/// Compares the playground's `reply` with the file of `project`; returns the
+/// differences, a line for each crate.
 ///
 /// # Errors
 ///
@@ -116,7 +116,7 @@ fn to_text(snapshot: &Snapshot) -> String {
     format!("{{\n\"as_of\": \"{as_of}\",\n\"crates\": [\n{lines}\n]\n}}\n")
 }
 
-/// What `newer` has otherwise than `older`, a line for each crate.
+/// The differences between `older` and `newer`, a line for each crate.
 fn changes(older: &Snapshot, newer: &Snapshot) -> String {
     let ids = |it: &Snapshot| -> BTreeMap<String, String> {
         it.crates.iter().map(|it| (it.id.clone(), it.version.clone())).collect()

@@ -29,7 +29,7 @@ pub fn mentions(program: &str) -> BTreeSet<String> {
     mentions
 }
 
-/// What was seen on the way through a program.
+/// What has been found in a program so far.
 #[derive(Default)]
 struct Found {
     /// Imported names, and the path of each.

@@ -76,9 +76,9 @@ pub enum CratesError {
     /// Cargo names no dependencies of the package.
     #[error("Cargo resolved nothing for deps/Cargo.toml")]
     NotResolved,
-    /// What Cargo said cannot be kept for the next build.
+    /// Cargo's answer cannot be cached for the next build.
     #[error("{}: cannot be written", path.display())]
-    NotKept {
+    Cache {
         /// The file.
         path: PathBuf,
         /// What the system says.
@@ -87,8 +87,8 @@ pub enum CratesError {
 }
 
 impl Crates {
-    /// Reads them. What Cargo said is kept in `target`, since asking it takes
-    /// as long as all the rest of reading a book; it is asked again when the
+    /// Reads them. Cargo's answer is cached in `target`, since asking takes as
+    /// long as all the rest of reading a book. It is asked again when the
     /// manifest or `Cargo.lock` has changed.
     ///
     /// # Errors
@@ -98,20 +98,23 @@ impl Crates {
         let text = |path: &Path| fs::read_to_string(path).unwrap_or_default();
         let sources = [text(&project.manifest()), text(&project.root.join("Cargo.lock"))];
         let file = project.root.join("target").join("cookbook.json");
-        let kept =
-            fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
-        if let Some(kept) = kept.filter(|kept| kept.sources == sources && kept.by == KEPT_BY) {
-            return Ok(kept.crates);
+        let cached = fs::read(&file)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice::<CachedCrates>(&bytes).ok());
+        if let Some(cached) =
+            cached.filter(|cached| cached.sources == sources && cached.by == CACHE_FORM)
+        {
+            return Ok(cached.crates);
         }
         let crates = Crates::ask_cargo(project)?;
-        let kept = Kept { by: KEPT_BY.to_owned(), sources, crates: crates.clone() };
-        let bytes = serde_json::to_vec(&kept).expect("texts and lists are JSON");
-        // Beside first, so that a build at the same time never reads a half.
+        let cached = CachedCrates { by: CACHE_FORM.to_owned(), sources, crates: crates.clone() };
+        let bytes = serde_json::to_vec(&cached).expect("texts and lists are JSON");
+        // Written under another name first, so that no concurrent build reads half a file.
         let beside = file.with_extension(std::process::id().to_string());
         fs::create_dir_all(project.root.join("target"))
             .and_then(|()| fs::write(&beside, bytes))
             .and_then(|()| fs::rename(&beside, &file))
-            .map_err(|source| CratesError::NotKept { path: file, source })?;
+            .map_err(|source| CratesError::Cache { path: file, source })?;
         Ok(crates)
     }
 
@@ -155,16 +158,17 @@ impl Crates {
     }
 }
 
-/// What was said of the crates, for these texts of manifest and lock file.
+/// Cargo's answer, for these texts of manifest and lock file.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct CachedCrates {
     by: String,
     sources: [String; 2],
     crates: Crates,
 }
 
-/// Who may read what is kept: its form belongs to this version of the tool.
-const KEPT_BY: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), ", form 2");
+/// The version of the tool, and the form of its cache. Another's is not read.
+const CACHE_FORM: &str =
+    concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), ", form 2");
 
 fn describe(
     package: &Package,

@@ -14,7 +14,7 @@ pub const FILE: &str = "playground.json";
 /// Who can run programs, in the order in which a page asks them.
 #[derive(Debug, Serialize)]
 pub struct Backends {
-    /// The server that the page came from: none, in a file.
+    /// The server that sent the page; none in a file.
     own: Option<()>,
     /// The playground that `book.toml` names.
     hosted: Option<Hosted>,
@@ -31,8 +31,7 @@ struct Hosted {
     url: String,
 }
 
-/// All its crates, also those that the book does not teach: a reader's edit
-/// may use any.
+/// With all its crates, since a reader's edit may use any of them.
 #[derive(Debug, Serialize)]
 struct Public {
     url: &'static str,

@@ -38,7 +38,7 @@ pub enum SiteError {
         /// What the system says.
         source: io::Error,
     },
-    /// The last site stays where it is.
+    /// The old site cannot be replaced.
     #[error("{}: the new site could not be put there; is it open in a program?", .0.display())]
     InUse(PathBuf, #[source] io::Error),
     /// What a build left behind stays there.
@@ -53,8 +53,8 @@ impl SiteError {
     }
 }
 
-/// Held while the new site takes the place of the old one. Whoever ends the
-/// process waits for it, so that no half of a site is left.
+/// Held while the new site replaces the old one. Shutdown waits for it, so that
+/// no half of a site is left.
 pub static SWAP: Mutex<()> = Mutex::new(());
 
 /// Writes the site of `book`, with the chapters `pages`, into `destination`.
@@ -116,7 +116,7 @@ fn run_mdbook(project: &Project, pages: Pages, staging: &Path) -> Result<Vec<Fau
 struct Warnings(Arc<Mutex<Vec<String>>>);
 
 impl<S: Subscriber> layer::Layer<S> for Warnings {
-    // Nothing below is even made, let alone handed to us.
+    // Events of lower levels are not even created.
     fn max_level_hint(&self) -> Option<LevelFilter> {
         Some(LevelFilter::WARN)
     }
@@ -140,7 +140,7 @@ impl field::Visit for Message {
     }
 }
 
-/// `path` with `.what` behind its last part: a neighbour on the same file system.
+/// `path` with `.what` appended to its last part: a sibling on the same file system.
 fn beside(path: &Path, what: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{what}"));
@@ -179,7 +179,7 @@ fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
         let copy = to.join(path.strip_prefix(from).expect("it was found there"));
         let copy = copy.with_extension("rs.txt");
         fs::create_dir_all(copy.parent().expect("it is below `to`"))?;
-        // A second name costs less than a second file, where the file system has it.
+        // A hard link is cheaper than a copy, where the file system has it.
         fs::hard_link(&path, &copy).or_else(|_| fs::copy(&path, &copy).map(drop))?;
     }
     Ok(())

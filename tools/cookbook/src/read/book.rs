@@ -1,4 +1,4 @@
-//! Everything the book is made from, read once.
+//! Reads everything that the book is made from.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -80,7 +80,7 @@ impl Book {
     /// ```
     pub fn read(project: &Project) -> Result<Book, ReadError> {
         std::thread::scope(|scope| {
-            // Cargo and git are asked while the files are read.
+            // Ask Cargo and git while the files are read.
             let answers = scope.spawn(|| (Crates::read(project), Sources::find(&project.root)));
             let found = example_format::discover(&project.examples());
             let programs: Vec<_> =

@@ -29,7 +29,7 @@ pub enum Directive {
     Crates,
     /// `{{#recipes}}`: all recipes, by chapter.
     Recipes,
-    /// `{{#title TEXT}}`: mdBook's own, left to it.
+    /// `{{#title TEXT}}`: left to mdBook, which handles it.
     Title,
     /// `\{{i:word}}`: shown as it is, without the backslash.
     Escaped(String),

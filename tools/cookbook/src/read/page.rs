@@ -1,4 +1,4 @@
-//! One Markdown page as its author wrote it, and what stands where in it.
+//! Parses one page: its headings, directives, links and labels, with their places.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,22 +14,22 @@ use super::directive::Directive;
 use super::notes::blank_notes;
 use crate::edit::line_at;
 
-/// A page, taken apart.
+/// A parsed page.
 #[derive(Debug)]
 pub struct Page {
     /// Relative to the repository, for messages.
     pub file: PathBuf,
     /// Relative to `src`.
     pub path: PathBuf,
-    /// The text, editorial notes blanked out so that lines keep their numbers.
+    /// The text. Editorial notes are blanked out, and lines keep their numbers.
     pub text: String,
     /// Headings in order.
     pub headings: Vec<Heading>,
     /// Directives in order.
     pub directives: Vec<Placed<Directive>>,
-    /// What stands in `{{…}}` without being a directive we know.
+    /// Text in `{{…}}` that is not a known directive.
     pub unknown_directives: Vec<Placed<String>>,
-    /// Fenced blocks of Rust code; whether one holds a directive, its text tells.
+    /// Fenced blocks of Rust code.
     pub rust_blocks: Vec<Placed<()>>,
     /// Links and images with a destination, in order.
     pub links: Vec<Placed<Link>>,
@@ -39,20 +39,20 @@ pub struct Page {
     pub used_labels: Vec<String>,
     /// Labels that the page itself defines.
     pub own_labels: Vec<Placed<String>>,
-    /// Words that say the page is not finished, and comments that would show.
+    /// Marks of unfinished work, and HTML comments that readers would receive.
     pub leftovers: Vec<Placed<String>>,
-    /// Lines where an editorial note begins that is never closed.
+    /// Lines on which an editorial note begins that is not closed.
     pub unclosed_notes: Vec<usize>,
 }
 
-/// Something, and where it stands.
+/// An item and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed<T> {
     /// Byte range in [`Page::text`].
     pub range: Range<usize>,
     /// Line, from 1.
     pub line: usize,
-    /// What stands there.
+    /// The item.
     pub item: T,
 }
 
@@ -72,7 +72,7 @@ pub struct Heading {
     pub title: String,
     /// The id its author gave it.
     pub id: Option<String>,
-    /// Where it begins.
+    /// Byte offset at which it begins.
     pub offset: usize,
     /// Line, from 1.
     pub line: usize,
@@ -94,13 +94,12 @@ impl Heading {
 /// A link or an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// Where it leads.
+    /// Its destination.
     pub target: String,
 }
 
 impl Page {
-    /// Takes `text`, the page at `path` below `src` and `file` in the
-    /// repository, apart.
+    /// Parses `text`, the page at `path` below `src` and `file` in the repository.
     pub fn parse(file: &Path, path: &Path, text: &str) -> Page {
         let (text, unclosed_notes) = blank_notes(text);
         let mut page = Page {
@@ -159,7 +158,7 @@ impl Page {
             .any(|placed| matches!(&placed.item, Directive::Include { path, .. } if wanted(path)))
     }
 
-    /// Reads what Markdown has to tell; returns where code stands.
+    /// Collects what the Markdown parser finds; returns the places of code.
     fn read_markdown(&mut self, text: &str) -> Vec<Code> {
         let mut open_labels = Vec::new();
         let mut on_open_label = |link: BrokenLink<'_>| {
@@ -313,21 +312,21 @@ fn is_by_label(kind: LinkType) -> bool {
     !matches!(kind, LinkType::Inline | LinkType::Autolink | LinkType::Email)
 }
 
-/// A stretch of code: a block with its fences, or a span.
+/// The place of code: a block with its fences, or a span.
 #[derive(Debug)]
 struct Code {
     range: Range<usize>,
     block: bool,
 }
 
-/// Stands for the destination of a label that the page does not define.
+/// The destination given to labels that the page does not define.
 const OPEN: &str = "open:";
 
 static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\{\{\s*(?<body>(?:#|[a-z_]+:)[^{}\n]*)\}\}").expect("a valid pattern")
 });
 
-/// The dialect of Markdown that mdBook's defaults give.
+/// The dialect of Markdown that mdBook uses by default.
 pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

@@ -1,5 +1,5 @@
-//! An example as a reader sees it: the program, what it prints, what it was
-//! tested with, what it needs, and where it comes from.
+//! Renders an example: the program, its output, the versions it was tested
+//! with, its `Cargo.toml` lines, and a link to its source.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -58,7 +58,7 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
     block
 }
 
-/// The words after a code block's fence: what rustdoc must make of it.
+/// The words after the code block's fence, which tell rustdoc how to test it.
 fn info(example: &Example) -> String {
     match &example.ending {
         Ending::Exit(0) => "rust,edition2024".to_owned(),
@@ -68,7 +68,7 @@ fn info(example: &Example) -> String {
     }
 }
 
-/// What the program prints, under a line that says how to read it.
+/// The program's output, under a label that says how to read it.
 fn output(example: &Example) -> String {
     let golden = fs::read_to_string(example.golden_path()).unwrap_or_default();
     let mut label = match (&example.ending, example.output) {
@@ -120,8 +120,8 @@ fn fence(info: &str, text: &str) -> String {
     format!("{ticks}{info}\n{text}{end}{ticks}\n\n")
 }
 
-/// Words that a reader may search for and that the search cannot see by
-/// itself, since it parts words at spaces only: `try_send` and `Sender` out
+/// Words that a reader may search for and that mdBook's search does not find by
+/// itself, since it splits text at spaces only: `try_send` and `Sender` out
 /// of `tx.try_send(…)` and `mpsc::Sender<T>`.
 fn search_words(mentions: &BTreeSet<String>) -> String {
     let mut words = BTreeSet::new();

@@ -17,7 +17,7 @@ pub const FOLDER_REFS: &str = "refs.incl.md";
 /// How labels of recipes begin.
 const RECIPE: &str = "ex-";
 
-/// Where `label` leads from `page`.
+/// Resolves `label` to a destination, relative to `page`.
 ///
 /// # Errors
 ///

@@ -28,7 +28,7 @@ use crate::project::Project;
 /// `git checkout` writes several in a row.
 const QUIET: Duration = Duration::from_millis(80);
 
-/// What a server is told on its command line.
+/// The options of the server.
 #[derive(Debug)]
 pub struct Settings {
     /// The address to listen on.
@@ -37,7 +37,7 @@ pub struct Settings {
     pub port: u16,
     /// Where the site is built.
     pub destination: PathBuf,
-    /// How the playground serves; without, no program is run here.
+    /// The playground's options; without them no program is run here.
     pub playground: Option<Options>,
 }
 
@@ -92,8 +92,8 @@ pub enum ServeError {
 /// How the last build ended.
 #[derive(Debug, Clone)]
 pub struct Built {
-    /// When, in milliseconds since 1970: a page that knows another is older,
-    /// even if this server is not the one it came from.
+    /// When, in milliseconds since 1970. A page that has seen another time is
+    /// out of date, even if another server sent it.
     at: u128,
     /// What is wrong, if the build failed.
     error: Option<String>,
@@ -142,10 +142,10 @@ pub async fn serve(project: Project, settings: Settings) -> Result<(), ServeErro
     println!("Building the book …");
     let (built_tx, built_rx) = watch::channel(build(&project, &destination).await);
     println!("The book is at http://{address}/   (Ctrl-C ends this)");
-    // One write, whatever the terminal: whoever waits for the address gets it whole.
+    // A program that waits for the address must not get half a line.
     io::stdout().flush().map_err(ServeError::Stdout)?;
 
-    // Not before the book is there: compiling its crates takes all processors.
+    // Only after the first build: compiling the crates keeps all processors busy.
     let service = playground.map(|options| programs::open(&project, host, &options, sandbox));
     let shared = pages::Shared { book: Arc::new(destination.clone()), built: built_rx, service };
     let builder = tokio::spawn(rebuild(project, destination, changed_rx, built_tx));
@@ -153,15 +153,15 @@ pub async fn serve(project: Project, settings: Settings) -> Result<(), ServeErro
         ended = answer(listener, shared) => ended?,
         ended = builder => return Err(ServeError::Builder(ended)),
     }
-    // A build in progress writes beside the site and may be cut off; the
-    // exchange of old and new may not: from here on none begins.
+    // A build in progress may be interrupted, since it writes to a folder of its
+    // own. Swapping the sites may not: with the lock held, no swap begins.
     let guard = SWAP.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     std::mem::forget(guard);
     println!();
     Ok(())
 }
 
-/// Answers requests until it is told to end; returns when no program runs any more.
+/// Answers requests until Ctrl-C or SIGTERM; returns when no program runs any more.
 async fn answer(listener: TcpListener, shared: pages::Shared) -> Result<(), ServeError> {
     let service = shared.service.clone();
     let pages = pages::router(shared);
@@ -194,7 +194,8 @@ fn watch_files(
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         let reads_only = event.as_ref().is_ok_and(|event| event.kind.is_access());
         if !reads_only {
-            // Full means that a build is due anyway; closed, that we are ending.
+            // A full channel means that a build is due anyway; a closed one, that
+            // the server is shutting down.
             let _ = changed.try_send(());
         }
     })
@@ -202,7 +203,7 @@ fn watch_files(
     let root = &project.root;
     let folders = [project.src(), project.refs(), root.join("deps")];
     let paths = folders.iter().map(|folder| (folder.clone(), RecursiveMode::Recursive));
-    // Not all below `theme`: what the editor is made from are thousands of files.
+    // Not everything below `theme`: the editor's packages are thousands of files.
     let files = ["book.toml", "Cargo.lock", "theme", "theme/editor", "theme/playground"];
     let files = files.map(|file| root.join(file));
     let files = files.iter().map(|file| (file.clone(), RecursiveMode::NonRecursive));
@@ -214,7 +215,7 @@ fn watch_files(
     Ok(watcher)
 }
 
-/// Builds again after each change, and tells how it ended.
+/// Builds again after each change, and publishes the result.
 async fn rebuild(
     project: Project,
     destination: PathBuf,
@@ -223,13 +224,13 @@ async fn rebuild(
 ) {
     while changed.recv().await.is_some() {
         tokio::time::sleep(QUIET).await;
-        // What came in meanwhile is covered by the build that begins now.
+        // Changes that arrived in the meantime are covered by this build.
         let _ = changed.try_recv();
         built.send_replace(build(&project, &destination).await);
     }
 }
 
-/// Builds the site; says in the terminal how that ended.
+/// Builds the site, and prints the result in the terminal.
 async fn build(project: &Project, destination: &Path) -> Built {
     let (project, destination) = (project.clone(), destination.to_owned());
     let began = Instant::now();

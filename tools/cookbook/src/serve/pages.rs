@@ -1,4 +1,4 @@
-//! What a browser gets: the site's files, news of builds, and who can run
+//! The routes of the book: the site's files, news of builds, and who can run
 //! programs.
 
 use std::convert::Infallible;
@@ -34,7 +34,7 @@ const SCRIPT: &str = "/.cookbook/reload.js";
 /// Where pages ask who can run their programs.
 const BACKENDS: &str = "/playground.json";
 
-/// What requests need.
+/// What the handlers share.
 #[derive(Debug, Clone)]
 pub struct Shared {
     /// The folder of the site.
@@ -45,28 +45,28 @@ pub struct Shared {
     pub service: Option<Service>,
 }
 
-/// Answers all that is not the playground's.
+/// The routes that are not the playground's.
 pub fn router(shared: Shared) -> Router {
     let mut router = Router::new()
         .route(NEWS, get(news))
         .route(SCRIPT, get(script))
         .route(BACKENDS, get(backends))
         .fallback(page);
-    // What every reply carries.
+    // Headers of every response.
     for (name, value) in EVERYWHERE.into_iter().chain([NO_STORE]) {
         router = router.layer(SetResponseHeaderLayer::overriding(name, value));
     }
     router.with_state(shared)
 }
 
-/// A page that a browser kept would be that of an older build.
+/// A cached page would be that of an older build.
 const NO_STORE: (HeaderName, HeaderValue) = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 async fn script() -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/javascript")], include_str!("reload.js"))
 }
 
-/// One message at once and one after each build, for as long as the page is open.
+/// Sends one event at once and one after each build, while the page is open.
 async fn news(State(shared): State<Shared>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let mut built = shared.built;
     built.mark_changed();

@@ -1,5 +1,5 @@
-//! The Content-Security-Policy of a page: it runs the scripts that mdBook
-//! wrote, and no other; not even if a chapter has one in it.
+//! The Content-Security-Policy of a page: it admits the scripts that mdBook
+//! wrote, and no other, not even one in a chapter.
 
 use std::cell::RefCell;
 
@@ -52,13 +52,13 @@ fn origin(url: &str) -> Option<String> {
     Some(format!("{}://{}", parts.scheme?, parts.authority?))
 }
 
-/// The scripts that stand in `html` itself, outside of what authors wrote:
-/// that is all between the first `<main>` and the last `</main>`.
+/// The inline scripts of `html`, except those between the first `<main>` and
+/// the last `</main>`, which is what authors wrote.
 fn inline_scripts(html: &str) -> Vec<String> {
     let tokenizer = Tokenizer::new(Scripts::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
-    // A script that the tokenizer stops at is not to be run.
+    // The tokenizer pauses at each script. Nothing is run here, so go on.
     while !input.is_empty() {
         let _ = tokenizer.feed(&input);
     }

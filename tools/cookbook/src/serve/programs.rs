@@ -12,8 +12,8 @@ use tokio::sync::watch;
 use super::ServeError;
 use crate::project::Project;
 
-/// How often the terminal hears how far the preparation is.
-const PACE: Duration = Duration::from_secs(5);
+/// How often progress is printed in the terminal.
+const REPORT_INTERVAL: Duration = Duration::from_secs(5);
 
 /// How programs are confined for a server that listens on `host`, or why none
 /// will run: then the book is served without.
@@ -34,7 +34,7 @@ pub async fn confine(
     }
 }
 
-/// Prepares a playground in the background, and tells the terminal about it.
+/// Prepares a playground in the background, and reports progress in the terminal.
 pub fn open(
     project: &Project,
     host: IpAddr,
@@ -53,13 +53,13 @@ pub fn open(
 }
 
 async fn report(mut stage: watch::Receiver<Stage>) {
-    let mut said = None::<Instant>;
+    let mut printed = None::<Instant>;
     loop {
         match &*stage.borrow_and_update() {
             Stage::Preparing(what) => {
-                if said.is_none_or(|said| said.elapsed() >= PACE) {
+                if printed.is_none_or(|at| at.elapsed() >= REPORT_INTERVAL) {
                     println!("Preparing to run programs: {what} …");
-                    said = Some(Instant::now());
+                    printed = Some(Instant::now());
                 }
             }
             Stage::Ready(playground) => {
