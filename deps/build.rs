@@ -1,5 +1,6 @@
 //! Lists the examples for the test binaries, so that adding an example is
-//! adding its file: as modules of `categories`, as texts of `snippets`.
+//! adding its file: as modules of `categories`, as texts of `snippets`, as
+//! programs that `facts` may include.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -13,7 +14,7 @@ fn main() {
     // copies of the examples, say, to see whether the tests catch them.
     println!("cargo::rerun-if-env-changed=EXAMPLES");
     let folder = match env::var_os("EXAMPLES") {
-        // Which folder a relative path starts from, Cargo does not tell.
+        // Cargo does not say which folder a relative path would start from.
         Some(folder) if Path::new(&folder).is_absolute() => PathBuf::from(folder),
         Some(folder) => panic!("EXAMPLES={folder:?} is not an absolute path; begin it at the root"),
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("categories"),
@@ -42,12 +43,18 @@ fn main() {
         code.push_str("}\n");
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));
-    let write = |name, code| fs::write(out.join(name), code).expect("OUT_DIR can be written");
+    let write = |name: &str, code: String| {
+        let file = out.join(name);
+        let folder = file.parent().expect("it is in OUT_DIR");
+        fs::create_dir_all(folder)
+            .and_then(|()| fs::write(&file, code))
+            .expect("OUT_DIR can be written");
+    };
     write("categories.rs", code);
     write("snippets.rs", snippets(&found.examples));
-    // One program is also taken apart by the tests of facts about it.
-    if let Some(program) = found.examples.iter().find(|example| example.name == "manager_replies") {
-        write("manager_replies.rs", program.program.clone());
+    // A fact about a program includes it from here.
+    for example in &found.examples {
+        write(&format!("programs/{}.rs", example.id()), example.program.clone());
     }
     // skeptic asks for the target that tests are built for.
     let target = env::var("TARGET").expect("Cargo sets TARGET");
@@ -66,7 +73,7 @@ fn snippets(examples: &[Example]) -> String {
             Ending::CompileFail(_) => continue,
         };
         let (category, name, program) = (&example.category, &example.name, &example.program);
-        writeln!(code, "#[test] fn {category}_{name}() {{ {how}({program:?}); }}")
+        writeln!(code, "#[test] fn {category}_{name}() {{ once(\"{category}/{name} {how}\", {program:?}, {how}); }}")
             .expect("writing to a string cannot fail");
     }
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join("README.md");
@@ -77,7 +84,8 @@ fn snippets(examples: &[Example]) -> String {
         if line == "```rust" {
             let body = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```");
             let program = body.collect::<Vec<_>>().join("\n");
-            writeln!(code, "#[test] fn readme_line_{}() {{ runs({program:?}); }}", at + 1)
+            let line = at + 1;
+            writeln!(code, "#[test] fn readme_line_{line}() {{ once(\"README.md:{line} runs\", {program:?}, runs); }}")
                 .expect("writing to a string cannot fail");
         }
     }

@@ -7,10 +7,40 @@
 
 use std::any::Any;
 use std::panic::{catch_unwind, resume_unwind};
+use std::path::Path;
+use std::sync::LazyLock;
 use std::thread;
 use std::time::Duration;
 
+use proven::{Inputs, Suite};
+
 include!(concat!(env!("OUT_DIR"), "/snippets.rs"));
+
+static SUITE: LazyLock<Suite> =
+    LazyLock::new(|| Suite::new("snippets", Path::new(env!("CARGO_TARGET_TMPDIR"))));
+
+/// What every program rests on, beside its own text.
+static COMMON: LazyLock<Inputs> = LazyLock::new(|| {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    Inputs::new()
+        .text("this suite", include_str!("snippets.rs"))
+        .file(&package.join("build.rs"))
+        .file(&package.join("Cargo.toml"))
+        .file(&package.join("../Cargo.toml"))
+        .file(&package.join("../Cargo.lock"))
+        .tool("rustc", &["-vV"])
+        .variables(&["RUSTC", "RUSTFLAGS", "RUSTUP_TOOLCHAIN", "CARGO_ENCODED_RUSTFLAGS"])
+        .text("target", env!("TARGET"))
+});
+
+/// Proves `program` with `prove`, unless that was done with these very inputs.
+fn once(test: &str, program: &str, prove: fn(&str)) {
+    SUITE.unless_proven(test, &inputs(test, program), || prove(program));
+}
+
+fn inputs(test: &str, program: &str) -> Inputs {
+    COMMON.clone().text(test, program)
+}
 
 /// The program compiles, and ends with status 0.
 fn runs(program: &str) {
@@ -43,6 +73,14 @@ fn fails(program: &str) {
 /// The program compiles. Run, it would not end.
 fn compiles(program: &str) {
     skeptic::rt::compile_test(env!("CARGO_MANIFEST_DIR"), env!("OUT_DIR"), env!("TARGET"), program);
+}
+
+#[test]
+fn another_program_or_another_promise_is_proven_anew() {
+    let key = |test, program| inputs(test, program).key();
+    assert_eq!(key("a runs", "fn main() {}"), key("a runs", "fn main() {}"));
+    assert_ne!(key("a runs", "fn main() {}"), key("a runs", "fn main() { }"));
+    assert_ne!(key("a runs", "fn main() {}"), key("a fails", "fn main() {}"));
 }
 
 #[test]

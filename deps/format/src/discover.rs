@@ -89,8 +89,8 @@ fn example(path: &Path, found: &mut Collection) {
     }
 }
 
-/// Is this an example or a golden output? Other files may stand beside the
-/// categories, such as the tests' own.
+/// Whether this is an example or a golden file. Other files may stand beside
+/// the categories, such as those of the tests themselves.
 fn is_stray(path: &Path) -> bool {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("rs") => {

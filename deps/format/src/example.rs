@@ -1,4 +1,4 @@
-//! One example file, taken apart.
+//! Parses one example file.
 
 use std::path::{Path, PathBuf};
 
@@ -77,7 +77,7 @@ impl Example {
         Example::parse(path, &text)
     }
 
-    /// Takes `text`, the content of the example file at `path`, apart.
+    /// Parses `text`, the content of the example file at `path`.
     ///
     /// # Errors
     ///
@@ -347,8 +347,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Is what stands between the anchors a whole program, and the harness's
-    /// line all that follows?
+    /// Checks that a whole program stands between the anchors, and that only
+    /// the harness's line follows.
     fn whole(&mut self, begin: usize, end: usize, program: &str) {
         if program.trim().is_empty() {
             self.fault(begin + 1, "the anchor is empty", "move the program between the anchors");

@@ -82,7 +82,7 @@ pub fn run_if_child<T: Termination + 'static>(test: &str, main: fn() -> T) {
             Ok(code) => (0..=u8::MAX).find(|&n| ExitCode::from(n) == code).unwrap_or(1).into(),
             Err(_) => 101,
         };
-        // As at the end of a real `main`: other threads and tasks end here, unasked.
+        // As when a real `main` returns: other threads and tasks are cut off here.
         std::process::exit(status)
     };
     // libtest's thread has the test's name. A program, and its panics, may
@@ -91,8 +91,8 @@ pub fn run_if_child<T: Termination + 'static>(test: &str, main: fn() -> T) {
     main_thread.spawn(program).expect("a thread can be started").join().expect("it exits")
 }
 
-/// Ends this process, and what it started, once nobody is left to do so: the
-/// parent was killed.
+/// Kills this process and everything it started if the parent was killed and
+/// can no longer do so.
 fn watchdog() {
     let begun = Instant::now();
     #[cfg(unix)]
@@ -103,7 +103,7 @@ fn watchdog() {
         let orphan = std::os::unix::process::parent_id() != parent;
         #[cfg(not(unix))]
         let orphan = false;
-        // The second is for systems that do not tell who the parent is.
+        // The time limit is for systems that do not say who the parent is.
         if orphan || begun.elapsed() > 5 * LIMIT {
             break;
         }
@@ -112,8 +112,8 @@ fn watchdog() {
     {
         use nix::sys::signal::{Signal, kill};
         use nix::unistd::{Pid, getpgrp, getpid};
-        // Only the group that `run` made: not that of a person's shell, should
-        // somebody have set the variable by hand.
+        // Only a group that `run` made, not that of a shell in which somebody
+        // set the variable by hand.
         if getpgrp() == getpid() {
             // 0 is the caller's own group. The signal ends this process too.
             let _ = kill(Pid::from_raw(0), Signal::SIGKILL);
@@ -150,14 +150,14 @@ pub(crate) fn run(test: &str, until: Option<Complete<'_>>) -> std::io::Result<Ru
     forward(child.stderr().take().expect("stderr is piped"), Stream::Err, tx);
     let mut watch = Watch::new(rx);
     let end = watch.watch(child.as_mut(), until);
-    // The whole group: a process that the example started must not outlive it.
-    // On Unix an error means that nothing was left to end; Windows cannot tell.
+    // Kill the whole group: no process that the example started may outlive it.
+    // On Unix an error means that nothing was left to kill; Windows cannot tell.
     let killed = child.start_kill();
     child.wait()?;
     let closed = watch.drain();
     let left_behind =
         matches!(end, Ok(End::Exited(_))) && (cfg!(unix) && killed.is_ok() || !closed);
-    // What came at the very end counts too.
+    // Output that arrived at the very end counts too.
     let end = match end? {
         End::Exited(status) if watch.began.is_none() => End::NeverBegan(Some(status)),
         _ if watch.flooded() => End::Flood,
@@ -168,8 +168,8 @@ pub(crate) fn run(test: &str, until: Option<Complete<'_>>) -> std::io::Result<Ru
 
 /// Starts a process while no other thread of this one does.
 ///
-/// Where a pipe cannot be made and marked as not to be inherited in one step
-/// (macOS), a process started in between would inherit it and hold it open.
+/// On macOS a pipe cannot be created close-on-exec in one step. A process
+/// started in between would inherit it and keep it open.
 pub(crate) fn one_at_a_time<T>(start: impl FnOnce() -> T) -> T {
     static STARTING: Mutex<()> = Mutex::new(());
     let _turn = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
@@ -182,14 +182,14 @@ enum Stream {
     Err,
 }
 
-/// Reads a pipe to its end on a thread, and hands on a little more than the limit.
+/// Reads a pipe to its end on a thread, and forwards a little more than the limit.
 fn forward(mut pipe: impl Read + Send + 'static, stream: Stream, tx: Sender<(Stream, Vec<u8>)>) {
     thread::spawn(move || {
         let mut buffer = [0; 4096];
         let mut total = 0;
         while let Ok(n @ 1..) = pipe.read(&mut buffer) {
             total += n;
-            // The rest is read and dropped: a closed pipe would make the child panic.
+            // Read and discard the rest: a closed pipe would make the child panic.
             if total <= 2 * MAX_OUTPUT && tx.send((stream, buffer[..n].to_vec())).is_err() {
                 return;
             }
@@ -252,9 +252,9 @@ impl Watch {
         }
     }
 
-    /// Takes what is still on its way, and says whether both pipes then closed.
+    /// Reads the remaining output, and returns whether both pipes were closed.
     ///
-    /// They stay open if a process has left the group that was ended.
+    /// They stay open if a process has left the group that was killed.
     fn drain(&mut self) -> bool {
         let deadline = Instant::now() + LIMIT;
         loop {

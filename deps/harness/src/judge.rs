@@ -9,7 +9,7 @@ use snapbox::filter::NormalizeToExpected;
 use crate::child::{self, Complete, End, LIMIT, MAX_OUTPUT, Run};
 use crate::fail;
 
-/// What was seen of one run of an example.
+/// What one run of an example did wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     /// Everything that is wrong except the golden file, one sentence each.
@@ -17,15 +17,15 @@ pub struct Verdict {
     /// A diff from the golden file, if the output differs from it.
     pub difference: Option<String>,
     /// What the golden file would hold if this run were right: what the
-    /// example printed, or what rustc said of it. Wildcards and an order of
-    /// lines that fit are kept from the present golden file.
+    /// example printed, or what rustc said of it. Wildcards, and an order of
+    /// lines, are kept from the present golden file where they match.
     pub actual: String,
-    /// What the example wrote to standard error, for whoever looks into a
-    /// fault. Empty if rustc was asked.
+    /// What the example wrote to standard error, as an aid in finding a fault.
+    /// Empty if rustc was asked.
     pub stderr: String,
 }
 
-/// Runs the example once and says what it did wrong.
+/// Runs the example once and judges the run.
 pub(crate) fn examine(example: &Example, test: &str) -> Verdict {
     let complete = |stdout: &[u8]| has_printed_all(example, stdout);
     let until: Option<Complete<'_>> = match example.ending {
@@ -47,7 +47,7 @@ pub fn has_printed_all(example: &Example, stdout: &[u8]) -> bool {
     }
 }
 
-/// Says what the example did wrong in `run`, whoever ran it.
+/// Judges `run`, a run of the example, here or elsewhere.
 pub fn judge_run(example: &Example, run: Run) -> Verdict {
     let stderr = String::from_utf8_lossy(&run.stderr).into_owned();
     let mut faults = ending_faults(example, &run);
@@ -59,7 +59,7 @@ pub fn judge_run(example: &Example, run: Run) -> Verdict {
         String::from_utf8_lossy(error.as_bytes()).into_owned()
     });
     match run.end {
-        // What it printed is not the point, and may be a book.
+        // Its output is incomplete or very long, so no diff would help.
         End::Flood | End::NeverBegan(_) => {
             Verdict { faults, difference: None, actual: printed, stderr }
         }
@@ -67,7 +67,7 @@ pub fn judge_run(example: &Example, run: Run) -> Verdict {
     }
 }
 
-/// Adds to `faults` how `printed` compares with the golden file.
+/// Compares `printed` with the golden file, and returns the result with `faults`.
 pub(crate) fn verdict(
     example: &Example,
     golden: Result<Option<String>, Fault>,
@@ -86,14 +86,14 @@ pub(crate) fn verdict(
     Verdict { faults, difference, actual, stderr }
 }
 
-/// Does whoever runs the tests want golden files rewritten?
+/// Whether `SNAPSHOTS=overwrite` asks for golden files to be rewritten.
 pub(crate) fn overwrite() -> bool {
     std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite")
 }
 
 /// Fails the calling test unless `verdict` finds nothing wrong. If only the
-/// output differs and `overwrite` is asked for, the golden file is rewritten.
-pub(crate) fn settle(example: &Example, verdict: &Verdict, overwrite: bool) {
+/// output differs and `overwrite` is set, the golden file is rewritten.
+pub(crate) fn enforce(example: &Example, verdict: &Verdict, overwrite: bool) {
     let path = example.path.display();
     let mut faults: Vec<_> =
         verdict.faults.iter().map(|fault| format!("{path}: {fault}")).collect();
@@ -215,7 +215,7 @@ fn stderr_faults(example: &Example, stderr: &str) -> Vec<String> {
 mod tests {
     use std::fs;
 
-    use super::{golden, settle, verdict};
+    use super::{enforce, golden, verdict};
     use example_format::Example;
 
     /// An example whose golden file holds `golden`, in a folder of its own.
@@ -239,7 +239,7 @@ mod tests {
         let faults = Vec::new();
         let verdict =
             verdict(&example, golden(&example), faults, printed.to_owned(), String::new());
-        settle(&example, &verdict, true);
+        enforce(&example, &verdict, true);
         golden(&example).expect("it is readable").expect("it is there")
     }
 
@@ -258,7 +258,7 @@ mod tests {
         let (_folder, example) = example("", "");
         fs::remove_file(example.golden_path()).expect("it is there");
         let verdict = verdict(&example, golden(&example), vec![], String::new(), String::new());
-        settle(&example, &verdict, true);
+        enforce(&example, &verdict, true);
         assert_eq!(golden(&example), Ok(Some(String::new())));
     }
 
@@ -269,7 +269,7 @@ mod tests {
         let faults = vec!["ended with 1".to_owned()];
         let verdict =
             verdict(&example, golden(&example), faults, "new\n".to_owned(), String::new());
-        settle(&example, &verdict, true);
+        enforce(&example, &verdict, true);
     }
 
     #[test]

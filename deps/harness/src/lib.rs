@@ -52,8 +52,8 @@ pub fn check<T: Termination + 'static>(file: &str, test: &str, main: fn() -> T) 
     };
     let example = read(file);
     for run in 0..repeats.get() {
-        // A later run that prints something else is a fault, not a better golden file.
-        judge::settle(&example, &examine(&example, test), run == 0 && judge::overwrite());
+        // Only the first run may rewrite the golden file; a later one that differs is a fault.
+        judge::enforce(&example, &examine(&example, test), run == 0 && judge::overwrite());
     }
 }
 
@@ -63,17 +63,17 @@ pub fn check<T: Termination + 'static>(file: &str, test: &str, main: fn() -> T) 
 pub fn check_refused(file: &str) {
     let example = read(file);
     assert!(matches!(example.ending, Ending::CompileFail(_)), "{file} has no `//@ compile-fail`");
-    judge::settle(&example, &refused::examine(&example), judge::overwrite());
+    judge::enforce(&example, &refused::examine(&example), judge::overwrite());
 }
 
-/// Does what the example's file asks for, once, and says what was wrong with it.
+/// Runs the example once, as its file asks, and judges the run.
 ///
 /// A program is run as a child that executes the libtest test named `test` of
 /// this binary, with the crate's name in front as `module_path!` gives it; the
 /// test must call [`run_if_child`] first. Where `//@ compile-fail` is promised,
 /// rustc is asked instead and `test` does not matter.
 ///
-/// Whatever the program started has been ended when this returns.
+/// Every process that the program started has been killed when this returns.
 ///
 /// # Panics
 ///

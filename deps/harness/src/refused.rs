@@ -17,8 +17,8 @@ pub(crate) fn examine(example: &Example) -> Verdict {
     judge_refusal(example, accepted, &message)
 }
 
-/// Compares what rustc, asked by somebody else, said of the program with the
-/// golden file of an example that promises to be refused.
+/// Compares rustc's message about an example that promises to be refused with
+/// its golden file, wherever rustc was run.
 ///
 /// # Panics
 ///
@@ -46,9 +46,9 @@ pub fn judge_refusal(example: &Example, accepted: bool, message: &str) -> Verdic
 
 /// Whether rustc accepts `program`, and what it says.
 ///
-/// The same rustc says the same of the same program, so its answer is kept
-/// beside this test binary. The binary's name stands for rustc and the crates:
-/// Cargo gives it another one when they change.
+/// The same rustc gives the same answer for the same program, so the answer is
+/// cached beside this test binary. The binary's name stands for rustc and the
+/// crates: it changes when they do.
 fn ask_rustc(program: &str) -> (bool, String) {
     let binary = std::env::current_exe().expect("a running program has a path");
     let mut key = DefaultHasher::new();
@@ -62,8 +62,8 @@ fn ask_rustc(program: &str) -> (bool, String) {
         }
     }
     let (accepted, message) = run_rustc(program);
-    // Under a name of its own first: another process may ask the same. If it
-    // cannot be kept, it is asked for again.
+    // Written under a unique name first: another process may do the same. If
+    // this fails, rustc is simply asked again next time.
     let own = kept.with_extension(std::process::id().to_string());
     let _ = fs::write(&own, head(accepted) + &message).and_then(|()| fs::rename(&own, &kept));
     (accepted, message)

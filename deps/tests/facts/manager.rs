@@ -4,7 +4,7 @@
 // The page's program has a `main`, which is tested in `categories`.
 #[allow(dead_code)]
 mod program {
-    include!(concat!(env!("OUT_DIR"), "/manager_replies.rs"));
+    include!(concat!(env!("OUT_DIR"), "/programs/asynchronous/manager_replies.rs"));
 
     use std::time::Duration;
     use tokio::net::{TcpListener, TcpStream};

@@ -12,7 +12,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use cookbook::{expand_all, site};
+use cookbook::pages;
+
 use fixture::Fixture;
 use mdbook_driver::MDBook;
 
@@ -71,8 +72,7 @@ fn write_expanded(book: &Fixture, to: &Path) {
     fs::write(to.join("book.toml"), "[book]\ntitle = \"Fixture\"\n[output.html]\n")
         .expect("as above");
     fs::copy(book.path("src/SUMMARY.md"), to.join("src/SUMMARY.md")).expect("as above");
-    for (path, text) in expand_all(&book.project()).unwrap_or_else(|error| panic!("{error}")).pages
-    {
+    for (path, text) in pages(&book.project()).unwrap_or_else(|error| panic!("{error}")) {
         let path = to.join("src").join(path);
         fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("as above");
         fs::write(path, text).expect("as above");
@@ -100,7 +100,7 @@ fn main() {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         ours.push(time(|| {
-            site::build(&book.project(), &book.path("book")).expect("the large book builds");
+            cookbook::build(&book.project(), &book.path("book")).expect("the large book builds");
         }));
         theirs.push(time(|| {
             let mdbook = MDBook::load(folder.path()).expect("the expanded book loads");

@@ -1,95 +1,119 @@
-//! The book tool: checks the book, expands its directives, builds and serves it.
+//! The book tool: reads, checks and renders the book, writes and serves its site.
 //!
-//! The way of the data, in order:
-//!
-//! 1. [`Book::read`]: chapters, examples, crates and definitions, from disk.
-//! 2. [`check::all`]: every rule. One fault stops the build.
-//! 3. [`expand::expand`]: each page, its directives replaced.
-//! 4. [`site::build`]: mdBook makes the site in a folder beside the last good
-//!    one, which it replaces at the end.
-//!
-//! Stock `mdbook` takes the same way through [`preprocessor::run`].
+//! [`build`] is the way of the book through this crate, stage by stage. Each
+//! stage is a folder, and uses only those before it.
 
-pub mod anchor;
-pub mod backends;
-pub mod badge;
-pub mod book;
 pub mod check;
-pub mod dependencies;
-pub mod directive;
-pub mod docs;
-pub mod expand;
-pub mod mentions;
-pub mod one;
-pub mod page;
-pub mod preprocessor;
-pub mod project;
-pub mod prove;
-pub mod refs;
-pub mod rust_playground;
+pub mod commands;
+mod crates;
+mod edit;
+mod faults;
+mod html;
+mod output;
+mod project;
+mod read;
+mod render;
+mod resolve;
 pub mod serve;
-pub mod site;
-pub mod snippet;
-pub mod source;
-pub mod tables;
-pub mod taught;
-pub mod text;
+mod suggest;
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::path::PathBuf;
+use std::io;
+use std::path::Path;
 
-use example_format::Fault;
+use thiserror::Error;
 
-use backends::Backends;
-pub use book::Book;
-pub use project::Project;
-use source::Sources;
+pub use faults::Faults;
+pub use output::preprocessor::ProtocolError;
+use output::preprocessor::Request;
+use output::site;
+pub use output::site::SiteError;
+pub use project::{NoBook, Project, normalize};
+pub use read::ReadError;
+pub use read::book::Book;
+pub use render::Pages;
 
-/// The expanded Markdown of every chapter, by its path below `src`.
-pub type Pages = BTreeMap<PathBuf, String>;
-
-/// Faults of the book, as one error.
-#[derive(Debug)]
-pub struct Faults(pub Vec<Fault>);
-
-impl fmt::Display for Faults {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for fault in &self.0 {
-            writeln!(f, "{fault}")?;
-        }
-        let s = if self.0.len() == 1 { "" } else { "s" };
-        write!(f, "{} fault{s}", self.0.len())
-    }
-}
-
-impl std::error::Error for Faults {}
-
-/// A book without fault, ready for mdBook.
-#[derive(Debug)]
-pub struct Expanded {
-    /// Its chapters.
-    pub pages: Pages,
-    /// Where the source files stand that the chapters link to.
-    pub sources: Sources,
-    /// Who can run its programs.
-    pub backends: Backends,
-}
-
-/// Reads, checks and expands the book of `project`.
+/// Builds the site of `project` into `destination`, whose last good site stays
+/// until the new one is whole.
 ///
 /// # Errors
 ///
-/// [`Faults`] with everything that is wrong with the book; other errors if it
-/// could not be read at all.
-pub fn expand_all(project: &Project) -> anyhow::Result<Expanded> {
+/// If the book has faults, or cannot be read, or the site cannot be written.
+///
+/// ```
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let folder = tempfile::tempdir()?;
+/// let site = folder.path().join("book");
+/// cookbook::build(&project, &site)?;
+/// assert!(site.join("index.html").exists());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn build(project: &Project, destination: &Path) -> Result<(), Error> {
     let book = Book::read(project)?;
-    let faults = check::all(&book);
-    if !faults.is_empty() {
-        return Err(Faults(faults).into());
+    Faults::unless_none(check::all(&book))?;
+    let pages = render::pages(&book);
+    site::write(&book, pages, destination)?;
+    Ok(())
+}
+
+/// The pages of the book of `project`, as mdBook gets them.
+///
+/// # Errors
+///
+/// If the book has faults, or cannot be read.
+///
+/// ```
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let pages = cookbook::pages(&project)?;
+/// let are_chapters = pages.keys().all(|path| path.extension().is_some_and(|it| it == "md"));
+/// assert!(are_chapters && pages.values().all(|text| !text.contains("{{#example")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn pages(project: &Project) -> Result<Pages, Error> {
+    let book = Book::read(project)?;
+    Faults::unless_none(check::all(&book))?;
+    Ok(render::pages(&book))
+}
+
+/// Gives a stock `mdbook`, whose book is `input`, the same pages as [`build`].
+///
+/// # Errors
+///
+/// If `input` is not mdBook's, the book has faults or cannot be read, or
+/// nobody reads `output`.
+///
+/// ```
+/// let error = cookbook::preprocess(&b"not JSON"[..], std::io::sink()).expect_err("it is not mdBook's");
+/// assert!(error.to_string().contains("run `cargo book build` instead"));
+/// ```
+pub fn preprocess(input: impl io::Read, output: impl io::Write) -> Result<(), Error> {
+    let request = Request::read(input)?;
+    let pages = pages(&request.project())?;
+    request.answer(pages, output)?;
+    Ok(())
+}
+
+/// Why nothing was built.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The book cannot be read at all.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Something in the book is wrong.
+    #[error(transparent)]
+    Faults(#[from] Faults),
+    /// The site cannot be made or written.
+    #[error(transparent)]
+    Site(SiteError),
+    /// A stock `mdbook` cannot be answered.
+    #[error(transparent)]
+    Protocol(#[from] ProtocolError),
+}
+
+impl From<SiteError> for Error {
+    fn from(error: SiteError) -> Error {
+        match error {
+            SiteError::Warnings(faults) => Error::Faults(faults),
+            error => Error::Site(error),
+        }
     }
-    let pages = book.pages.iter().map(|page| (page.path.clone(), expand::expand(&book, page)));
-    let pages = pages.collect();
-    let backends = Backends::new(book.playground, &book.rust_playground, &book.taught);
-    Ok(Expanded { pages, sources: book.sources, backends })
 }

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Parser, Subcommand};
-use cookbook::rust_playground::{self, REFRESH};
-use cookbook::{Book, Faults, Project, check, docs, one, preprocessor, prove, serve, site};
+use cookbook::commands::rust_playground::{self, REFRESH};
+use cookbook::commands::{new, run};
+use cookbook::{Book, Faults, Project, check, serve};
 use playground::http::Options;
 
 /// Builds, serves and checks the Rust Channels Cookbook.
@@ -50,11 +51,11 @@ enum Command {
         /// Also build each set of `[dependencies]` lines alone, with its programs
         #[arg(long)]
         dependencies: bool,
-        /// Also document the taught crates, and look up each item that is linked
+        /// Also document the crates that the book teaches, and look up each item that is linked
         #[arg(long)]
         docs: bool,
     },
-    /// Make an example and its golden output, and say the line for the chapter
+    /// Make an example and its golden output, and print the line for the chapter
     New {
         /// The folder in `src/categories`
         category: String,
@@ -67,7 +68,7 @@ enum Command {
         name: String,
     },
     /// Take a new list of the public Rust Playground's crates from standard input
-    #[command(after_help = format!("Give it the playground's own list: {}", rust_playground::REFRESH))]
+    #[command(after_help = format!("Give it the playground's own list: {}", REFRESH))]
     RustPlayground {
         /// Write nothing; fail if the list is another than that of the book
         #[arg(long)]
@@ -94,12 +95,12 @@ enum Question {
 }
 
 fn main() -> ExitCode {
-    // Before anything else: this process may have to become a program's sandbox.
+    // First of all: this process may have been started to become a sandbox.
     playground::sandbox::launch_if_asked();
-    match run(Arguments::parse().command) {
+    match execute(Arguments::parse().command) {
         Ok(code) => code,
         Err(error) => {
-            match error.downcast_ref::<Faults>() {
+            match faults(&error) {
                 Some(faults) => eprintln!("{faults}"),
                 None => eprintln!("error: {error:#}"),
             }
@@ -108,82 +109,96 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<ExitCode> {
-    let project = || Project::find(&std::env::current_dir()?);
+/// The faults of the book, if they are the error.
+fn faults(error: &anyhow::Error) -> Option<&Faults> {
+    let built = error.downcast_ref().and_then(|error| match error {
+        cookbook::Error::Faults(faults) => Some(faults),
+        _ => None,
+    });
+    let made = error.downcast_ref().and_then(|error| match error {
+        new::NewError::Names(faults) => Some(faults),
+        _ => None,
+    });
+    built.or(made).or(error.downcast_ref())
+}
+
+fn execute(command: Command) -> Result<ExitCode> {
+    let project = Project::find(&std::env::current_dir()?);
     match command {
-        Command::Build { dest } => {
-            let project = project()?;
-            let dest = dest.unwrap_or_else(|| project.root.join("book"));
-            site::build(&project, &std::path::absolute(&dest)?)?;
-            println!("The book is in {}", dest.display());
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Build { dest } => build_book(&project?, dest)?,
         Command::Serve { host, port, dest, no_playground, playground } => {
-            let project = project()?;
+            let project = project?;
             let destination = dest.unwrap_or_else(|| project.root.join("book"));
             let destination = std::path::absolute(&destination)?;
             let playground = (!no_playground).then_some(*playground);
-            let settings = serve::Settings { host, port, destination, playground };
-            let runtime = tokio::runtime::Runtime::new()?;
-            let served = runtime.block_on(serve::serve(project, settings));
-            // Ends what is under way with all that it started. A build on a
-            // thread is not worth waiting for.
-            runtime.shutdown_timeout(Duration::from_secs(1));
-            served.map(|()| ExitCode::SUCCESS)
+            serve_book(project, serve::Settings { host, port, destination, playground })?;
         }
-        Command::Check { dependencies, docs: items } => {
-            let book = Book::read(&project()?)?;
-            let mut faults = check::all(&book);
-            faults.extend(check::formatting(&book)?);
-            if dependencies {
-                faults.extend(prove::dependencies(&book, |line| println!("{line}"))?);
-            }
-            if items {
-                faults.extend(docs::items(&book)?);
-            }
-            if !faults.is_empty() {
-                return Err(Faults(faults).into());
-            }
-            println!("No fault in {} pages and {} examples", book.pages.len(), book.examples.len());
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Check { dependencies, docs } => check_book(&project?, dependencies, docs)?,
         Command::New { category, name } => {
-            let project = project()?;
-            let line = one::new(&project, &category, &name)?;
+            let line = new::new(&project?, &category, &name)?;
             println!("Made deps/tests/categories/{category}/{name}.rs and {name}.stdout");
             println!("Write this line in a chapter of src/categories/{category}:\n\n{line}\n");
             println!("Test it with: cargo test --test categories {name}");
-            Ok(ExitCode::SUCCESS)
         }
-        Command::Run { name } => {
-            let status = one::run(&project()?, &name)?;
-            match (status.success(), status.code()) {
-                (true, _) => Ok(ExitCode::SUCCESS),
-                (false, Some(code)) => {
-                    Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
-                }
-                (false, None) => bail!("{name} was ended by a signal ({status})"),
-            }
-        }
-        Command::RustPlayground { check, as_of } => {
-            let reply = io::read_to_string(io::stdin()).context("standard input cannot be read")?;
-            let project = project()?;
-            if check {
-                let changes = rust_playground::compare(&project, &reply)?;
-                print!("{changes}");
-                ensure!(changes.is_empty(), "the list has changed; take it: {REFRESH}");
-            } else {
-                let as_of = as_of.unwrap_or_else(rust_playground::today);
-                print!("{}", rust_playground::write(&project, &reply, as_of)?);
-            }
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Preprocessor { question: Some(Question::Supports { .. }) } => {
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Run { name } => return run_example(&project?, &name),
+        Command::RustPlayground { check, as_of } => take_crates(&project?, check, as_of)?,
+        Command::Preprocessor { question: Some(Question::Supports { .. }) } => {}
         Command::Preprocessor { question: None } => {
-            preprocessor::run()?;
-            Ok(ExitCode::SUCCESS)
+            cookbook::preprocess(io::stdin().lock(), io::stdout().lock())?;
         }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn build_book(project: &Project, dest: Option<PathBuf>) -> Result<()> {
+    let dest = dest.unwrap_or_else(|| project.root.join("book"));
+    cookbook::build(project, &std::path::absolute(&dest)?)?;
+    println!("The book is in {}", dest.display());
+    Ok(())
+}
+
+fn serve_book(project: Project, settings: serve::Settings) -> Result<()> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let served = runtime.block_on(serve::serve(project, settings));
+    // Cancels all tasks and their child processes. A build on a thread is not
+    // worth waiting for.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    Ok(served?)
+}
+
+fn check_book(project: &Project, dependencies: bool, docs: bool) -> Result<()> {
+    let book = Book::read(project)?;
+    let mut faults = check::all(&book);
+    faults.extend(check::formatting(&book)?);
+    if dependencies {
+        faults.extend(check::dependencies(&book, |line| println!("{line}"))?);
+    }
+    if docs {
+        faults.extend(check::items(&book)?);
+    }
+    Faults::unless_none(faults)?;
+    println!("No fault in {} pages and {} examples", book.pages.len(), book.examples.len());
+    Ok(())
+}
+
+fn run_example(project: &Project, name: &str) -> Result<ExitCode> {
+    let status = run::run(project, name)?;
+    match (status.success(), status.code()) {
+        (true, _) => Ok(ExitCode::SUCCESS),
+        (false, Some(code)) => Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)),
+        (false, None) => bail!("{name} was ended by a signal ({status})"),
+    }
+}
+
+fn take_crates(project: &Project, only_compare: bool, as_of: Option<String>) -> Result<()> {
+    let reply = io::read_to_string(io::stdin()).context("standard input cannot be read")?;
+    if only_compare {
+        let changes = rust_playground::compare(project, &reply)?;
+        print!("{changes}");
+        ensure!(changes.is_empty(), "the list has changed; take it: {REFRESH}");
+    } else {
+        let as_of = as_of.unwrap_or_else(rust_playground::today);
+        print!("{}", rust_playground::write(project, &reply, as_of)?);
+    }
+    Ok(())
 }

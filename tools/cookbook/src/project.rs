@@ -1,9 +1,17 @@
 //! Where things stand in the repository.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use thiserror::Error;
+
+/// There is no book where one was looked for.
+#[derive(Debug, Error)]
+#[error(
+    "{}: no book.toml here or in a folder above; run this inside the book's repository",
+    .0.display()
+)]
+pub struct NoBook(PathBuf);
 
 /// The repository of the book.
 #[derive(Debug, Clone)]
@@ -19,21 +27,29 @@ impl Project {
     /// # Errors
     ///
     /// If no folder up to the root has one.
-    pub fn find(folder: &Path) -> Result<Project> {
-        for folder in folder.ancestors() {
-            if folder.join("book.toml").is_file() {
-                return Ok(Project { root: folder.to_owned() });
-            }
+    ///
+    /// ```
+    /// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+    /// assert!(project.src().join("SUMMARY.md").exists());
+    /// assert!(cookbook::Project::find("/".as_ref()).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn find(folder: &Path) -> Result<Project, NoBook> {
+        let root = folder.ancestors().find(|folder| folder.join("book.toml").is_file());
+        match root {
+            Some(root) => Ok(Project { root: root.to_owned() }),
+            None => Err(NoBook(folder.to_owned())),
         }
-        bail!(
-            "{}: no book.toml here or in a folder above; run this inside the book's repository",
-            folder.display()
-        )
     }
 
     /// The chapters: prose and directives.
     pub fn src(&self) -> PathBuf {
         self.root.join("src")
+    }
+
+    /// The folder that holds the chapters by category.
+    pub fn categories(&self) -> PathBuf {
+        self.src().join("categories")
     }
 
     /// Link reference definitions.
@@ -65,6 +81,28 @@ impl Project {
     pub fn relative<'a>(&self, path: &'a Path) -> &'a Path {
         path.strip_prefix(&self.root).unwrap_or(path)
     }
+}
+
+/// `path` with `.` removed and each `..` resolved, without looking at the disk. A
+/// `..` that leads out of the path stays.
+///
+/// ```
+/// use cookbook::normalize;
+/// assert_eq!(normalize("a/./b/../c.md".as_ref()), std::path::Path::new("a/c.md"));
+/// assert_eq!(normalize("../a".as_ref()), std::path::Path::new("../a"));
+/// ```
+pub fn normalize(path: &Path) -> PathBuf {
+    let mut result = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if result.file_name().is_some() => {
+                result.pop();
+            }
+            other => result.push(other),
+        }
+    }
+    result
 }
 
 /// The Cargo that runs this tool, or else the one on the path.

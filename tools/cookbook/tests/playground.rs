@@ -18,6 +18,7 @@ use cookbook::Project;
 use example_format::{Ending, Example, Output, discover, read_utf8};
 use example_harness::{End, Run, Verdict, has_printed_all, judge_refusal, judge_run};
 use futures_util::{StreamExt, stream};
+use proven::{Inputs, Suite};
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -238,21 +239,113 @@ fn faults(example: &Example, verdict: &Verdict) -> String {
     faults
 }
 
+/// What the kernel lets the sandbox do.
+const KERNEL: &[&str] = &[
+    "/proc/version",
+    "/proc/cmdline",
+    "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
+    "/proc/sys/kernel/seccomp/actions_avail",
+    "/proc/sys/kernel/unprivileged_userns_clone",
+    "/proc/sys/kernel/yama/ptrace_scope",
+    "/proc/sys/user/max_user_namespaces",
+    "/sys/kernel/security/lsm",
+];
+
+/// What this process may do, as Linux begins the lines that say it.
+const RIGHTS: &[&str] = &["Uid:", "Gid:", "Groups:", "NoNewPrivs:", "Seccomp:", "Cap"];
+
+fn suite() -> Suite {
+    Suite::new("playground", Path::new(env!("CARGO_TARGET_TMPDIR")))
+}
+
+/// What it rests on that `examples` do on the server what their pages show:
+/// their files, the server, the crates, the tools, the kernel, and this test.
+fn inputs(examples: &[&Example]) -> Inputs {
+    let root = project().root;
+    let test = std::env::current_exe().expect("a running program has a path");
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let may = |line: &&str| RIGHTS.iter().any(|word| line.starts_with(word));
+    let mut inputs = Inputs::new()
+        .file(&test)
+        .file(Path::new(env!("CARGO_BIN_EXE_cookbook")))
+        .file(&root.join("Cargo.toml"))
+        .file(&root.join("Cargo.lock"))
+        .file(&root.join("deps/Cargo.toml"))
+        .tool("rustc", &["-vV"])
+        .tool("cargo", &["-vV"])
+        .text("rights", status.lines().filter(may).collect::<Vec<_>>().join("\n"))
+        .variables(&["RUSTC", "RUSTFLAGS", "RUSTUP_TOOLCHAIN", "PLAYGROUND_WITHOUT_LAYER"]);
+    if cfg!(unix) {
+        // rustc links with it.
+        inputs = inputs.tool("cc", &["--version"]);
+    }
+    inputs = KERNEL.iter().fold(inputs, |inputs, file| inputs.file(Path::new(file)));
+    examples.iter().fold(inputs, |inputs, example| with_example(&inputs, example))
+}
+
+fn with_example(inputs: &Inputs, example: &Example) -> Inputs {
+    inputs.clone().text("example", example.id()).file(&example.path).file(&example.golden_path())
+}
+
+/// Does `prove` with a server, unless that was done with `inputs`.
+async fn with_server(what: &str, inputs: Inputs, prove: impl AsyncFnOnce(&Server)) {
+    if let Some(day) = suite().proven(&inputs) {
+        return suite().say(what, day);
+    }
+    let Some(server) = Server::start().await else { return };
+    prove(&server).await;
+    server.end().await;
+    suite().stamp(&inputs);
+}
+
 #[tokio::test]
 async fn every_program_does_on_the_server_what_its_page_shows() {
-    let Some(server) = Server::start().await else { return };
     let examples = discover(&project().examples()).examples;
     assert!(!examples.is_empty(), "the book has programs");
-    let judged = stream::iter(&examples)
+    let (suite, common) = (suite(), inputs(&[]));
+    let proven = |example: &Example| suite.proven(&with_example(&common, example));
+    let days: Vec<_> = examples.iter().filter_map(proven).collect();
+    if let Some(day) = days.iter().min() {
+        suite.say(&format!("{} of {} programs", days.len(), examples.len()), *day);
+    }
+    let open: Vec<_> = examples.iter().filter(|example| proven(example).is_none()).collect();
+    if open.is_empty() {
+        return;
+    }
+    let Some(server) = Server::start().await else { return };
+    let judged = stream::iter(&open)
         .map(async |example| faults(example, &server.judge(example, &example.program).await));
     let faults = judged.buffer_unordered(AT_ONCE).collect::<String>().await;
     assert!(faults.is_empty(), "\n{faults}");
     server.end().await;
+    open.iter().for_each(|example| suite.stamp(&with_example(&common, example)));
+}
+
+#[test]
+fn a_change_of_an_example_or_of_its_output_is_proven_anew() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let category = folder.path().join("asynchronous");
+    std::fs::create_dir(&category).expect("the folder can be written");
+    let examples = discover(&project().examples()).examples;
+    let original = examples.first().expect("the book has programs");
+    let example = Example { path: category.join("copy.rs"), ..original.clone() };
+    std::fs::copy(&original.path, &example.path)
+        .and_then(|_| std::fs::copy(original.golden_path(), example.golden_path()))
+        .expect("the folder can be written");
+    let key = || with_example(&Inputs::new(), &example).key();
+    let before = key();
+    assert_eq!(before, key());
+    for file in [example.path.clone(), example.golden_path()] {
+        let text = std::fs::read_to_string(&file).expect("it was just written");
+        std::fs::write(&file, format!("{text}\n")).expect("the folder can be written");
+        assert_ne!(before, key(), "{}", file.display());
+        std::fs::write(&file, text).expect("the folder can be written");
+    }
+    assert_ne!(before, with_example(&Inputs::new(), &examples[1]).key());
 }
 
 #[tokio::test]
 async fn a_program_that_does_something_else_is_noticed() {
-    let Some(server) = Server::start().await else { return };
     let examples = discover(&project().examples()).examples;
     let first = |wanted: fn(&Example) -> bool| {
         examples.iter().find(|example| wanted(example)).expect("the book has one of each kind")
@@ -263,26 +356,32 @@ async fn a_program_that_does_something_else_is_noticed() {
         first(|it| it.ending == Ending::Hangs),
         first(|it| matches!(it.ending, Ending::CompileFail(_))),
     ];
-    for example in chosen {
-        let verdict = server.judge(example, "fn main() { println!(\"other\"); }").await;
-        assert_ne!(faults(example, &verdict), "", "{} may do anything", example.id());
-    }
-    server.end().await;
+    let inputs = inputs(&chosen).text("test", "something else");
+    with_server("programs that do something else", inputs, async |server| {
+        for example in chosen {
+            let verdict = server.judge(example, "fn main() { println!(\"other\"); }").await;
+            assert_ne!(faults(example, &verdict), "", "{} may do anything", example.id());
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn mdbooks_own_button_gets_the_golden_output() {
-    let Some(server) = Server::start().await else { return };
     let examples = discover(&project().examples()).examples;
     let printed = |it: &&Example| it.ending == Ending::Exit(0) && it.output == Output::Exact;
-    for example in examples.iter().filter(printed).take(5) {
-        let request = json!({
-            "version": "stable", "optimize": "0", "code": example.program, "edition": "2024",
-        });
-        let reply = server.post("evaluate.json", "application/json", &request).await;
-        let golden = read_utf8(&example.golden_path()).expect("the golden file can be read");
-        let reply = reply.json::<Value>().await.expect("JSON");
-        assert_eq!(reply, json!({"result": golden, "error": null}), "{}", example.id());
-    }
-    server.end().await;
+    let chosen: Vec<_> = examples.iter().filter(printed).take(5).collect();
+    let inputs = inputs(&chosen).text("test", "mdBook's button");
+    with_server("mdBook's own button", inputs, async |server| {
+        for example in chosen {
+            let request = json!({
+                "version": "stable", "optimize": "0", "code": example.program, "edition": "2024",
+            });
+            let reply = server.post("evaluate.json", "application/json", &request).await;
+            let golden = read_utf8(&example.golden_path()).expect("the golden file can be read");
+            let reply = reply.json::<Value>().await.expect("JSON");
+            assert_eq!(reply, json!({"result": golden, "error": null}), "{}", example.id());
+        }
+    })
+    .await;
 }

@@ -117,6 +117,11 @@ rules! {
     a_label_of_a_fact_that_is_not_there: add("[x][fact::kit::a_fict]") => [
         "src/categories/asynchronous/chapter.md:19: the label `fact::kit::a_fict` is not defined; did you mean `kit::a_fact`? write it as `fact::<file in deps/tests/facts>::<test function>`",
     ];
+    a_file_of_facts_that_is_not_rust: |book| {
+        book.write("deps/tests/facts/other.rs", "#[test]\nfn a_fact( {}\n");
+    } => [
+        "deps/tests/facts/other.rs:2: is not Rust (cannot parse string into token stream); mend it",
+    ];
     a_label_without_the_definitions: |book| {
         book.edit("src/start.md", "{{#include ../refs/link-refs.md}}", "");
     } => [
@@ -131,6 +136,11 @@ rules! {
         book.write("refs/others.md", "[elsewhere]: https://example.org/\n[Elsewhere]: https://example.org/\n");
     } => [
         "refs/others.md:2: the label `Elsewhere` is defined already, on line 1; keep one",
+    ];
+    a_line_that_defines_nothing: |book| {
+        book.write("refs/others.md", "[elsewhere]: https://example.org/\n\n[never] https://example.org/\n");
+    } => [
+        "refs/others.md:3: defines no label; write `[label]: address`",
     ];
     a_file_of_definitions_left_out: |book| {
         book.edit("refs/link-refs.md", "{{#include items.md}}\n", "");
@@ -171,14 +181,20 @@ rules! {
     } => [
         "src/SUMMARY.md:6: lists `start.md` again, after line 3; keep one of the two",
     ];
-    a_heading_without_id: add("## What *goes* wrong") => [
-        "src/categories/asynchronous/chapter.md:19: the heading `What goes wrong` has no id; write `{#what-goes-wrong}` behind it",
+    a_link_to_a_heading_without_id: add("[x](#what-goes-wrong)\n\n## What *goes* wrong?") => [
+        "src/categories/asynchronous/chapter.md:19: `#what-goes-wrong` leads to a heading whose id changes with its title; write `{#what-goes-wrong}` behind it, in src/categories/asynchronous/chapter.md:21",
+    ];
+    a_heading_without_id_that_gets_one_twice: add("## Hello") => [
+        "src/categories/asynchronous/chapter.md:19: the heading `Hello` gets the id of the one on line 5; write `{#an-id}` of its own behind it",
+    ];
+    a_module_nobody_defines: add("[x][c-kit-other]") => [
+        "src/categories/asynchronous/chapter.md:19: the label `c-kit-other` is not defined; write `[c-kit::other]: KIND` in refs/items.md, with one of mod, struct, enum, union, trait, fn, macro, type, constant, attr, method, enum.method, trait.method, trait.tymethod, variant",
     ];
     two_headings_with_one_id: add("## Again {#hello}") => [
         "src/categories/asynchronous/chapter.md:19: the id `hello` stands on line 5 already; choose another",
     ];
     two_titles: add("# Second {#second}") => [
-        "src/categories/asynchronous/chapter.md:1: has 2 headings of level 1; begin the page with one `# Title {#id}`, and use `##` below it",
+        "src/categories/asynchronous/chapter.md:1: has 2 headings of level 1; begin the page with one `# Title`, and use `##` below it",
     ];
     unfinished_work: add("TODO: say more.") => [
         "src/categories/asynchronous/chapter.md:19: `TODO` would reach the reader; finish it, or put the note into `<div class=\"hidden\">`",

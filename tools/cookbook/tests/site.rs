@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use cookbook::book::normalize;
+use cookbook::Project;
+
+use cookbook::normalize;
 use cookbook::serve::policy::policy;
-use cookbook::{Project, site};
-use fixture::{CHAPTER, Fixture};
+use fixture::{CHAPTER, EXAMPLE, Fixture};
 use scraper::{Html, Selector};
 use sha2::{Digest, Sha256};
 
@@ -93,7 +94,7 @@ fn faults(site: &Path) -> Vec<String> {
 
 fn build(fixture: &Fixture) -> Result<PathBuf, String> {
     let destination = fixture.path("book");
-    site::build(&fixture.project(), &destination).map_err(|error| error.to_string())?;
+    cookbook::build(&fixture.project(), &destination).map_err(|error| error.to_string())?;
     Ok(destination)
 }
 
@@ -102,7 +103,7 @@ fn every_link_of_the_book_holds_and_nothing_comes_from_another_host() {
     let project = Project::find(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("this is the book");
     let folder = tempfile::tempdir().expect("a folder can be made");
     let destination = folder.path().join("book");
-    site::build(&project, &destination).unwrap_or_else(|error| panic!("{error}"));
+    cookbook::build(&project, &destination).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(faults(&destination), [""; 0]);
     for path in html_files(&destination).keys() {
         assert_eq!(refused_scripts(&destination.join(path)), [""; 0], "{}", path.display());
@@ -180,6 +181,34 @@ fn a_page_shows_the_program_its_output_its_needs_and_its_source() {
     }
 }
 
+/// The text of the chapter's page, with `blocks` before the example.
+fn chapter_with(blocks: &str) -> String {
+    let fixture = Fixture::sound();
+    fixture.edit(CHAPTER, "{{#example hello}}", &format!("{blocks}\n\n{{{{#example hello}}}}"));
+    let site = build(&fixture).expect("the book is sound");
+    let page = site.join("categories/asynchronous/chapter.html");
+    fs::read_to_string(page).expect("a page is UTF-8")
+}
+
+#[test]
+fn a_fence_of_three_does_not_close_one_of_four() {
+    let page = chapter_with("````text\n```\n<div class=\"hidden\">\nshown\n</div>\n````");
+    assert!(page.contains("shown"), "{page}");
+}
+
+#[test]
+fn a_note_in_code_is_shown_and_code_in_a_note_is_not() {
+    let page = chapter_with(
+        "- item\n\n  ~~~text\n  <div class=\"hidden\">\n  in a list\n  </div>\n  ~~~\n\n\
+         Text.\n\n    <div class=\"hidden\">\n    indented\n    </div>\n\n\
+         <div class=\"hidden\">\n\n````text\n```\n</div>\nin a note\n````\n\n</div>",
+    );
+    for shown in ["in a list", "indented"] {
+        assert!(page.contains(shown), "the page lacks `{shown}`:\n{page}");
+    }
+    assert!(!page.contains("in a note"), "{page}");
+}
+
 #[test]
 fn words_of_the_index_are_listed_with_their_sections() {
     let fixture = Fixture::sound();
@@ -188,6 +217,37 @@ fn words_of_the_index_are_listed_with_their_sections() {
     let links = attributes(page, "li a[href*=index-]", "href");
     let chapter = "categories/asynchronous/chapter.html";
     assert_eq!(links, [format!("{chapter}#index-2"), format!("{chapter}#index-1")]);
+}
+
+/// The form in which the first chapter of this book was asked for: its title
+/// and "See also" have no id, and a module's label is written with `-`.
+#[test]
+fn a_chapter_of_the_first_form_builds() {
+    let fixture = Fixture::sound();
+    let hello = fs::read_to_string(fixture.path(EXAMPLE)).expect("the fixture has one");
+    let second = hello.replace("Say hello.", "Say it again.");
+    fixture.write("deps/tests/categories/asynchronous/second.rs", second);
+    fixture.write("deps/tests/categories/asynchronous/second.stdout", "hello\n");
+    fixture.write(
+        CHAPTER,
+        "# Channels for use in async code\n\n{{#include chapter.incl.md}}\n\n\
+         See [`thing`][c-kit-thing] and [tested][fact::kit::a_fact]. {{i:word}}\n\n\
+         ## Hello {#hello}\n\n[![kit][c-kit-badge]][c-kit]\n\n```rust,editable\n\
+         {{#include ../../../deps/tests/categories/asynchronous/hello.rs:example}}\n```\n\n\
+         ## See also\n\n[![kit-github][c-kit-github-badge]][c-kit-github] \
+         [here][ex-asynchronous-hello]\n\n```rust,editable\n\
+         {{#include ../../../deps/tests/categories/asynchronous/second.rs:example}}\n```\n\n\
+         {{#include refs.incl.md}}\n{{#include ../../refs/link-refs.md}}\n",
+    );
+    assert_eq!(fixture.faults(), [""; 0]);
+    let site = build(&fixture).expect("the book is sound");
+    assert_eq!(faults(&site), [""; 0]);
+    let page = &html_files(&site)[Path::new("categories/asynchronous/chapter.html")];
+    assert_eq!(attributes(page, "main td a[href^='#']", "href"), ["#hello", "#example-second"]);
+    let docs = "https://docs.rs/kit/1.2.3/kit/thing/index.html";
+    assert!(attributes(page, "main a", "href").contains(&docs));
+    let ids = attributes(page, "main h1, main h2", "id");
+    assert_eq!(ids, ["channels-for-use-in-async-code", "hello", "see-also"]);
 }
 
 #[test]

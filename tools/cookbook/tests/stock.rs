@@ -10,7 +10,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cookbook::{Project, site};
+use cookbook::Project;
+
 use regex::Regex;
 
 /// The version that must be compared: the one that the tool is built on.
@@ -66,7 +67,7 @@ fn stock_mdbook_builds_the_same_pages() {
     let project = Project::find(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("this is the book");
     let folder = tempfile::tempdir().expect("a folder can be made");
     let (ours, theirs) = (folder.path().join("ours"), folder.path().join("theirs"));
-    site::build(&project, &ours).unwrap_or_else(|error| panic!("{error}"));
+    cookbook::build(&project, &ours).unwrap_or_else(|error| panic!("{error}"));
     let output = Command::new(program)
         .args(["build", "--dest-dir"])
         .arg(&theirs)

@@ -1,8 +1,8 @@
 //! Breaks the book's examples on purpose, one statement at a time, and runs
 //! their tests. A mutant whose test still passes shows what is not tested.
 //!
-//! `cargo run -p mutants [NAME…]`: of the examples whose `category/name`
-//! contains one of the NAMEs, or of all.
+//! `cargo run -p mutants [NAME…]` mutates the examples whose `category/name`
+//! contains one of the NAMEs, or all examples.
 //!
 //! A mutant that the test cannot notice is listed in `survivors.txt`, with the
 //! reason.
@@ -72,7 +72,7 @@ fn main() -> Result<ExitCode> {
     let binary = loop {
         match run::build(&deps.join("Cargo.toml"), &folder, &target)? {
             Built::Binary(binary) => break binary,
-            Built::Refused(files) => put_aside(&mut mutants, &files, &folder)?,
+            Built::Refused(files) => remove_refused(&mut mutants, &files, &folder)?,
         }
     };
     let tests: Vec<_> = mutants.iter().map(Mutant::test).collect();
@@ -109,7 +109,11 @@ fn write<'a>(examples: &[&'a Example], folder: &Path) -> Result<Vec<Mutant<'a>>>
 }
 
 /// Removes the mutants that rustc refuses.
-fn put_aside(mutants: &mut Vec<Mutant>, files: &BTreeSet<PathBuf>, folder: &Path) -> Result<()> {
+fn remove_refused(
+    mutants: &mut Vec<Mutant>,
+    files: &BTreeSet<PathBuf>,
+    folder: &Path,
+) -> Result<()> {
     for file in files {
         fs::remove_file(file)?;
         fs::remove_file(file.with_extension("stdout"))?;
@@ -118,7 +122,7 @@ fn put_aside(mutants: &mut Vec<Mutant>, files: &BTreeSet<PathBuf>, folder: &Path
     Ok(())
 }
 
-/// Prints what survived and what should have, and the sums.
+/// Prints the mutants that survived, the exemptions that no longer apply, and the totals.
 fn report(
     mutants: &[Mutant],
     outcomes: &[Outcome],

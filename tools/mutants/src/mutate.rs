@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, Stmt};
 
-/// Methods that hand a message, or the notice of one, to somebody else.
+/// Methods that send a message, or notify the other side of one.
 const SENDS: &[&str] = &[
     "blocking_send",
     "broadcast",
@@ -40,11 +40,11 @@ const JOINS: &[&str] =
 /// One change of a program that should make its test fail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mutation {
-    /// What is done, such as ``delete `drop(tx);` ``; differs within an example.
+    /// The change, such as ``delete `drop(tx);` ``; unique within an example.
     pub what: String,
-    /// The line it is done on, from 1.
+    /// The line it is made on, from 1.
     pub line: usize,
-    /// Does the changed program do the right thing now and then, by chance?
+    /// Whether the changed program may do the right thing by chance.
     pub by_chance: bool,
     /// The bytes that are replaced.
     range: Range<usize>,
@@ -184,13 +184,13 @@ impl Finder<'_> {
     }
 }
 
-/// Is this `let _ = …;` of a send?
+/// Whether this is a `let _ = …;` that ignores the result of a send.
 fn is_thrown_away(local: &syn::Local) -> bool {
     let value = local.init.as_ref().map(|init| &*init.expr);
     matches!(local.pat, syn::Pat::Wild(_)) && value.is_some_and(sends)
 }
 
-/// Is this a send, whatever is then done with its result?
+/// Whether this is a send, whatever is then done with its result.
 fn sends(expr: &Expr) -> bool {
     match expr {
         Expr::If(it) => sends(&it.cond),
@@ -209,7 +209,7 @@ fn drops(expr: &Expr) -> bool {
     matches!(expr, Expr::Call(call) if calls(call, &["drop"]))
 }
 
-/// Is this a wait for a task or a thread, whatever is then done with its result?
+/// Whether this waits for a task or a thread, whatever is then done with its result.
 fn joins(expr: &Expr) -> bool {
     match expr {
         Expr::While(it) => joins(&it.cond),
@@ -226,7 +226,7 @@ fn joins(expr: &Expr) -> bool {
     }
 }
 
-/// Does `test` hold for `expr`, or for what its `?`, `.await` and methods are applied to?
+/// Whether `test` holds for `expr`, or for what its `?`, `.await` and methods are applied to.
 fn chain(expr: &Expr, test: &dyn Fn(&Expr) -> bool) -> bool {
     test(expr)
         || match expr {

@@ -12,14 +12,14 @@ use anyhow::{Context, Result, bail};
 use cargo_metadata::Message;
 use cargo_metadata::diagnostic::DiagnosticLevel;
 
-/// Tests that run side by side. Most of the slow ones just wait for their limit.
+/// Tests that run at the same time. Most slow ones only wait for their time limit.
 const TESTS: usize = 8;
 
-/// How often a program runs that may do the right thing by chance, one time in
-/// two say: often enough that it does not do so every time.
+/// How often to run a program that may do the right thing by chance, say one
+/// time in two: often enough that it does not succeed every time.
 const RUNS: u32 = 30;
 
-/// What a build came to.
+/// The result of a build.
 pub enum Built {
     /// The test binary.
     Binary(PathBuf),
@@ -71,21 +71,21 @@ pub fn build(manifest: &Path, examples: &Path, target: &Path) -> Result<Built> {
 pub struct Test {
     /// Its name, as libtest gives it.
     pub name: String,
-    /// Does it prove little if it passes once?
+    /// Whether a single pass proves little.
     pub by_chance: bool,
 }
 
-/// How one test went.
+/// The result of one test.
 #[derive(Debug, Clone, Copy)]
 pub struct Outcome {
-    /// Did it pass?
+    /// Whether it passed.
     pub passed: bool,
     /// Wall time from the start of its process to the end.
     pub took: Duration,
 }
 
 /// Runs each of `tests` of the test binary in a process of its own, in the
-/// folder `cwd`, and returns what came of them in the same order.
+/// folder `cwd`, and returns the results in the same order.
 ///
 /// # Errors
 ///

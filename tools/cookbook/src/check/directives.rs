@@ -6,12 +6,12 @@ use std::io::ErrorKind;
 use example_format::{Example, Fault};
 
 use super::fault;
-use crate::anchor;
-use crate::book::Book;
-use crate::directive::{Directive, NAMES};
-use crate::expand::{Included, included};
-use crate::page::Page;
-use crate::text::did_you_mean;
+use crate::read::anchor;
+use crate::read::book::Book;
+use crate::read::directive::{Directive, NAMES};
+use crate::read::page::Page;
+use crate::resolve::include::{Included, included};
+use crate::suggest::did_you_mean;
 
 /// Nothing in `{{…}}` is left that nobody replaces.
 pub(super) fn are_known(page: &Page, faults: &mut Vec<Fault>) {
@@ -45,15 +45,16 @@ pub(super) fn examples_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
                 "link to the first place instead",
             )),
             Ok(example) => seen.push(example.id()),
-            Err(wanted) => {
+            Err(missing) => {
+                let wanted = &missing.0;
                 let broken = book.project.examples().join(format!("{wanted}.rs")).is_file();
                 let fix = if broken {
                     "mend the example, as the other messages say".to_owned()
                 } else {
-                    let like = nearest(book, &wanted);
+                    let like = nearest(book, wanted);
                     format!("{like}`cargo book new {}` makes it", wanted.replace('/', " "))
                 };
-                faults.push(fault(page, line, format!("there is no example `{wanted}`"), fix));
+                faults.push(fault(page, line, missing.to_string(), fix));
             }
         }
         let before = page.text[..range.start].rsplit('\n').next().unwrap_or_default();
@@ -117,8 +118,9 @@ pub(super) fn includes_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
                 format!("includes lines of `{shown}` by number"),
                 "name an anchor: numbers shift silently when the file is edited",
             ));
-        } else if let Err((what, fix)) = anchor::part(&text, anchor) {
-            faults.push(fault(page, line, format!("`{shown}` {what} (`{anchor}`)"), fix));
+        } else if let Err(error) = anchor::part(&text, anchor) {
+            let what = format!("`{shown}` {error} (`{anchor}`)");
+            faults.push(fault(page, line, what, error.fix()));
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, ensure};
 use example_format::Fault;
 
-use crate::book::Book;
+use super::CheckError;
+use crate::read::book::Book;
 
 /// A fault for each example that rustfmt would change.
 ///
@@ -16,7 +16,14 @@ use crate::book::Book;
 /// # Errors
 ///
 /// If rustfmt is missing or fails.
-pub fn formatting(book: &Book) -> Result<Vec<Fault>> {
+///
+/// ```
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let book = cookbook::Book::read(&project)?;
+/// assert_eq!(cookbook::check::formatting(&book)?, []);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn formatting(book: &Book) -> Result<Vec<Fault>, CheckError> {
     if book.examples.is_empty() {
         return Ok(Vec::new());
     }
@@ -27,10 +34,11 @@ pub fn formatting(book: &Book) -> Result<Vec<Fault>> {
         .args(book.examples.iter().map(|example| &example.path))
         .stdin(Stdio::null())
         .output()
-        .context("rustfmt cannot be started; `rustup component add rustfmt` installs it")?;
+        .map_err(CheckError::NoRustfmt)?;
     let changed = String::from_utf8_lossy(&output.stdout);
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success() || !changed.trim().is_empty(), "rustfmt failed:\n{stderr}");
+    if !output.status.success() && changed.trim().is_empty() {
+        return Err(CheckError::Rustfmt(String::from_utf8_lossy(&output.stderr).into_owned()));
+    }
     Ok(changed
         .lines()
         .map(|file| {

@@ -5,26 +5,28 @@ use std::collections::HashMap;
 use example_format::Fault;
 
 use super::fault;
-use crate::book::Book;
-use crate::page::Page;
-use crate::refs::{self, FOLDER_REFS, LINK_REFS};
+use crate::read::book::Book;
+use crate::read::definitions::LINK_REFS;
+use crate::read::page::Page;
+use crate::resolve::crate_labels;
+use crate::resolve::labels::{self, FOLDER_REFS};
 
 /// Every label that a page uses is defined, and the page includes the definitions.
 pub(super) fn are_defined(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
     let has_folder_refs = page.includes(|path| path == FOLDER_REFS);
-    let has_link_refs = page.includes(refs::is_link_refs);
+    let has_link_refs = page.includes(labels::is_link_refs);
     for placed in &page.open_labels {
         let label = &placed.item;
-        match refs::resolve(book, page, label) {
-            Err(fix) => {
+        match labels::resolve(book, page, label) {
+            Err(undefined) => {
                 faults.push(fault(
                     page,
                     placed.line,
                     format!("the label `{label}` is not defined"),
-                    fix,
+                    undefined.fix,
                 ));
             }
-            Ok(_) if !(has_link_refs || has_folder_refs && refs::is_recipe(label)) => {
+            Ok(_) if !(has_link_refs || has_folder_refs && labels::is_recipe(label)) => {
                 faults.push(fault(
                     page,
                     placed.line,
@@ -61,7 +63,10 @@ pub(super) fn definitions_are_used(book: &Book, faults: &mut Vec<Fault>) {
     for definition in &book.refs.definitions {
         let label = &definition.label;
         let used = book.pages.iter().any(|page| {
-            page.open_labels.iter().any(|placed| placed.item.eq_ignore_ascii_case(label))
+            page.open_labels.iter().any(|placed| {
+                placed.item.eq_ignore_ascii_case(label)
+                    || crate_labels::module(book, &placed.item).is_some_and(|other| other == *label)
+            })
         });
         let mut add = |what: String, fix: &str| {
             faults.push(Fault::new(&definition.file, definition.line, what, fix));

@@ -5,9 +5,10 @@ use std::path::Path;
 use example_format::Fault;
 
 use super::fault;
-use crate::book::{Book, normalize};
-use crate::page::Page;
-use crate::text::did_you_mean;
+use crate::project::normalize;
+use crate::read::book::Book;
+use crate::read::page::Page;
+use crate::suggest::did_you_mean;
 
 /// Every relative link leads to a page or file, every fragment to an id on it.
 pub(super) fn lead_somewhere(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
@@ -28,14 +29,7 @@ pub(super) fn lead_somewhere(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
         let line = placed.line;
         match (to, fragment) {
             (Some(to), Some(fragment)) if !to.ids().contains_key(fragment) => {
-                let ids = to.ids();
-                let hint = did_you_mean(fragment, ids.keys().map(String::as_str));
-                faults.push(fault(
-                    page,
-                    line,
-                    format!("`{target}` leads to an id that {} does not have", to.file.display()),
-                    format!("{hint}give the heading that id, or correct the link"),
-                ));
+                faults.push(no_such_id(page, line, target, to, fragment));
             }
             (Some(_), _) => {}
             (None, _) if path.ends_with(".md") || !book.project.src().join(&file).is_file() => {
@@ -57,4 +51,25 @@ pub(super) fn lead_somewhere(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
             (None, _) => {}
         }
     }
+}
+
+/// The fault of a link on `page` to the page `to`, which has no id `fragment`.
+fn no_such_id(page: &Page, line: usize, target: &str, to: &Page, fragment: &str) -> Fault {
+    let mut unnamed = to.headings.iter().filter(|heading| heading.id.is_none());
+    if let Some(heading) = unnamed.find(|heading| heading.automatic_id() == fragment) {
+        return fault(
+            page,
+            line,
+            format!("`{target}` leads to a heading whose id changes with its title"),
+            format!("write `{{#{fragment}}}` behind it, in {}:{}", to.file.display(), heading.line),
+        );
+    }
+    let ids = to.ids();
+    let hint = did_you_mean(fragment, ids.keys().map(String::as_str));
+    fault(
+        page,
+        line,
+        format!("`{target}` leads to an id that {} does not have", to.file.display()),
+        format!("{hint}give the heading that id, or correct the link"),
+    )
 }

@@ -1,27 +1,88 @@
 //! The rules of the book. Each is one function that names file, line, what is
 //! wrong, and the fix; a build goes on only where none finds anything.
 
+pub(crate) mod dependencies;
 mod directives;
 mod formatting;
+pub(crate) mod items;
 mod labels;
 mod links;
 mod pages;
 
+use std::io;
+use std::path::PathBuf;
+
 use example_format::Fault;
+use thiserror::Error;
 
+pub use dependencies::dependencies;
 pub use formatting::formatting;
+pub use items::items;
 
-use crate::book::Book;
-use crate::page::Page;
+use crate::read::book::Book;
+use crate::read::page::Page;
 
-/// Every fault of the book, sorted by place.
+/// A rule cannot be checked.
+#[derive(Debug, Error)]
+pub enum CheckError {
+    /// There is no rustfmt.
+    #[error("rustfmt cannot be started; `rustup component add rustfmt` installs it")]
+    NoRustfmt(#[source] io::Error),
+    /// rustfmt fails without naming a file.
+    #[error("rustfmt failed:\n{0}")]
+    Rustfmt(String),
+    /// There is no Cargo.
+    #[error("cargo cannot be started")]
+    NoCargo(#[source] io::Error),
+    /// Cargo fails, and not by an error in a program.
+    #[error("cargo could not check a set of dependencies:\n{dependencies}\n{stderr}")]
+    Dependencies {
+        /// The lines of `[dependencies]`.
+        dependencies: String,
+        /// What Cargo says.
+        stderr: String,
+    },
+    /// The lines of `[dependencies]` are no TOML.
+    #[error("the lines are not TOML")]
+    NotToml(#[from] toml_edit::TomlError),
+    /// Cargo does not tell the features of a package.
+    #[error(transparent)]
+    Metadata(#[from] cargo_metadata::Error),
+    /// Cargo cannot make the crates' documentation.
+    #[error("cargo could not document the crates; its messages stand above")]
+    Documentation,
+    /// A file cannot be read, written or removed.
+    #[error("{}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl CheckError {
+    /// The error of using `path`.
+    fn file(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> CheckError {
+        |source| CheckError::File { path: path.into(), source }
+    }
+}
+
+/// Every fault of the book that stops a build, sorted by place.
+///
+/// ```
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let book = cookbook::Book::read(&project)?;
+/// assert_eq!(cookbook::check::all(&book), []);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn all(book: &Book) -> Vec<Fault> {
     let mut faults = book.faults.clone();
     pages::chapters_are_listed(book, &mut faults);
     pages::examples_are_shown(book, &mut faults);
     labels::definitions_are_used(book, &mut faults);
     for page in &book.pages {
-        pages::headings_have_ids(book, page, &mut faults);
+        pages::ids_are_unique(book, page, &mut faults);
         pages::nothing_is_left_over(page, &mut faults);
         directives::are_known(page, &mut faults);
         directives::examples_exist(book, page, &mut faults);

@@ -6,8 +6,9 @@ use std::path::Path;
 use example_format::Fault;
 
 use super::fault;
-use crate::book::{Book, normalize};
-use crate::page::Page;
+use crate::project::normalize;
+use crate::read::book::Book;
+use crate::read::page::Page;
 
 /// `SUMMARY.md` lists every chapter once, and none that is missing.
 pub(super) fn chapters_are_listed(book: &Book, faults: &mut Vec<Fault>) {
@@ -64,33 +65,25 @@ pub(super) fn examples_are_shown(book: &Book, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Each heading has an id of its own, and the page one title.
-pub(super) fn headings_have_ids(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
+/// A page has one title, and each id on it stands there once.
+pub(super) fn ids_are_unique(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
     // A page that could not be read has been named already.
     if book.faults.iter().any(|fault| fault.path == page.file) {
         return;
     }
-    let mut seen = HashMap::new();
     let titles = page.headings.iter().filter(|heading| heading.level == 1).count();
     if titles != 1 {
         faults.push(fault(
             page,
             1,
             format!("has {titles} headings of level 1"),
-            "begin the page with one `# Title {#id}`, and use `##` below it",
+            "begin the page with one `# Title`, and use `##` below it",
         ));
     }
+    let mut seen = HashMap::new();
     for heading in &page.headings {
-        let Some(id) = &heading.id else {
-            faults.push(fault(
-                page,
-                heading.line,
-                format!("the heading `{}` has no id", heading.title),
-                format!("write `{{#{}}}` behind it", suggested_id(&heading.title)),
-            ));
-            continue;
-        };
-        if let Some(first) = seen.insert(id, heading.line) {
+        let Some(id) = &heading.id else { continue };
+        if let Some(first) = seen.insert(id.clone(), heading.line) {
             faults.push(fault(
                 page,
                 heading.line,
@@ -99,11 +92,17 @@ pub(super) fn headings_have_ids(book: &Book, page: &Page, faults: &mut Vec<Fault
             ));
         }
     }
-}
-
-fn suggested_id(title: &str) -> String {
-    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    Vec::from_iter(words).join("-").to_lowercase()
+    for heading in page.headings.iter().filter(|heading| heading.id.is_none()) {
+        // mdBook numbers the ids that it makes, but does not look at the others.
+        if let Some(line) = seen.get(&heading.automatic_id()) {
+            faults.push(fault(
+                page,
+                heading.line,
+                format!("the heading `{}` gets the id of the one on line {line}", heading.title),
+                "write `{#an-id}` of its own behind it",
+            ));
+        }
+    }
 }
 
 /// No word of unfinished work, and no comment that readers would receive.

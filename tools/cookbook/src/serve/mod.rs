@@ -8,26 +8,27 @@ mod pages;
 pub mod policy;
 mod programs;
 
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use anyhow::{Context, Result, bail};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use playground::http::start::StartError;
 use playground::http::{Options, told_to_end};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
+use tokio::task::JoinError;
 
+use crate::output::site::SWAP;
 use crate::project::Project;
-use crate::site;
 
 /// How long the files must be quiet before a build begins: an editor or a
 /// `git checkout` writes several in a row.
 const QUIET: Duration = Duration::from_millis(80);
 
-/// What a server is told on its command line.
+/// The options of the server.
 #[derive(Debug)]
 pub struct Settings {
     /// The address to listen on.
@@ -36,15 +37,63 @@ pub struct Settings {
     pub port: u16,
     /// Where the site is built.
     pub destination: PathBuf,
-    /// How the playground serves; without, no program is run here.
+    /// The playground's options; without them no program is run here.
     pub playground: Option<Options>,
+}
+
+/// Why the book is not served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Another program listens there.
+    #[error(
+        "port {} of {} is in use by another program; end that, or choose another port: \
+         cargo book serve --port {}",
+        .0.port(), .0.ip(), .0.port().checked_add(1).unwrap_or(3000)
+    )]
+    InUse(SocketAddr),
+    /// The system keeps the port for itself.
+    #[error("this user may not use port {0}; choose one above 1023: cargo book serve --port 3000")]
+    Reserved(u16),
+    /// The address is none of this machine.
+    #[error("{0} cannot be used; choose an address of this machine with --host")]
+    Address(SocketAddr, #[source] io::Error),
+    /// The system does not tell the address.
+    #[error("the listener has no address")]
+    NoAddress(#[source] io::Error),
+    /// The program does not find itself, and cannot start a sandbox.
+    #[error("this program does not know its own file")]
+    NoProgram(#[source] io::Error),
+    /// A fault of the sandbox's self-test.
+    #[error("the self-test of the sandbox panicked")]
+    SelfTest(#[source] JoinError),
+    /// Others could run programs as this user.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The system does not tell of changes.
+    #[error("files cannot be watched")]
+    Watcher(#[source] notify::Error),
+    /// The system does not tell of changes below one path.
+    #[error("{} cannot be watched", .0.display())]
+    Watch(PathBuf, #[source] notify::Error),
+    /// Nobody would learn the address.
+    #[error("standard output is closed")]
+    Stdout(#[source] io::Error),
+    /// The server could not be ended.
+    #[error("Ctrl-C cannot be heard")]
+    Signals(#[source] io::Error),
+    /// The listener is broken.
+    #[error("the server ended")]
+    Server(#[source] io::Error),
+    /// A fault of the builder.
+    #[error("the builder ended: {0:?}")]
+    Builder(Result<(), JoinError>),
 }
 
 /// How the last build ended.
 #[derive(Debug, Clone)]
 pub struct Built {
-    /// When, in milliseconds since 1970: a page that knows another is older,
-    /// even if this server is not the one it came from.
+    /// When, in milliseconds since 1970. A page that has seen another time is
+    /// out of date, even if another server sent it.
     at: u128,
     /// What is wrong, if the build failed.
     error: Option<String>,
@@ -57,10 +106,32 @@ pub struct Built {
 /// If the address is taken or cannot be used, others could run programs as
 /// this user, or files cannot be watched. A faulty book is no error here: it
 /// shows in the terminal and on the page.
-pub async fn serve(project: Project, settings: Settings) -> Result<()> {
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use cookbook::serve::{Settings, serve};
+///
+/// # tokio::runtime::Runtime::new()?.block_on(async {
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// let folder = tempfile::tempdir()?;
+/// let settings = Settings {
+///     host: "127.0.0.1".parse()?,
+///     port: 0,
+///     destination: folder.path().join("book"),
+///     playground: None,
+/// };
+/// // Serves until the time is up.
+/// let served = tokio::time::timeout(Duration::from_millis(100), serve(project, settings)).await;
+/// assert!(served.is_err(), "{served:?}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub async fn serve(project: Project, settings: Settings) -> Result<(), ServeError> {
     let Settings { host, port, destination, playground } = settings;
     let listener = bind(SocketAddr::new(host, port)).await?;
-    let address = listener.local_addr().context("the listener has no address")?;
+    let address = listener.local_addr().map_err(ServeError::NoAddress)?;
     let sandbox = match &playground {
         Some(options) => programs::confine(host, options).await?,
         None => Err("no program is to run".to_owned()),
@@ -71,33 +142,33 @@ pub async fn serve(project: Project, settings: Settings) -> Result<()> {
     println!("Building the book …");
     let (built_tx, built_rx) = watch::channel(build(&project, &destination).await);
     println!("The book is at http://{address}/   (Ctrl-C ends this)");
-    // One write, whatever the terminal: whoever waits for the address gets it whole.
-    std::io::stdout().flush().context("standard output is closed")?;
+    // A program that waits for the address must not get half a line.
+    io::stdout().flush().map_err(ServeError::Stdout)?;
 
-    // Not before the book is there: compiling its crates takes all processors.
+    // Only after the first build: compiling the crates keeps all processors busy.
     let service = playground.map(|options| programs::open(&project, host, &options, sandbox));
     let shared = pages::Shared { book: Arc::new(destination.clone()), built: built_rx, service };
     let builder = tokio::spawn(rebuild(project, destination, changed_rx, built_tx));
     tokio::select! {
         ended = answer(listener, shared) => ended?,
-        ended = builder => bail!("the builder ended: {ended:?}"),
+        ended = builder => return Err(ServeError::Builder(ended)),
     }
-    // A build in progress writes beside the site and may be cut off; the
-    // exchange of old and new may not: from here on none begins.
-    let guard = site::SWAP.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    // A build in progress may be interrupted, since it writes to a folder of its
+    // own. Swapping the sites may not: with the lock held, no swap begins.
+    let guard = SWAP.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     std::mem::forget(guard);
     println!();
     Ok(())
 }
 
-/// Answers requests until it is told to end; returns when no program runs any more.
-async fn answer(listener: TcpListener, shared: pages::Shared) -> Result<()> {
+/// Answers requests until Ctrl-C or SIGTERM; returns when no program runs any more.
+async fn answer(listener: TcpListener, shared: pages::Shared) -> Result<(), ServeError> {
     let service = shared.service.clone();
     let pages = pages::router(shared);
-    let end = told_to_end().context("Ctrl-C cannot be heard")?;
+    let end = told_to_end().map_err(ServeError::Signals)?;
     let Some(service) = service else {
         return tokio::select! {
-            ended = async { axum::serve(listener, pages).await } => ended.context("the server ended"),
+            ended = async { axum::serve(listener, pages).await } => ended.map_err(ServeError::Server),
             () = end => Ok(()),
         };
     };
@@ -106,57 +177,45 @@ async fn answer(listener: TcpListener, shared: pages::Shared) -> Result<()> {
     Ok(())
 }
 
-async fn bind(address: SocketAddr) -> Result<TcpListener> {
-    match TcpListener::bind(address).await {
-        Ok(listener) => Ok(listener),
-        Err(error) if error.kind() == ErrorKind::AddrInUse => {
-            let next = address.port().checked_add(1).unwrap_or(3000);
-            bail!(
-                "port {} of {} is in use by another program; end that, or choose another port: \
-                 cargo book serve --port {next}",
-                address.port(),
-                address.ip()
-            )
-        }
-        Err(error) if error.kind() == ErrorKind::PermissionDenied => bail!(
-            "this user may not use port {}; choose one above 1023: cargo book serve --port 3000",
-            address.port()
-        ),
-        Err(error) => Err(error).with_context(|| {
-            format!("{address} cannot be used; choose an address of this machine with --host")
-        }),
-    }
+async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => ServeError::InUse(address),
+        ErrorKind::PermissionDenied => ServeError::Reserved(address.port()),
+        _ => ServeError::Address(address, error),
+    })
 }
 
 /// Tells `changed` whenever a file that the book is made from changes. The
 /// channel has room for one: a second change before the build begins adds nothing.
-fn watch_files(project: &Project, changed: mpsc::Sender<()>) -> Result<RecommendedWatcher> {
+fn watch_files(
+    project: &Project,
+    changed: mpsc::Sender<()>,
+) -> Result<RecommendedWatcher, ServeError> {
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         let reads_only = event.as_ref().is_ok_and(|event| event.kind.is_access());
         if !reads_only {
-            // Full means that a build is due anyway; closed, that we are ending.
+            // A full channel means that a build is due anyway; a closed one, that
+            // the server is shutting down.
             let _ = changed.try_send(());
         }
     })
-    .context("files cannot be watched")?;
+    .map_err(ServeError::Watcher)?;
     let root = &project.root;
     let folders = [project.src(), project.refs(), root.join("deps")];
     let paths = folders.iter().map(|folder| (folder.clone(), RecursiveMode::Recursive));
-    // Not all below `theme`: what the editor is made from are thousands of files.
+    // Not everything below `theme`: the editor's packages are thousands of files.
     let files = ["book.toml", "Cargo.lock", "theme", "theme/editor", "theme/playground"];
     let files = files.map(|file| root.join(file));
     let files = files.iter().map(|file| (file.clone(), RecursiveMode::NonRecursive));
     for (path, mode) in paths.chain(files) {
         if path.exists() {
-            watcher
-                .watch(&path, mode)
-                .with_context(|| format!("{} cannot be watched", path.display()))?;
+            watcher.watch(&path, mode).map_err(|error| ServeError::Watch(path, error))?;
         }
     }
     Ok(watcher)
 }
 
-/// Builds again after each change, and tells how it ended.
+/// Builds again after each change, and publishes the result.
 async fn rebuild(
     project: Project,
     destination: PathBuf,
@@ -165,20 +224,20 @@ async fn rebuild(
 ) {
     while changed.recv().await.is_some() {
         tokio::time::sleep(QUIET).await;
-        // What came in meanwhile is covered by the build that begins now.
+        // Changes that arrived in the meantime are covered by this build.
         let _ = changed.try_recv();
         built.send_replace(build(&project, &destination).await);
     }
 }
 
-/// Builds the site; says in the terminal how that ended.
+/// Builds the site, and prints the result in the terminal.
 async fn build(project: &Project, destination: &Path) -> Built {
     let (project, destination) = (project.clone(), destination.to_owned());
     let began = Instant::now();
-    let done = tokio::task::spawn_blocking(move || site::build(&project, &destination));
+    let done = tokio::task::spawn_blocking(move || crate::build(&project, &destination));
     let error = match done.await {
         Ok(Ok(())) => None,
-        Ok(Err(error)) => Some(format!("{error:#}")),
+        Ok(Err(error)) => Some(format!("{:#}", anyhow::Error::from(error))),
         Err(panic) => Some(format!("the book tool panicked: {panic}")),
     };
     match &error {

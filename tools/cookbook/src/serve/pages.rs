@@ -1,4 +1,4 @@
-//! What a browser gets: the site's files, news of builds, and who can run
+//! The routes of the book: the site's files, news of builds, and who can run
 //! programs.
 
 use std::convert::Infallible;
@@ -8,9 +8,8 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName};
 use axum::http::{HeaderValue, Response, StatusCode, Uri};
-use axum::middleware::map_response;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
@@ -21,11 +20,12 @@ use playground::http::headers::EVERYWHERE;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::Built;
 use super::policy::policy;
-use crate::backends;
-use crate::text::escape_html;
+use crate::html::escape_html;
+use crate::output::backends;
 
 /// Where the script asks for news of builds.
 const NEWS: &str = "/.cookbook/news";
@@ -34,7 +34,7 @@ const SCRIPT: &str = "/.cookbook/reload.js";
 /// Where pages ask who can run their programs.
 const BACKENDS: &str = "/playground.json";
 
-/// What requests need.
+/// What the handlers share.
 #[derive(Debug, Clone)]
 pub struct Shared {
     /// The folder of the site.
@@ -45,30 +45,28 @@ pub struct Shared {
     pub service: Option<Service>,
 }
 
-/// Answers all that is not the playground's.
+/// The routes that are not the playground's.
 pub fn router(shared: Shared) -> Router {
-    Router::new()
+    let mut router = Router::new()
         .route(NEWS, get(news))
         .route(SCRIPT, get(script))
         .route(BACKENDS, get(backends))
-        .fallback(page)
-        .layer(map_response(headers))
-        .with_state(shared)
+        .fallback(page);
+    // Headers of every response.
+    for (name, value) in EVERYWHERE.into_iter().chain([NO_STORE]) {
+        router = router.layer(SetResponseHeaderLayer::overriding(name, value));
+    }
+    router.with_state(shared)
 }
 
-/// Adds what every reply carries.
-async fn headers(mut response: Response<Body>) -> Response<Body> {
-    let headers = response.headers_mut();
-    headers.extend(EVERYWHERE);
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
-}
+/// A cached page would be that of an older build.
+const NO_STORE: (HeaderName, HeaderValue) = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 async fn script() -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/javascript")], include_str!("reload.js"))
 }
 
-/// One message at once and one after each build, for as long as the page is open.
+/// Sends one event at once and one after each build, while the page is open.
 async fn news(State(shared): State<Shared>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let mut built = shared.built;
     built.mark_changed();

@@ -1,9 +1,9 @@
-//! The Content-Security-Policy of a page: it runs the scripts that mdBook
-//! wrote, and no other; not even if a chapter has one in it.
+//! The Content-Security-Policy of a page: it admits the scripts that mdBook
+//! wrote, and no other, not even one in a chapter.
 
 use std::cell::RefCell;
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, Uri};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use html5ever::tendril::StrTendril;
@@ -13,9 +13,14 @@ use html5ever::tokenizer::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::rust_playground;
+use crate::read::rust_playground;
 
 /// The policy for the page `html`, whose programs may also be sent to `hosted`.
+///
+/// ```
+/// let policy = cookbook::serve::policy::policy("<script>go()</script>", None);
+/// assert!(policy.to_str().is_ok_and(|text| text.contains("script-src 'self' 'sha256-")));
+/// ```
 pub fn policy(html: &str, hosted: Option<&str>) -> HeaderValue {
     let mut scripts = String::new();
     for script in inline_scripts(html) {
@@ -23,7 +28,7 @@ pub fn policy(html: &str, hosted: Option<&str>) -> HeaderValue {
         scripts.push_str(&format!(" 'sha256-{hash}'"));
     }
     let public = rust_playground::URL;
-    let hosted = hosted.map(|url| format!(" {}", origin(url))).unwrap_or_default();
+    let hosted = hosted.and_then(origin).map(|origin| format!(" {origin}")).unwrap_or_default();
     let policy = [
         "default-src 'none'".to_owned(),
         format!("script-src 'self'{scripts}"),
@@ -42,18 +47,18 @@ pub fn policy(html: &str, hosted: Option<&str>) -> HeaderValue {
 }
 
 /// Scheme, host and port of an address.
-fn origin(url: &str) -> &str {
-    let host = url.find("://").map_or(0, |at| at + 3);
-    url[host..].find('/').map_or(url, |end| &url[..host + end])
+fn origin(url: &str) -> Option<String> {
+    let parts = url.parse::<Uri>().ok()?.into_parts();
+    Some(format!("{}://{}", parts.scheme?, parts.authority?))
 }
 
-/// The scripts that stand in `html` itself, outside of what authors wrote:
-/// that is all between the first `<main>` and the last `</main>`.
+/// The inline scripts of `html`, except those between the first `<main>` and
+/// the last `</main>`, which is what authors wrote.
 fn inline_scripts(html: &str) -> Vec<String> {
     let tokenizer = Tokenizer::new(Scripts::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
-    // A script that the tokenizer stops at is not to be run.
+    // The tokenizer pauses at each script. Nothing is run here, so go on.
     while !input.is_empty() {
         let _ = tokenizer.feed(&input);
     }

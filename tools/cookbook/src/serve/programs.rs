@@ -3,17 +3,17 @@
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
 use playground::Settings;
 use playground::http::start::{self, StartError};
 use playground::http::{Options, Service, Stage};
 use playground::sandbox::Sandbox;
 use tokio::sync::watch;
 
+use super::ServeError;
 use crate::project::Project;
 
-/// How often the terminal hears how far the preparation is.
-const PACE: Duration = Duration::from_secs(5);
+/// How often progress is printed in the terminal.
+const REPORT_INTERVAL: Duration = Duration::from_secs(5);
 
 /// How programs are confined for a server that listens on `host`, or why none
 /// will run: then the book is served without.
@@ -21,17 +21,20 @@ const PACE: Duration = Duration::from_secs(5);
 /// # Errors
 ///
 /// If the options would let others run programs as this user.
-pub async fn confine(host: IpAddr, options: &Options) -> Result<Result<Sandbox, String>> {
-    let launcher = std::env::current_exe().context("this program does not know its own file")?;
+pub async fn confine(
+    host: IpAddr,
+    options: &Options,
+) -> Result<Result<Sandbox, String>, ServeError> {
+    let launcher = std::env::current_exe().map_err(ServeError::NoProgram)?;
     let found = tokio::task::spawn_blocking(move || Sandbox::detect(&launcher).sandbox());
-    match options.confine(host, found.await.context("the self-test of the sandbox panicked")?) {
+    match options.confine(host, found.await.map_err(ServeError::SelfTest)?) {
         Ok(sandbox) => Ok(sandbox),
         Err(error @ StartError::NoSandbox { .. }) => Ok(Err(error.to_string())),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Prepares a playground in the background, and tells the terminal about it.
+/// Prepares a playground in the background, and reports progress in the terminal.
 pub fn open(
     project: &Project,
     host: IpAddr,
@@ -50,13 +53,13 @@ pub fn open(
 }
 
 async fn report(mut stage: watch::Receiver<Stage>) {
-    let mut said = None::<Instant>;
+    let mut printed = None::<Instant>;
     loop {
         match &*stage.borrow_and_update() {
             Stage::Preparing(what) => {
-                if said.is_none_or(|said| said.elapsed() >= PACE) {
+                if printed.is_none_or(|at| at.elapsed() >= REPORT_INTERVAL) {
                     println!("Preparing to run programs: {what} …");
-                    said = Some(Instant::now());
+                    printed = Some(Instant::now());
                 }
             }
             Stage::Ready(playground) => {

@@ -1,0 +1,78 @@
+//! What a proof rests on, as one key.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use sha2::{Digest, Sha256};
+use walkdir::WalkDir;
+
+/// What a proof rests on. Each part has a name and a content, and both count.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs(Sha256);
+
+impl Inputs {
+    /// None yet.
+    pub fn new() -> Inputs {
+        Inputs::default()
+    }
+
+    /// Adds a text.
+    #[must_use]
+    pub fn text(mut self, name: &str, content: impl AsRef<[u8]>) -> Inputs {
+        for part in [name.as_bytes(), content.as_ref()] {
+            // With its length first, so that no two lists of parts read the same.
+            self.0.update(part.len().to_le_bytes());
+            self.0.update(part);
+        }
+        self
+    }
+
+    /// Adds a file's name and content, or that it cannot be read.
+    #[must_use]
+    pub fn file(self, path: &Path) -> Inputs {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match fs::read(path) {
+            Ok(content) => self.text(&name, content),
+            Err(error) => self.text(&format!("{name} ({:?})", error.kind()), ""),
+        }
+    }
+
+    /// Adds every file below a folder, each with its path there.
+    #[must_use]
+    pub fn folder(mut self, folder: &Path) -> Inputs {
+        for entry in WalkDir::new(folder).sort_by_file_name().into_iter().flatten() {
+            if entry.file_type().is_file() {
+                let path = entry.path().strip_prefix(folder).expect("it was found there");
+                self = self.text("file", path.to_string_lossy().as_bytes()).file(entry.path());
+            }
+        }
+        self
+    }
+
+    /// Adds what a tool says of itself: its version, say.
+    ///
+    /// # Panics
+    ///
+    /// If the tool cannot be started.
+    #[must_use]
+    pub fn tool(self, program: &str, arguments: &[&str]) -> Inputs {
+        let output = Command::new(program).args(arguments).output();
+        let output = output.unwrap_or_else(|error| panic!("{program} cannot be started: {error}"));
+        self.text(program, output.stdout)
+    }
+
+    /// Adds variables of the environment, set or not.
+    #[must_use]
+    pub fn variables(self, names: &[&str]) -> Inputs {
+        names
+            .iter()
+            .fold(self, |inputs, name| inputs.text(name, format!("{:?}", env::var_os(name))))
+    }
+
+    /// One word for all of them.
+    pub fn key(&self) -> String {
+        hex::encode(self.0.clone().finalize())
+    }
+}

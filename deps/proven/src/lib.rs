@@ -1,0 +1,22 @@
+//! Remembers what tests have proven of which inputs, so that a developer's
+//! machine need not prove it again.
+//!
+//! A proof is stamped with a key made of everything that it rests on. Whoever
+//! changes one of these inputs gets another key, and the proof is made again.
+//! Nothing is remembered where `CI` or `PROVE_AGAIN` is set.
+//!
+//! ```
+//! use proven::{Inputs, Suite};
+//!
+//! let folder = tempfile::tempdir()?;
+//! let suite = Suite::new("doubling", folder.path());
+//! let inputs = Inputs::new().text("program", "2 * 2").tool("rustc", &["-vV"]);
+//! suite.unless_proven("doubling two", &inputs, || assert_eq!(2 * 2, 4));
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod inputs;
+mod suite;
+
+pub use inputs::Inputs;
+pub use suite::Suite;

@@ -1,0 +1,134 @@
+//! Which proofs of a suite have been made.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Once;
+use std::time::SystemTime;
+
+use humantime::format_rfc3339_seconds;
+
+use crate::Inputs;
+
+/// Proves everything, whatever was proven before.
+const VARIABLE: &str = "PROVE_AGAIN";
+
+/// A suite of tests, and the folder of its stamps.
+#[derive(Debug)]
+pub struct Suite {
+    name: &'static str,
+    folder: PathBuf,
+    forgets: bool,
+    said: Once,
+}
+
+impl Suite {
+    /// The suite called `name`, whose stamps lie in a folder of that name below `folder`.
+    pub fn new(name: &'static str, folder: &Path) -> Suite {
+        let forgets = forgets(env::var_os("CI"), env::var_os(VARIABLE));
+        Suite { name, folder: folder.join(name), forgets, said: Once::new() }
+    }
+
+    /// Runs `prove`, which panics if there is no proof, and stamps it. Does
+    /// nothing if there is a stamp, and says so, once for the suite.
+    pub fn unless_proven(&self, what: &str, inputs: &Inputs, prove: impl FnOnce()) {
+        match self.proven(inputs) {
+            Some(day) => self.said.call_once(|| self.say(&format!("{what} and others"), day)),
+            None => {
+                prove();
+                self.stamp(inputs);
+            }
+        }
+    }
+
+    /// When a proof was made of these very inputs.
+    pub fn proven(&self, inputs: &Inputs) -> Option<SystemTime> {
+        if self.forgets {
+            return None;
+        }
+        fs::metadata(self.file(inputs)).and_then(|stamp| stamp.modified()).ok()
+    }
+
+    /// Remembers that a proof was made.
+    ///
+    /// # Panics
+    ///
+    /// If the stamp cannot be written.
+    pub fn stamp(&self, inputs: &Inputs) {
+        fs::create_dir_all(&self.folder)
+            .and_then(|()| fs::write(self.file(inputs), ""))
+            .unwrap_or_else(|error| panic!("{}: {error}", self.folder.display()));
+    }
+
+    /// Says that `what` is not proven again, past libtest, which keeps to
+    /// itself what a passing test prints.
+    ///
+    /// # Panics
+    ///
+    /// If standard error is closed.
+    pub fn say(&self, what: &str, day: SystemTime) {
+        let (name, day) = (self.name, format_rfc3339_seconds(day));
+        let said = writeln!(
+            std::io::stderr(),
+            "{name}: {what}: unchanged since {day}, proven then; {VARIABLE}=1 proves it again"
+        );
+        said.expect("standard error is open");
+    }
+
+    fn file(&self, inputs: &Inputs) -> PathBuf {
+        self.folder.join(inputs.key())
+    }
+}
+
+/// Whether everything is to be proven: on a CI server, or when somebody asks for it.
+fn forgets(ci: Option<OsString>, variable: Option<OsString>) -> bool {
+    ci.is_some() || variable.is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+
+    fn suite(folder: &Path) -> Suite {
+        Suite { name: "suite", folder: folder.to_owned(), forgets: false, said: Once::new() }
+    }
+
+    /// How often a proof of `inputs` is made if it is asked for twice.
+    fn proofs(suite: &Suite, inputs: &Inputs) -> u32 {
+        let count = Cell::new(0);
+        for _ in 0..2 {
+            suite.unless_proven("it", inputs, || count.set(count.get() + 1));
+        }
+        count.get()
+    }
+
+    #[test]
+    fn what_is_proven_is_not_proven_again() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        assert_eq!(proofs(&suite(folder.path()), &Inputs::new()), 1);
+        assert_eq!(proofs(&suite(folder.path()), &Inputs::new()), 0);
+    }
+
+    #[test]
+    fn what_fails_is_not_stamped() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let suite = suite(folder.path());
+        let fails = || suite.unless_proven("it", &Inputs::new(), || panic!("no proof"));
+        assert!(catch_unwind(AssertUnwindSafe(fails)).is_err());
+        assert_eq!(suite.proven(&Inputs::new()), None);
+    }
+
+    #[test]
+    fn a_ci_server_and_whoever_asks_for_it_gets_every_proof() {
+        let set = || Some(OsString::from("1"));
+        assert!(forgets(set(), None) && forgets(None, set()) && !forgets(None, None));
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let suite = Suite { forgets: true, ..suite(folder.path()) };
+        assert_eq!(proofs(&suite, &Inputs::new()), 2);
+    }
+}

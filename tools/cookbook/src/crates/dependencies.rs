@@ -1,0 +1,74 @@
+//! The `[dependencies]` lines that a program needs, with no feature too many.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::sync::Arc;
+
+use crate::crates::mentions::{covers, mentions};
+use crate::crates::metadata::{Crate, Crates};
+
+/// One line of `[dependencies]`.
+#[derive(Debug)]
+pub struct Dependency {
+    /// The crate.
+    pub krate: Arc<Crate>,
+    /// The features to name, sorted. Those that another turns on are left out.
+    pub features: BTreeSet<String>,
+}
+
+/// What a program needs of the crates, sorted by name, for what it
+/// [mentions](crate::crates::mentions::mentions).
+pub fn dependencies(mentions: &BTreeSet<String>, crates: &Crates) -> Vec<Dependency> {
+    let mut needed = Vec::new();
+    for krate in &crates.all {
+        if !mentions.iter().any(|mention| covers(&krate.lib, mention)) {
+            continue;
+        }
+        let wanted = krate.needs.iter().filter(|(_, keys)| {
+            keys.iter().any(|key| mentions.iter().any(|mention| covers(key, mention)))
+        });
+        let wanted: Vec<_> = wanted.map(|(feature, _)| feature).collect();
+        let features = wanted
+            .iter()
+            .filter(|feature| {
+                !wanted
+                    .iter()
+                    .any(|other| other != *feature && krate.implied(other).contains(feature))
+            })
+            .map(|feature| (*feature).clone())
+            .collect();
+        needed.push(Dependency { krate: krate.clone(), features });
+    }
+    needed
+}
+
+/// The lines as they stand in a manifest, each with its line break.
+pub fn to_toml(dependencies: &[Dependency]) -> String {
+    let mut toml = String::from("[dependencies]\n");
+    for Dependency { krate, features } in dependencies {
+        let pin = if krate.pinned { "=" } else { "" };
+        let version = format!("\"{pin}{}\"", krate.version);
+        let features: Vec<_> = features.iter().map(|feature| format!("\"{feature}\"")).collect();
+        let line = if features.is_empty() {
+            format!("{} = {version}", krate.name)
+        } else {
+            let features = features.join(", ");
+            format!("{} = {{ version = {version}, features = [{features}] }}", krate.name)
+        };
+        writeln!(toml, "{line}").expect("writing to a string cannot fail");
+    }
+    toml
+}
+
+/// All distinct sets of lines that `programs` need, each with the names of
+/// those programs.
+pub fn distinct_sets<'a>(
+    programs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    crates: &Crates,
+) -> BTreeMap<String, Vec<&'a str>> {
+    let mut sets: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (name, program) in programs {
+        sets.entry(to_toml(&dependencies(&mentions(program), crates))).or_default().push(name);
+    }
+    sets
+}

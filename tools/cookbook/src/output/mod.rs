@@ -1,0 +1,5 @@
+//! What readers get: the site, or the pages for a stock `mdbook`.
+
+pub(crate) mod backends;
+pub(crate) mod preprocessor;
+pub(crate) mod site;

@@ -1,0 +1,186 @@
+//! The site: what mdBook makes of the pages, and the files that they ask for.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::{fs, io};
+
+use example_format::Fault;
+use mdbook_driver::MDBook;
+use mdbook_driver::errors::Error as MdbookError;
+use thiserror::Error;
+use tracing::{Event, Level, Subscriber, field};
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::{self, SubscriberExt};
+use walkdir::WalkDir;
+
+use super::backends::{self, Backends};
+use super::preprocessor::Replace;
+use crate::faults::Faults;
+use crate::project::Project;
+use crate::read::book::Book;
+use crate::read::sources::{COPIES, Sources, TESTS};
+use crate::render::Pages;
+
+/// Why there is no new site.
+#[derive(Debug, Error)]
+pub enum SiteError {
+    /// mdBook warns of something. It would build the site all the same.
+    #[error(transparent)]
+    Warnings(#[from] Faults),
+    /// mdBook fails.
+    #[error(transparent)]
+    Mdbook(MdbookError),
+    /// A file of the site cannot be written.
+    #[error("{what} could not be written into the site")]
+    Write {
+        /// Which.
+        what: &'static str,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The old site cannot be replaced.
+    #[error("{}: the new site could not be put there; is it open in a program?", .0.display())]
+    InUse(PathBuf, #[source] io::Error),
+    /// What a build left behind stays there.
+    #[error("{}: could not be removed", .0.display())]
+    Remove(PathBuf, #[source] io::Error),
+}
+
+impl SiteError {
+    /// The error of writing `what`.
+    fn write(what: &'static str) -> impl FnOnce(io::Error) -> SiteError {
+        move |source| SiteError::Write { what, source }
+    }
+}
+
+/// Held while the new site replaces the old one. Shutdown waits for it, so that
+/// no half of a site is left.
+pub static SWAP: Mutex<()> = Mutex::new(());
+
+/// Writes the site of `book`, with the chapters `pages`, into `destination`.
+///
+/// Everything is made in a folder beside `destination` first. Until that has
+/// succeeded, `destination` is not touched.
+///
+/// # Errors
+///
+/// If mdBook fails or warns, or a file cannot be written.
+pub fn write(book: &Book, pages: Pages, destination: &Path) -> Result<(), SiteError> {
+    let project = &book.project;
+    let staging = beside(destination, "staging");
+    remove(&staging)?;
+    let warnings = run_mdbook(project, pages, &staging)?;
+    if !warnings.is_empty() {
+        remove(&staging)?;
+        return Err(Faults(warnings).into());
+    }
+    if let Sources::Copies = book.sources {
+        copy_sources(&project.root.join(TESTS), &staging.join(COPIES))
+            .map_err(SiteError::write("the examples"))?;
+    }
+    let json = serde_json::to_vec(&Backends::new(book)).expect("texts and lists are JSON");
+    fs::write(staging.join(backends::FILE), json)
+        .and_then(|()| copy_editor(project, &staging))
+        .map_err(SiteError::write("the playground's files"))?;
+    swap(&staging, destination)
+}
+
+/// Puts the editor where pages ask for it when a reader presses Edit: one file
+/// for all pages, under a name that does not change with its content.
+fn copy_editor(project: &Project, staging: &Path) -> io::Result<()> {
+    let editor = project.root.join("theme/editor/editor.min.js");
+    fs::create_dir(staging.join("playground"))?;
+    fs::copy(editor, staging.join("playground/editor.js")).map(drop)
+}
+
+/// Lets mdBook make the site of `pages`; returns what it warned of.
+fn run_mdbook(project: &Project, pages: Pages, staging: &Path) -> Result<Vec<Fault>, SiteError> {
+    let warnings = Warnings::default();
+    let subscriber = tracing_subscriber::registry().with(warnings.clone());
+    let build = || {
+        let mut mdbook = MDBook::load(&project.root)?;
+        mdbook.config.build.build_dir = staging.to_owned();
+        mdbook.with_preprocessor(Replace(pages));
+        mdbook.build()
+    };
+    tracing::subscriber::with_default(subscriber, build).map_err(SiteError::Mdbook)?;
+    let warnings = warnings.0.lock().expect("nothing panics while it holds this");
+    let fault = |what: &String| {
+        Fault::new("book.toml", 0, format!("mdBook warns: {what}"), "mend what it names")
+    };
+    Ok(warnings.iter().map(fault).collect())
+}
+
+/// Collects mdBook's warnings and errors.
+#[derive(Debug, Clone, Default)]
+struct Warnings(Arc<Mutex<Vec<String>>>);
+
+impl<S: Subscriber> layer::Layer<S> for Warnings {
+    // Events of lower levels are not even created.
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Some(LevelFilter::WARN)
+    }
+
+    fn on_event(&self, event: &Event<'_>, _: layer::Context<'_, S>) {
+        if *event.metadata().level() <= Level::WARN {
+            let mut message = Message(String::new());
+            event.record(&mut message);
+            self.0.lock().expect("nothing panics while it holds this").push(message.0);
+        }
+    }
+}
+
+struct Message(String);
+
+impl field::Visit for Message {
+    fn record_debug(&mut self, field: &field::Field, value: &dyn std::fmt::Debug) {
+        if field.name() == "message" {
+            self.0 = format!("{value:?}");
+        }
+    }
+}
+
+/// `path` with `.what` appended to its last part: a sibling on the same file system.
+fn beside(path: &Path, what: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{what}"));
+    path.with_file_name(name)
+}
+
+/// Puts the finished site in the place of the last one.
+fn swap(staging: &Path, destination: &Path) -> Result<(), SiteError> {
+    let _guard = SWAP.lock().expect("nothing panics while it holds this");
+    let old = beside(destination, "old");
+    remove(&old)?;
+    let moved = match fs::rename(destination, &old) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => fs::rename(staging, destination),
+    };
+    moved.map_err(|error| SiteError::InUse(destination.to_owned(), error))?;
+    remove(&old)
+}
+
+/// Removes a folder, if it is there.
+fn remove(folder: &Path) -> Result<(), SiteError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        result => result.map_err(|error| SiteError::Remove(folder.to_owned(), error)),
+    }
+}
+
+/// Copies every `.rs` file below `from` to the same place below `to`, as
+/// `.rs.txt`, which a browser shows.
+fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
+    for entry in WalkDir::new(from) {
+        let path = entry?.into_path();
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let copy = to.join(path.strip_prefix(from).expect("it was found there"));
+        let copy = copy.with_extension("rs.txt");
+        fs::create_dir_all(copy.parent().expect("it is below `to`"))?;
+        // A hard link is cheaper than a copy, where the file system has it.
+        fs::hard_link(&path, &copy).or_else(|_| fs::copy(&path, &copy).map(drop))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! The Markdown of each page as mdBook gets it.
+
+mod expand;
+mod snippet;
+mod tables;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::read::book::Book;
+
+/// The expanded Markdown of every chapter, by its path below `src`.
+pub type Pages = BTreeMap<PathBuf, String>;
+
+/// Replaces the directives of every page of `book`, which has no fault.
+pub fn pages(book: &Book) -> Pages {
+    book.pages.iter().map(|page| (page.path.clone(), expand::expand(book, page))).collect()
+}

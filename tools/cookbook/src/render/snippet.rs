@@ -1,0 +1,156 @@
+//! Renders an example: the program, its output, the versions it was tested
+//! with, its `Cargo.toml` lines, and a link to its source.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+
+use example_format::{Ending, Example, Output};
+
+use crate::crates::dependencies::to_toml;
+use crate::html::escape_html;
+use crate::read::book::{Book, Uses};
+use crate::read::page::{Page, example_id};
+use crate::read::sources::TESTS;
+
+/// The Markdown block that shows `example` on `page`.
+pub fn render(book: &Book, page: &Page, example: &Example) -> String {
+    let Uses { mentions, dependencies: needs } = &book.uses[&example.id()];
+    let tested: Vec<_> = needs
+        .iter()
+        .map(|dependency| {
+            let krate = &dependency.krate;
+            let pinned = if krate.pinned { " (pinned)" } else { "" };
+            format!("<a href=\"{}\">{} {}</a>{pinned}", krate.docs(), krate.name, krate.version)
+        })
+        .collect();
+    let tested =
+        if tested.is_empty() { "the standard library".to_owned() } else { tested.join(", ") };
+    let file = format!("{TESTS}/categories/{}.rs", example.id());
+    let source = book.sources.address(&file, example.program_line, &page.to_root());
+    // The page's script compares what a run prints with the output below.
+    let order = match example.output {
+        Output::Exact => "",
+        Output::Unordered => " data-output=\"unordered\"",
+        Output::Pattern => " data-output=\"pattern\"",
+    };
+    let mut block =
+        format!("<div class=\"example\" id=\"{}\"{order}>\n\n", example_id(&example.name));
+    block.push_str(&fence(&info(example), &example.program));
+    block.push_str(&output(example));
+    write!(
+        block,
+        "<p class=\"example-about\">Tested with {tested}. \
+         <a href=\"{source}\">Source</a>. In a clone: <code>cargo book run {}</code>.</p>\n\n",
+        example.id()
+    )
+    .expect("writing to a string cannot fail");
+    if !needs.is_empty() {
+        block.push_str("<p class=\"example-label\">Cargo.toml</p>\n\n");
+        block.push_str(&fence("toml", &to_toml(needs)));
+    }
+    let words = search_words(mentions);
+    if !words.is_empty() {
+        write!(block, "<span hidden>{}</span>\n\n", escape_html(&words))
+            .expect("writing to a string cannot fail");
+    }
+    block.push_str("</div>\n");
+    block
+}
+
+/// The words after the code block's fence, which tell rustdoc how to test it.
+fn info(example: &Example) -> String {
+    match &example.ending {
+        Ending::Exit(0) => "rust,edition2024".to_owned(),
+        Ending::Exit(_) => "rust,edition2024,should_panic".to_owned(),
+        Ending::Hangs => "rust,edition2024,no_run".to_owned(),
+        Ending::CompileFail(code) => format!("rust,edition2024,compile_fail,{code}"),
+    }
+}
+
+/// The program's output, under a label that says how to read it.
+fn output(example: &Example) -> String {
+    let golden = fs::read_to_string(example.golden_path()).unwrap_or_default();
+    let mut label = match (&example.ending, example.output) {
+        (Ending::CompileFail(code), _) => format!(
+            "rustc refuses it: <a href=\"https://doc.rust-lang.org/error_codes/{code}.html\">{code}</a>"
+        ),
+        (_, Output::Exact) => "Output".to_owned(),
+        (_, Output::Unordered) => "Output, its lines in any order".to_owned(),
+        (_, Output::Pattern) => {
+            "Output, where <code>[..]</code> and <code>...</code> stand for text that differs"
+                .to_owned()
+        }
+    };
+    match example.ending {
+        Ending::Hangs => label.push_str(", and then it waits for ever"),
+        Ending::Exit(status) if status != 0 => {
+            write!(label, ", and exit status {status}").expect("writing to a string cannot fail");
+        }
+        _ => {}
+    }
+    if golden.is_empty() {
+        label.push_str(": nothing");
+    }
+    let mut block = format!("<p class=\"example-label\">{label}</p>\n\n");
+    if !golden.is_empty() {
+        block.push_str(&fence("text", &golden));
+    }
+    for text in &example.stderr {
+        write!(
+            block,
+            "<p class=\"example-label\">On standard error, among others: <code>{}</code></p>\n\n",
+            escape_html(text)
+        )
+        .expect("writing to a string cannot fail");
+    }
+    block
+}
+
+/// A code block around `text`, with a fence that nothing in it can close.
+fn fence(info: &str, text: &str) -> String {
+    let mut longest = 0;
+    let mut run = 0;
+    for c in text.chars() {
+        run = if c == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    let ticks = "`".repeat((longest + 1).max(3));
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    format!("{ticks}{info}\n{text}{end}{ticks}\n\n")
+}
+
+/// Words that a reader may search for and that mdBook's search does not find by
+/// itself, since it splits text at spaces only: `try_send` and `Sender` out
+/// of `tx.try_send(…)` and `mpsc::Sender<T>`.
+fn search_words(mentions: &BTreeSet<String>) -> String {
+    let mut words = BTreeSet::new();
+    for mention in mentions {
+        for word in mention.split([':', '.', '(', ')', '=', '"', ' ']) {
+            if word.len() > 2 && word.parse::<f64>().is_err() {
+                words.insert(word.to_owned());
+            }
+        }
+    }
+    Vec::from_iter(words).join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fence_is_longer_than_any_in_the_text() {
+        assert_eq!(fence("text", "a\n"), "```text\na\n```\n\n");
+        assert_eq!(fence("text", "```\nb"), "````text\n```\nb\n````\n\n");
+    }
+
+    #[test]
+    fn parts_of_paths_can_be_searched() {
+        let program = "fn main() { tokio::sync::mpsc::channel(1).0.try_send(2); }";
+        let words = search_words(&crate::crates::mentions::mentions(program));
+        for word in ["mpsc", "try_send", "channel", "tokio"] {
+            assert!(words.split(' ').any(|found| found == word), "{word} is not in {words}");
+        }
+    }
+}
