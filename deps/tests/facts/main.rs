@@ -8,6 +8,7 @@ mod traits;
 
 mod actor;
 mod async_channel;
+mod backpressure;
 mod bytes;
 mod concurrency;
 mod futures_mpsc;

@@ -102,3 +102,15 @@ fn a_blocked_task_stops_the_one_that_it_has_just_spawned_although_a_thread_is_fr
     drop(gate);
     assert_eq!(ran_rx.recv(), Ok("spawned"));
 }
+
+#[tokio::test]
+async fn a_join_set_keeps_the_results_that_nobody_takes() {
+    let mut tasks = tokio::task::JoinSet::new();
+    let (handle, result) = message();
+    tasks.spawn(async { result });
+    // Lets the task end.
+    yield_now().await;
+    assert!(exists(&handle));
+    assert!(tasks.try_join_next().is_some());
+    assert!(!exists(&handle));
+}
