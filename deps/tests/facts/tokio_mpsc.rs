@@ -360,3 +360,37 @@ fn only_what_is_send_makes_the_ends_send() {
     assert!(!implements!(mpsc::Sender<std::rc::Rc<u8>>: Send));
     assert!(!implements!(mpsc::Receiver<std::rc::Rc<u8>>: Send));
 }
+
+#[test]
+fn a_message_sent_with_a_permit_after_the_receiver_is_gone_lives_as_long_as_a_sender() {
+    let (tx, rx) = mpsc::channel(1);
+    let permit = tx.try_reserve().expect("there is room");
+    drop(rx);
+    let (handle, buried) = message();
+    permit.send(buried);
+    assert!(tx.is_closed());
+    assert!(exists(&handle), "nobody can receive it, and it is not dropped");
+    let other = tx.clone();
+    drop(tx);
+    assert!(exists(&handle));
+    drop(other);
+    assert!(!exists(&handle));
+}
+
+#[test]
+fn an_arc_is_send_only_if_its_value_is_send_and_sync() {
+    assert!(implements!(Arc<u8>: Send));
+    assert!(!implements!(Arc<std::cell::Cell<u8>>: Send), "a Cell is Send and not Sync");
+    assert!(
+        !implements!(Arc<std::sync::MutexGuard<'static, u8>>: Send),
+        "a guard is Sync and not Send"
+    );
+}
+
+#[test]
+#[should_panic(expected = "there is no reactor running")]
+fn send_timeout_needs_the_runtime() {
+    let (tx, _rx) = mpsc::channel(1);
+    tx.try_send(1).expect("there is room");
+    let _panics = poll_once(pin!(tx.send_timeout(2, Duration::from_secs(1))));
+}

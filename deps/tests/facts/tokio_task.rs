@@ -1,6 +1,7 @@
 //! What the book says about Tokio's tasks.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio::task::yield_now;
@@ -113,4 +114,67 @@ async fn a_join_set_keeps_the_results_that_nobody_takes() {
     assert!(exists(&handle));
     assert!(tasks.try_join_next().is_some());
     assert!(!exists(&handle));
+}
+
+#[test]
+fn a_task_that_blocks_can_stop_all_timers_although_other_threads_are_idle() {
+    let runtime =
+        Builder::new_multi_thread().worker_threads(4).enable_time().build().expect("a runtime");
+    let (gate, closed) = mpsc::channel::<()>();
+    let (blocked_tx, blocked_rx) = mpsc::channel();
+    runtime.spawn(async move {
+        // The thread that waits for the timers wakes this task, and runs it.
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        blocked_tx.send(()).expect("the test waits for it");
+        closed.recv().expect_err("the gate opens when its sender is dropped");
+    });
+    let (rang_tx, rang_rx) = mpsc::channel();
+    runtime.spawn(async move {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        rang_tx.send(())
+    });
+    blocked_rx.recv().expect("the task begins");
+    let a_while = Duration::from_millis(200);
+    assert_eq!(rang_rx.recv_timeout(a_while), Err(RecvTimeoutError::Timeout));
+    drop(gate);
+    assert_eq!(rang_rx.recv(), Ok(()));
+}
+
+#[test]
+fn blocking_code_that_has_begun_is_waited_for_when_its_runtime_is_dropped() {
+    let runtime = Builder::new_current_thread().build().expect("a runtime without drivers");
+    let (gate, closed) = mpsc::channel::<()>();
+    let (begun_tx, begun_rx) = mpsc::channel();
+    let (done_tx, done_rx) = mpsc::channel();
+    runtime.spawn_blocking(move || {
+        begun_tx.send(()).expect("the test waits for it");
+        closed.recv().expect_err("the gate opens when its sender is dropped");
+        done_tx.send(()).expect("the test waits for it");
+    });
+    begun_rx.recv().expect("it begins");
+    let (dropped_tx, dropped_rx) = mpsc::channel();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            drop(runtime);
+            dropped_tx.send(()).expect("the test waits for it");
+        });
+        let a_while = Duration::from_millis(50);
+        assert_eq!(dropped_rx.recv_timeout(a_while), Err(RecvTimeoutError::Timeout));
+        drop(gate);
+        assert_eq!(dropped_rx.recv(), Ok(()));
+    });
+    assert_eq!(done_rx.try_recv(), Ok(()), "it came to its end");
+}
+
+#[test]
+fn a_panic_in_blocking_code_that_nobody_awaits_passes_unnoticed() {
+    let runtime = Builder::new_current_thread().build().expect("a runtime without drivers");
+    let (handle, held) = message();
+    // Dropping the handle awaits nothing, and cancels nothing.
+    drop(runtime.spawn_blocking(move || {
+        let _held = held;
+        panic!("on purpose");
+    }));
+    drop(runtime);
+    assert!(!exists(&handle), "it has run, and this test goes on");
 }

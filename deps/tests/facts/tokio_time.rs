@@ -5,6 +5,8 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, advance, timeout, timeout_at};
 
+use crate::poll::{exists, message};
+
 #[tokio::test(start_paused = true)]
 async fn a_message_that_is_there_is_received_after_the_deadline() {
     let (tx, mut rx) = mpsc::channel(2);
@@ -57,4 +59,25 @@ async fn a_limit_around_the_loop_holds_although_the_loop_never_waits() {
 fn a_time_limit_needs_the_runtime() {
     let (_tx, mut rx) = mpsc::channel::<u8>(1);
     let _panics = timeout(Duration::from_secs(1), rx.recv());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_around_the_loop_drops_the_message_in_hand() {
+    let (tx, mut rx) = mpsc::channel(2);
+    let (handle, in_hand) = message();
+    let (queued_handle, queued) = message();
+    for message in [in_hand, queued] {
+        tx.try_send(message).expect("there is room");
+    }
+    let all = async {
+        while let Some(message) = rx.recv().await {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            drop(message);
+        }
+    };
+    assert!(timeout(Duration::from_secs(1), all).await.is_err());
+    assert!(!exists(&handle), "it is neither handled nor queued");
+    assert!(exists(&queued_handle));
+    assert!(rx.try_recv().is_ok());
+    assert!(rx.try_recv().is_err());
 }

@@ -372,3 +372,41 @@ fn senders_and_receivers_can_be_cloned() {
     assert!(implements!(watch::Sender<u8>: Clone + Send + Sync));
     assert!(implements!(watch::Receiver<u8>: Clone + Send + Sync));
 }
+
+#[test]
+fn a_second_borrow_blocks_while_a_sender_waits_for_the_first() {
+    let (tx, rx) = watch::channel(0);
+    let other = rx.clone();
+    let first = rx.borrow();
+    // Nobody waits: any number of readers.
+    assert_eq!(*first + *other.borrow(), 0);
+    let (waits, sender) = held_up(sends(&tx, 1));
+    assert!(waits);
+    let (waits, reader) = held_up(move || drop(other.borrow()));
+    assert!(waits, "behind the sender");
+    drop(first);
+    sender.join().expect("it does not panic");
+    reader.join().expect("it does not panic");
+}
+
+#[test]
+fn a_borrow_in_an_if_let_ends_before_its_else() {
+    let (tx, rx) = watch::channel(0);
+    if let 1 = *rx.borrow() {
+        panic!("nobody has sent it");
+    } else {
+        assert!(tx.send(1).is_ok(), "and did not wait for ever");
+    }
+    assert_eq!(*rx.borrow(), 1);
+}
+
+#[test]
+fn a_channel_that_lost_its_receivers_is_opened_again_by_a_new_one() {
+    let (tx, rx) = watch::channel(0);
+    drop(rx);
+    assert!(tx.is_closed());
+    let mut rx = tx.subscribe();
+    assert!(!tx.is_closed());
+    assert!(tx.send(1).is_ok());
+    assert_eq!(changed(&mut rx), Some(true));
+}

@@ -30,7 +30,7 @@ async fn serve(
     let signal = loop {
         select! {
             // One future for all rounds. A new `ctrl_c()` in each of them
-            // would miss the key while a client is accepted.
+            // may miss a key pressed while a client is accepted.
             signal = &mut shutdown => break signal,
             Some(client) = clients.recv() => {
                 accepted += 1;
