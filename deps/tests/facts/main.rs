@@ -19,6 +19,7 @@ mod manager;
 mod postage;
 mod std_mpsc;
 mod tokio_broadcast;
+mod tokio_io;
 mod tokio_mpsc;
 mod tokio_mutex;
 mod tokio_oneshot;
