@@ -333,3 +333,15 @@ fn senders_can_be_cloned_and_receivers_subscribe() {
     assert!(implements!(broadcast::Sender<u8>: Clone + Send + Sync));
     assert!(!implements!(broadcast::Receiver<u8>: Clone));
 }
+
+#[test]
+fn resubscribe_leaves_the_old_receiver_as_it_was() {
+    let (tx, mut rx) = broadcast::channel(4);
+    for n in [1, 2] {
+        assert!(tx.send(n).is_ok());
+    }
+    let mut newest = rx.resubscribe();
+    assert_eq!(newest.try_recv(), Err(TryRecvError::Empty));
+    assert_eq!(rx.try_recv(), Ok(1));
+    assert_eq!(rx.len(), 1);
+}

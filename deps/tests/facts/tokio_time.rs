@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::{Instant, advance, timeout, timeout_at};
+use tokio::time::{Instant, MissedTickBehavior, advance, interval, timeout, timeout_at};
 
 use crate::poll::{exists, message};
 
@@ -80,4 +80,28 @@ async fn a_limit_around_the_loop_drops_the_message_in_hand() {
     assert!(exists(&queued_handle));
     assert!(rx.try_recv().is_ok());
     assert!(rx.try_recv().is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_interval_makes_up_for_ticks_that_were_missed_unless_it_is_told_otherwise() {
+    let second = Duration::from_secs(1);
+    // When the four ticks come that are awaited from 3.5 s on.
+    let late = async |behavior| {
+        let start = Instant::now();
+        let mut interval = interval(second);
+        if let Some(behavior) = behavior {
+            interval.set_missed_tick_behavior(behavior);
+        }
+        interval.tick().await;
+        advance(second * 7 / 2).await;
+        let mut ticks = Vec::new();
+        for _ in 0..4 {
+            interval.tick().await;
+            ticks.push(start.elapsed().as_millis());
+        }
+        ticks
+    };
+    assert_eq!(late(None).await, [3_500, 3_500, 3_500, 4_000]);
+    assert_eq!(late(Some(MissedTickBehavior::Delay)).await, [3_500, 4_500, 5_500, 6_500]);
+    assert_eq!(late(Some(MissedTickBehavior::Skip)).await, [3_500, 4_000, 5_000, 6_000]);
 }
