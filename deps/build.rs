@@ -42,12 +42,15 @@ fn main() {
         code.push_str("}\n");
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));
-    let write = |name, code| fs::write(out.join(name), code).expect("OUT_DIR can be written");
+    let write =
+        |name: &str, code: String| fs::write(out.join(name), code).expect("OUT_DIR can be written");
     write("categories.rs", code);
     write("snippets.rs", snippets(&found.examples));
-    // One program is also taken apart by the tests of facts about it.
-    if let Some(program) = found.examples.iter().find(|example| example.name == "manager_replies") {
-        write("manager_replies.rs", program.program.clone());
+    // These programs are also taken apart by the tests of facts about them.
+    for example in &found.examples {
+        if let name @ ("manager_replies" | "shutdown_ctrl_c") = example.name.as_str() {
+            write(&format!("{name}.rs"), example.program.clone());
+        }
     }
     // skeptic asks for the target that tests are built for.
     let target = env::var("TARGET").expect("Cargo sets TARGET");

@@ -17,6 +17,7 @@ mod futures_select;
 mod kanal;
 mod manager;
 mod postage;
+mod shutdown;
 mod std_mpsc;
 mod tokio_broadcast;
 mod tokio_io;

@@ -25,7 +25,7 @@ const DONE: &str = "\x1e the part is done \x1e";
 
 /// Does `part`, an `async` block of the test that calls this, in a process of
 /// its own. Nothing else runs there: the test, started again, calls this again.
-fn in_a_process_of_its_own<T: Future<Output = ()>>(part: T) {
+pub(crate) fn in_a_process_of_its_own<T: Future<Output = ()>>(part: T) {
     // The block's type is named after the test. libtest leaves the crate out.
     let test = type_name::<T>().trim_end_matches("::{{closure}}");
     let (_crate, test) = test.split_once("::").expect("a path has parts");
@@ -52,8 +52,13 @@ fn in_a_process_of_its_own<T: Future<Output = ()>>(part: T) {
 
 /// What Ctrl-C in a terminal does to this process.
 fn press_ctrl_c() {
+    press("INT");
+}
+
+/// Sends this process a signal.
+pub(crate) fn press(signal: &str) {
     let status = Command::new("sh")
-        .args(["-c", &format!("kill -INT {}", id())])
+        .args(["-c", &format!("kill -{signal} {}", id())])
         .status()
         .expect("every Unix has a shell");
     assert!(status.success());
