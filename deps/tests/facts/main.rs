@@ -25,6 +25,7 @@ mod tokio_mpsc;
 mod tokio_mutex;
 mod tokio_oneshot;
 mod tokio_select;
+mod tokio_semaphore;
 mod tokio_signal;
 mod tokio_stream;
 mod tokio_task;

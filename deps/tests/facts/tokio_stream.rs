@@ -130,3 +130,17 @@ fn a_watch_stream_begins_with_the_present_value_and_from_changes_with_the_next()
     drop(tx);
     assert_eq!(poll_once(pin!(all.next())), Poll::Ready(None));
 }
+
+#[test]
+fn a_dropped_peek_future_loses_nothing() {
+    let (tx, rx) = mpsc::channel(1);
+    let mut stream = ReceiverStream::new(rx).peekable();
+    {
+        let mut peek = pin!(stream.peek());
+        assert!(poll_once(peek.as_mut()).is_pending());
+        tx.try_send(7).expect("there is room");
+    }
+    assert_eq!(poll_once(pin!(stream.peek())), Poll::Ready(Some(&7)));
+    assert_eq!(tx.capacity(), 1, "what is looked at has left the channel");
+    assert_eq!(poll_once(pin!(stream.next())), Poll::Ready(Some(7)));
+}

@@ -178,3 +178,31 @@ fn a_panic_in_blocking_code_that_nobody_awaits_passes_unnoticed() {
     drop(runtime);
     assert!(!exists(&handle), "it has run, and this test goes on");
 }
+
+#[tokio::test]
+#[should_panic(expected = "`spawn_local` called from outside of a `task::LocalSet`")]
+async fn spawn_local_outside_of_a_local_set_panics() {
+    drop(tokio::task::spawn_local(async {}));
+}
+
+#[test]
+fn the_end_of_a_runtime_drops_its_tasks_and_so_ends_a_channel_into_a_thread() {
+    let runtime =
+        Builder::new_multi_thread().worker_threads(1).build().expect("a runtime without drivers");
+    let (tx, mut rx) = tokio::sync::mpsc::channel(1);
+    let reader = thread::spawn(move || {
+        assert_eq!(rx.blocking_recv(), Some(7));
+        rx.blocking_recv()
+    });
+    let sender = runtime.spawn(async move {
+        tx.send(7).await.expect("the thread receives");
+        std::future::pending::<()>().await;
+        unreachable!("it is not done");
+    });
+    let a_while = Duration::from_millis(20);
+    thread::sleep(a_while);
+    assert!(!reader.is_finished(), "the sender lives");
+    drop(runtime);
+    assert_eq!(reader.join().expect("it did not panic"), None);
+    assert!(sender.is_finished());
+}
