@@ -11,6 +11,7 @@ mod async_channel;
 mod backpressure;
 mod bytes;
 mod concurrency;
+mod four_queues;
 mod futures_mpsc;
 mod futures_oneshot;
 mod futures_select;

@@ -206,3 +206,28 @@ fn the_end_of_a_runtime_drops_its_tasks_and_so_ends_a_channel_into_a_thread() {
     assert_eq!(reader.join().expect("it did not panic"), None);
     assert!(sender.is_finished());
 }
+
+#[test]
+fn a_hundred_thousand_tasks_can_wait_on_one_thread() {
+    const TASKS: usize = 100_000;
+    let runtime = Builder::new_current_thread().build().expect("a runtime without drivers");
+    let woken = runtime.block_on(async {
+        let (tx, rx) = tokio::sync::watch::channel(false);
+        let mut tasks = tokio::task::JoinSet::new();
+        for _ in 0..TASKS {
+            let mut rx = rx.clone();
+            tasks.spawn(async move {
+                assert!(rx.changed().await.is_ok());
+                thread::current().id()
+            });
+        }
+        drop(rx);
+        // All of them begin, and wait.
+        yield_now().await;
+        assert_eq!(tx.receiver_count(), TASKS);
+        assert!(tx.send(true).is_ok());
+        tasks.join_all().await
+    });
+    assert_eq!(woken.len(), TASKS);
+    assert!(woken.iter().all(|id| *id == thread::current().id()));
+}
