@@ -147,3 +147,25 @@ fn the_receiver_is_a_stream_once_it_is_pinned() {
     assert_eq!(poll_once(pin!(rx.next())), Poll::Ready(Some(7)));
     assert_eq!(poll_once(pin!(rx.next())), Poll::Ready(None));
 }
+
+#[test]
+fn force_send_takes_the_place_of_the_oldest_message_and_gives_that_back() {
+    let (tx, rx) = async_channel::bounded(2);
+    assert_eq!([1, 2, 3].map(|n| tx.force_send(n)), [Ok(None), Ok(None), Ok(Some(1))]);
+    assert_eq!(rx.try_recv(), Ok(2));
+    assert_eq!(rx.try_recv(), Ok(3));
+    drop(rx);
+    assert_eq!(tx.force_send(4), Err(SendError(4)));
+}
+
+#[test]
+fn force_send_overtakes_a_send_that_waits() {
+    let (tx, rx) = async_channel::bounded(1);
+    tx.try_send(1).expect("there is room");
+    let mut waits = pin!(tx.send(2));
+    assert!(poll_once(waits.as_mut()).is_pending());
+    assert_eq!(tx.force_send(3), Ok(Some(1)));
+    assert!(poll_once(waits.as_mut()).is_pending());
+    assert_eq!(rx.try_recv(), Ok(3));
+    assert_eq!(poll_once(waits), Poll::Ready(Ok(())));
+}

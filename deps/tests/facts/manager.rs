@@ -28,7 +28,7 @@ mod program {
         assert_eq!(now.await?, Some(red));
 
         drop(tx);
-        assert_eq!(manager.await?, 0);
+        assert_eq!(manager.await??, 0);
         assert_eq!(server.await??, 2);
         Ok(())
     }
@@ -38,8 +38,8 @@ mod program {
         let (ours, theirs) = duplex(64);
         let server = tokio::spawn(serve(theirs));
         let mut client = Client(frames(ours));
-        let error = client.get("a b").await.expect_err("a space");
-        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        let answer = client.get("a b").await.expect("the connection is not lost");
+        assert_eq!(answer, Err(Refused::SpaceInKey));
         drop(client);
         let answers = server.await.expect("it did not panic");
         assert_eq!(answers.expect("no request"), 0);
@@ -52,10 +52,44 @@ mod program {
         let (tx, rx) = mpsc::channel(8);
         let manager = tokio::spawn(manage(Client(frames(ours)), rx));
         let get = || ask(&tx, |reply| Command::Get { key: "apple", reply });
-        assert!(get().await.expect_err("there is no server").is::<io::Error>());
+        // One is in the manager's hands, one in the queue.
+        let (first, second) = tokio::join!(get(), get());
+        for asked in [first, second] {
+            assert!(asked.expect_err("no server").is::<oneshot::error::RecvError>());
+        }
         let ended = timeout(Duration::from_secs(3600), manager).await;
-        assert_eq!(ended.expect("it ends").expect("it did not panic"), 0);
+        let ended = ended.expect("it ends").expect("it did not panic");
+        assert!(ended.is_err(), "it knows why");
         let gone = get().await.expect_err("there is no manager");
         assert!(gone.is::<mpsc::error::SendError<Command>>());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_reason_of_a_lost_connection_is_kept_although_the_requester_has_gone() {
+        let (ours, theirs) = duplex(64);
+        drop(theirs);
+        let (tx, rx) = mpsc::channel(8);
+        let manager = tokio::spawn(manage(Client(frames(ours)), rx));
+        let (reply, answer) = oneshot::channel();
+        drop(answer);
+        assert!(tx.send(Command::Get { key: "apple", reply }).await.is_ok());
+        let error = manager.await.expect("it did not panic").expect_err("no server");
+        assert_eq!(error.kind(), ErrorKind::BrokenPipe);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_server_answers_requests_that_were_sent_before_any_answer_was_read() {
+        let (ours, theirs) = duplex(1024);
+        let server = tokio::spawn(serve(theirs));
+        let mut frames = frames(ours);
+        for request in ["SET fig red", "GET fig", "GET plum"] {
+            frames.send(request.as_bytes()).await.expect("the server lives");
+        }
+        for answer in [&b"N"[..], b"Vred", b"N"] {
+            let frame = frames.next().await.expect("an answer").expect("a whole frame");
+            assert_eq!(frame, answer);
+        }
+        drop(frames);
+        assert_eq!(server.await.expect("it did not panic").expect("no error"), 3);
     }
 }

@@ -66,15 +66,42 @@ fn a_message_is_dropped_when_every_receiver_has_read_it() {
 }
 
 #[test]
-fn a_receiver_that_is_not_read_keeps_messages_in_memory() {
-    let (handle, sent) = message();
-    let (tx, mut read) = broadcast::channel(2);
+fn a_receiver_that_is_not_read_keeps_a_whole_buffer_of_messages_in_memory() {
+    let (tx, mut read) = broadcast::channel(4);
     let idle = tx.subscribe();
-    assert!(tx.send(Arc::new(sent)).is_ok());
-    assert!(read.try_recv().is_ok());
-    assert!(exists(&handle));
+    let handles: Vec<_> = (0..10)
+        .map(|_| {
+            let (handle, sent) = message();
+            assert!(tx.send(Arc::new(sent)).is_ok());
+            assert!(read.try_recv().is_ok());
+            handle
+        })
+        .collect();
+    let kept = || handles.iter().map(exists).collect::<Vec<_>>();
+    assert_eq!(kept(), [[false; 6].as_slice(), &[true; 4]].concat(), "the newest 4");
     drop(idle);
-    assert!(!exists(&handle));
+    assert_eq!(kept(), [false; 10]);
+}
+
+#[test]
+fn a_channel_that_lost_its_receivers_is_opened_again_by_a_new_one() {
+    let (tx, rx) = broadcast::channel(4);
+    drop(rx);
+    assert!(poll_once(pin!(tx.closed())).is_ready());
+    assert!(tx.send(1).is_err());
+    let mut rx = tx.subscribe();
+    assert!(poll_once(pin!(tx.closed())).is_pending());
+    assert!(tx.send(2).is_ok());
+    assert_eq!(rx.try_recv(), Ok(2));
+}
+
+#[test]
+fn a_channel_that_lost_its_senders_stays_closed() {
+    let (tx, rx) = broadcast::channel::<u8>(4);
+    let weak = tx.downgrade();
+    drop(tx);
+    assert!(weak.upgrade().is_none());
+    assert_eq!(rx.resubscribe().try_recv(), Err(TryRecvError::Closed));
 }
 
 #[test]
@@ -155,12 +182,59 @@ fn send_returns_the_message_when_nobody_is_subscribed() {
 }
 
 #[test]
-fn send_succeeds_though_a_receiver_never_reads() {
-    let (tx, rx) = broadcast::channel(1);
+fn send_counts_the_receivers_and_not_those_that_read() {
+    let (tx, mut reads) = broadcast::channel(1);
+    let idle = tx.subscribe();
     for n in 0..10 {
-        assert_eq!(tx.send(n).ok(), Some(1));
+        assert_eq!(tx.send(n).ok(), Some(2), "it did not wait, nor leave one out");
+        assert_eq!(reads.try_recv(), Ok(n));
     }
-    drop(rx);
+    drop(idle);
+    assert_eq!(tx.send(10).ok(), Some(1));
+}
+
+/// Whether `action`, in a thread of its own, has not ended after the time that
+/// it needs if nothing holds it up.
+fn held_up(action: impl FnOnce() + Send + 'static) -> (bool, thread::JoinHandle<()>) {
+    let thread = thread::spawn(action);
+    thread::sleep(Duration::from_millis(50));
+    (!thread.is_finished(), thread)
+}
+
+/// A message whose clone is done when the sender of the gate is dropped.
+struct Slow {
+    begun: mpsc::Sender<()>,
+    gate: Arc<Mutex<mpsc::Receiver<()>>>,
+}
+
+impl Clone for Slow {
+    fn clone(&self) -> Self {
+        self.begun.send(()).expect("the test waits for it");
+        let gate = self.gate.lock().expect("nobody panicked");
+        gate.recv().expect_err("nothing is sent");
+        Slow { begun: self.begun.clone(), gate: Arc::clone(&self.gate) }
+    }
+}
+
+#[test]
+fn send_blocks_while_a_receiver_clones_the_message_that_it_overwrites() {
+    let (begun, cloning) = mpsc::channel();
+    let (gate, closed) = mpsc::channel();
+    let gated = Arc::new(Mutex::new(closed));
+    let slow = || Slow { begun: begun.clone(), gate: Arc::clone(&gated) };
+    let (tx, mut rx) = broadcast::channel(1);
+    assert!(tx.send(slow()).is_ok());
+    let reader = thread::spawn(move || {
+        assert!(rx.try_recv().is_ok());
+        rx
+    });
+    cloning.recv().expect("the reader clones");
+    let second = slow();
+    let (waits, sender) = held_up(move || assert!(tx.send(second).is_ok()));
+    assert!(waits);
+    drop(gate);
+    sender.join().expect("it does not panic");
+    drop(reader.join().expect("it does not panic"));
 }
 
 #[test]
@@ -258,4 +332,16 @@ fn a_log_and_a_channel_under_one_lock_give_each_event_once() {
 fn senders_can_be_cloned_and_receivers_subscribe() {
     assert!(implements!(broadcast::Sender<u8>: Clone + Send + Sync));
     assert!(!implements!(broadcast::Receiver<u8>: Clone));
+}
+
+#[test]
+fn resubscribe_leaves_the_old_receiver_as_it_was() {
+    let (tx, mut rx) = broadcast::channel(4);
+    for n in [1, 2] {
+        assert!(tx.send(n).is_ok());
+    }
+    let mut newest = rx.resubscribe();
+    assert_eq!(newest.try_recv(), Err(TryRecvError::Empty));
+    assert_eq!(rx.try_recv(), Ok(1));
+    assert_eq!(rx.len(), 1);
 }

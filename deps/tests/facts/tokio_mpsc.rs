@@ -360,3 +360,127 @@ fn only_what_is_send_makes_the_ends_send() {
     assert!(!implements!(mpsc::Sender<std::rc::Rc<u8>>: Send));
     assert!(!implements!(mpsc::Receiver<std::rc::Rc<u8>>: Send));
 }
+
+#[test]
+fn a_message_sent_with_a_permit_after_the_receiver_is_gone_lives_as_long_as_a_sender() {
+    let (tx, rx) = mpsc::channel(1);
+    let permit = tx.try_reserve().expect("there is room");
+    drop(rx);
+    let (handle, buried) = message();
+    permit.send(buried);
+    assert!(tx.is_closed());
+    assert!(exists(&handle), "nobody can receive it, and it is not dropped");
+    let other = tx.clone();
+    drop(tx);
+    assert!(exists(&handle));
+    drop(other);
+    assert!(!exists(&handle));
+}
+
+#[test]
+fn an_arc_is_send_only_if_its_value_is_send_and_sync() {
+    assert!(implements!(Arc<u8>: Send));
+    assert!(!implements!(Arc<std::cell::Cell<u8>>: Send), "a Cell is Send and not Sync");
+    assert!(
+        !implements!(Arc<std::sync::MutexGuard<'static, u8>>: Send),
+        "a guard is Sync and not Send"
+    );
+}
+
+#[test]
+#[should_panic(expected = "there is no reactor running")]
+fn send_timeout_needs_the_runtime() {
+    let (tx, _rx) = mpsc::channel(1);
+    tx.try_send(1).expect("there is room");
+    let _panics = poll_once(pin!(tx.send_timeout(2, Duration::from_secs(1))));
+}
+
+#[test]
+fn recv_many_waits_for_one_message_and_takes_what_else_is_there_up_to_its_limit() {
+    let (tx, mut rx) = mpsc::channel(8);
+    let mut batch = vec![0];
+    assert!(poll_once(pin!(rx.recv_many(&mut batch, 3))).is_pending());
+    for n in 1..=4 {
+        tx.try_send(n).expect("there is room");
+    }
+    assert_eq!(poll_once(pin!(rx.recv_many(&mut batch, 3))), Poll::Ready(3));
+    assert_eq!(poll_once(pin!(rx.recv_many(&mut batch, 3))), Poll::Ready(1));
+    assert_eq!(batch, [0, 1, 2, 3, 4], "appended");
+}
+
+#[test]
+fn recv_many_returns_0_at_the_end_and_for_a_limit_of_0() {
+    let (tx, mut rx) = mpsc::channel(1);
+    let mut batch = Vec::new();
+    tx.try_send(7).expect("there is room");
+    assert_eq!(poll_once(pin!(rx.recv_many(&mut batch, 0))), Poll::Ready(0));
+    drop(tx);
+    assert_eq!(poll_once(pin!(rx.recv_many(&mut batch, 8))), Poll::Ready(1));
+    assert_eq!(poll_once(pin!(rx.recv_many(&mut batch, 8))), Poll::Ready(0));
+    assert_eq!(batch, [7]);
+}
+
+#[test]
+fn a_dropped_recv_many_future_loses_nothing() {
+    let (tx, mut rx) = mpsc::channel(2);
+    let mut batch = Vec::new();
+    {
+        let mut recv = pin!(rx.recv_many(&mut batch, 2));
+        assert!(poll_once(recv.as_mut()).is_pending());
+        tx.try_send(7).expect("there is room");
+    }
+    assert!(batch.is_empty());
+    assert_eq!(rx.try_recv(), Ok(7));
+}
+
+#[test]
+fn a_place_that_is_reserved_is_kept_until_its_permit_is_used_or_dropped() {
+    let (tx, mut rx) = mpsc::channel(1);
+    let permit = tx.try_reserve().expect("there is room");
+    assert_eq!(tx.try_send(1), Err(TrySendError::Full(1)));
+    drop(permit);
+    assert_eq!(tx.try_send(2), Ok(()));
+    assert_eq!(rx.try_recv(), Ok(2));
+}
+
+#[test]
+fn an_owned_permit_keeps_the_channel_open_and_gives_its_sender_back() {
+    let (tx, mut rx) = mpsc::channel(1);
+    let permit = tx.try_reserve_owned().expect("there is room");
+    assert!(poll_once(pin!(rx.recv())).is_pending(), "a sender lives");
+    let tx = permit.send(7);
+    assert_eq!(rx.try_recv(), Ok(7));
+    let permit = tx.try_reserve_owned().expect("there is room");
+    let tx = permit.release();
+    assert_eq!(tx.try_send(8), Ok(()));
+    drop(tx);
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Some(8)));
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(None));
+}
+
+#[test]
+fn a_reserve_that_is_no_longer_polled_keeps_the_place_it_was_given() {
+    let (tx, mut rx) = mpsc::channel(1);
+    tx.try_send(1).expect("there is room");
+    let mut idle = Box::pin(tx.reserve());
+    assert!(poll_once(idle.as_mut()).is_pending());
+    assert_eq!(rx.try_recv(), Ok(1));
+    // Empty, and yet nobody else gets in.
+    let mut waits = pin!(tx.send(2));
+    assert!(poll_once(waits.as_mut()).is_pending());
+    assert_eq!(tx.try_send(3), Err(TrySendError::Full(3)));
+    drop(idle);
+    assert_eq!(poll_once(waits), Poll::Ready(Ok(())));
+}
+
+#[test]
+fn reserve_many_waits_until_all_its_places_are_free() {
+    let (tx, mut rx) = mpsc::channel(2);
+    tx.try_send(1).expect("there is room");
+    let mut both = pin!(tx.reserve_many(2));
+    assert!(poll_once(both.as_mut()).is_pending());
+    assert_eq!(tx.try_send(2), Err(TrySendError::Full(2)), "the free one is taken");
+    assert_eq!(rx.try_recv(), Ok(1));
+    let Poll::Ready(Ok(permits)) = poll_once(both) else { panic!("two places are free") };
+    assert_eq!(permits.len(), 2);
+}

@@ -1,6 +1,7 @@
 //! What the book says about `tokio::sync::oneshot`.
 
 use crate::traits::implements;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
@@ -39,13 +40,20 @@ async fn a_panic_is_a_bare_error_for_the_waiter_and_known_to_the_join_handle() {
 }
 
 #[test]
-#[should_panic(expected = "called after complete")]
-fn receiving_again_after_the_value_panics() {
-    let (tx, rx) = oneshot::channel();
-    tx.send(7).expect("the receiver lives");
-    let mut rx = pin!(rx);
-    assert_eq!(poll_once(rx.as_mut()), Poll::Ready(Ok(7)));
-    let _panics = poll_once(rx);
+fn receiving_again_after_the_value_or_the_error_panics() {
+    for sends in [true, false] {
+        let (tx, mut rx) = oneshot::channel();
+        if sends {
+            tx.send(7).expect("the receiver lives");
+        } else {
+            drop(tx);
+        }
+        let first = poll_once(pin!(&mut rx));
+        assert_eq!(first.map(Result::ok), Poll::Ready(sends.then_some(7)));
+        let again = AssertUnwindSafe(|| poll_once(pin!(&mut rx)));
+        let panic = catch_unwind(again).expect_err("it panics");
+        assert_eq!(panic.downcast_ref(), Some(&"called after complete"));
+    }
 }
 
 #[tokio::test(start_paused = true)]

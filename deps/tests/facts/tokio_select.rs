@@ -111,3 +111,17 @@ async fn else_does_not_run_beside_a_branch_that_matches_everything() {
     };
     assert!(timeout(Duration::from_secs(3600), select).await.is_err());
 }
+
+#[tokio::test]
+async fn with_biased_a_branch_that_is_always_ready_shuts_out_those_below_it() {
+    let (tx, mut rx) = mpsc::channel(1);
+    tx.try_send(7).expect("there is room");
+    for _ in 0..1_000 {
+        select! {
+            biased;
+            () = ready(()) => {}
+            _ = rx.recv() => unreachable!("the one above is ready"),
+        }
+    }
+    assert_eq!(rx.try_recv(), Ok(7));
+}

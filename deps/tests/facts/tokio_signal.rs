@@ -11,7 +11,7 @@ use std::pin::pin;
 use std::process::{Command, id};
 use std::time::Duration;
 
-use tokio::runtime::Runtime;
+use tokio::runtime::Builder;
 use tokio::signal::ctrl_c;
 use tokio::time::timeout;
 
@@ -25,12 +25,13 @@ const DONE: &str = "\x1e the part is done \x1e";
 
 /// Does `part`, an `async` block of the test that calls this, in a process of
 /// its own. Nothing else runs there: the test, started again, calls this again.
-fn in_a_process_of_its_own<T: Future<Output = ()>>(part: T) {
+pub(crate) fn in_a_process_of_its_own<T: Future<Output = ()>>(part: T) {
     // The block's type is named after the test. libtest leaves the crate out.
     let test = type_name::<T>().trim_end_matches("::{{closure}}");
     let (_crate, test) = test.split_once("::").expect("a path has parts");
     if env::var(VARIABLE).is_ok_and(|wanted| wanted == test) {
-        Runtime::new().expect("a runtime can be made").block_on(part);
+        let runtime = Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime can be made").block_on(part);
         println!("{DONE}");
         return;
     }
@@ -51,8 +52,13 @@ fn in_a_process_of_its_own<T: Future<Output = ()>>(part: T) {
 
 /// What Ctrl-C in a terminal does to this process.
 fn press_ctrl_c() {
+    press("INT");
+}
+
+/// Sends this process a signal.
+pub(crate) fn press(signal: &str) {
     let status = Command::new("sh")
-        .args(["-c", &format!("kill -INT {}", id())])
+        .args(["-c", &format!("kill -{signal} {}", id())])
         .status()
         .expect("every Unix has a shell");
     assert!(status.success());
@@ -76,10 +82,27 @@ fn after_the_first_wait_ctrl_c_no_longer_ends_the_program() {
 }
 
 #[test]
-fn a_wait_that_begins_later_does_not_see_an_earlier_ctrl_c() {
+fn a_wait_that_is_first_polled_after_the_runtime_handled_ctrl_c_does_not_see_it() {
     in_a_process_of_its_own(async {
+        // Made before, and polled after: it is the first poll that counts.
+        let made_before = ctrl_c();
         press_ctrl_c_and_wait().await;
-        let again = timeout(Duration::from_millis(20), ctrl_c()).await;
-        assert!(again.is_err());
+        let mut begun_later = pin!(async { tokio::join!(made_before, ctrl_c()) });
+        assert!(timeout(Duration::from_millis(20), begun_later.as_mut()).await.is_err());
+        press_ctrl_c();
+        let (first, second) = begun_later.await;
+        assert!(first.is_ok() && second.is_ok(), "it does see the next one");
+    });
+}
+
+#[test]
+fn a_wait_that_begins_before_the_runtime_handled_ctrl_c_sees_it_although_it_came_earlier() {
+    in_a_process_of_its_own(async {
+        // Installs the handler.
+        assert!(poll_once(pin!(ctrl_c())).is_pending());
+        press_ctrl_c();
+        // This thread handles the signal, as soon as it awaits something.
+        let seen = timeout(Duration::from_secs(5), ctrl_c()).await;
+        seen.expect("it is seen").expect("a handler can be installed");
     });
 }

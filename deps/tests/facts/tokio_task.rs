@@ -1,6 +1,7 @@
 //! What the book says about Tokio's tasks.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio::task::yield_now;
@@ -101,4 +102,132 @@ fn a_blocked_task_stops_the_one_that_it_has_just_spawned_although_a_thread_is_fr
     assert_eq!(ran_rx.recv_timeout(a_while), Err(RecvTimeoutError::Timeout));
     drop(gate);
     assert_eq!(ran_rx.recv(), Ok("spawned"));
+}
+
+#[tokio::test]
+async fn a_join_set_keeps_the_results_that_nobody_takes() {
+    let mut tasks = tokio::task::JoinSet::new();
+    let (handle, result) = message();
+    tasks.spawn(async { result });
+    // Lets the task end.
+    yield_now().await;
+    assert!(exists(&handle));
+    assert!(tasks.try_join_next().is_some());
+    assert!(!exists(&handle));
+}
+
+#[test]
+fn a_task_that_blocks_can_stop_all_timers_although_other_threads_are_idle() {
+    let runtime =
+        Builder::new_multi_thread().worker_threads(4).enable_time().build().expect("a runtime");
+    let (gate, closed) = mpsc::channel::<()>();
+    let (blocked_tx, blocked_rx) = mpsc::channel();
+    runtime.spawn(async move {
+        // The thread that waits for the timers wakes this task, and runs it.
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        blocked_tx.send(()).expect("the test waits for it");
+        closed.recv().expect_err("the gate opens when its sender is dropped");
+    });
+    let (rang_tx, rang_rx) = mpsc::channel();
+    runtime.spawn(async move {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        rang_tx.send(())
+    });
+    blocked_rx.recv().expect("the task begins");
+    let a_while = Duration::from_millis(200);
+    assert_eq!(rang_rx.recv_timeout(a_while), Err(RecvTimeoutError::Timeout));
+    drop(gate);
+    assert_eq!(rang_rx.recv(), Ok(()));
+}
+
+#[test]
+fn blocking_code_that_has_begun_is_waited_for_when_its_runtime_is_dropped() {
+    let runtime = Builder::new_current_thread().build().expect("a runtime without drivers");
+    let (gate, closed) = mpsc::channel::<()>();
+    let (begun_tx, begun_rx) = mpsc::channel();
+    let (done_tx, done_rx) = mpsc::channel();
+    runtime.spawn_blocking(move || {
+        begun_tx.send(()).expect("the test waits for it");
+        closed.recv().expect_err("the gate opens when its sender is dropped");
+        done_tx.send(()).expect("the test waits for it");
+    });
+    begun_rx.recv().expect("it begins");
+    let (dropped_tx, dropped_rx) = mpsc::channel();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            drop(runtime);
+            dropped_tx.send(()).expect("the test waits for it");
+        });
+        let a_while = Duration::from_millis(50);
+        assert_eq!(dropped_rx.recv_timeout(a_while), Err(RecvTimeoutError::Timeout));
+        drop(gate);
+        assert_eq!(dropped_rx.recv(), Ok(()));
+    });
+    assert_eq!(done_rx.try_recv(), Ok(()), "it came to its end");
+}
+
+#[test]
+fn a_panic_in_blocking_code_that_nobody_awaits_passes_unnoticed() {
+    let runtime = Builder::new_current_thread().build().expect("a runtime without drivers");
+    let (handle, held) = message();
+    // Dropping the handle awaits nothing, and cancels nothing.
+    drop(runtime.spawn_blocking(move || {
+        let _held = held;
+        panic!("on purpose");
+    }));
+    drop(runtime);
+    assert!(!exists(&handle), "it has run, and this test goes on");
+}
+
+#[tokio::test]
+#[should_panic(expected = "`spawn_local` called from outside of a `task::LocalSet`")]
+async fn spawn_local_outside_of_a_local_set_panics() {
+    drop(tokio::task::spawn_local(async {}));
+}
+
+#[test]
+fn the_end_of_a_runtime_drops_its_tasks_and_so_ends_a_channel_into_a_thread() {
+    let runtime =
+        Builder::new_multi_thread().worker_threads(1).build().expect("a runtime without drivers");
+    let (tx, mut rx) = tokio::sync::mpsc::channel(1);
+    let reader = thread::spawn(move || {
+        assert_eq!(rx.blocking_recv(), Some(7));
+        rx.blocking_recv()
+    });
+    let sender = runtime.spawn(async move {
+        tx.send(7).await.expect("the thread receives");
+        std::future::pending::<()>().await;
+        unreachable!("it is not done");
+    });
+    let a_while = Duration::from_millis(20);
+    thread::sleep(a_while);
+    assert!(!reader.is_finished(), "the sender lives");
+    drop(runtime);
+    assert_eq!(reader.join().expect("it did not panic"), None);
+    assert!(sender.is_finished());
+}
+
+#[test]
+fn a_hundred_thousand_tasks_can_wait_on_one_thread() {
+    const TASKS: usize = 100_000;
+    let runtime = Builder::new_current_thread().build().expect("a runtime without drivers");
+    let woken = runtime.block_on(async {
+        let (tx, rx) = tokio::sync::watch::channel(false);
+        let mut tasks = tokio::task::JoinSet::new();
+        for _ in 0..TASKS {
+            let mut rx = rx.clone();
+            tasks.spawn(async move {
+                assert!(rx.changed().await.is_ok());
+                thread::current().id()
+            });
+        }
+        drop(rx);
+        // All of them begin, and wait.
+        yield_now().await;
+        assert_eq!(tx.receiver_count(), TASKS);
+        assert!(tx.send(true).is_ok());
+        tasks.join_all().await
+    });
+    assert_eq!(woken.len(), TASKS);
+    assert!(woken.iter().all(|id| *id == thread::current().id()));
 }

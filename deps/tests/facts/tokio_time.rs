@@ -1,9 +1,14 @@
 //! What the book says about Tokio's time limits.
 
+use std::pin::pin;
 use std::time::Duration;
 
+use tokio::net::TcpListener;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, advance, timeout, timeout_at};
+use tokio::task::yield_now;
+use tokio::time::{Instant, MissedTickBehavior, advance, interval, timeout, timeout_at};
+
+use crate::poll::{exists, message};
 
 #[tokio::test(start_paused = true)]
 async fn a_message_that_is_there_is_received_after_the_deadline() {
@@ -57,4 +62,108 @@ async fn a_limit_around_the_loop_holds_although_the_loop_never_waits() {
 fn a_time_limit_needs_the_runtime() {
     let (_tx, mut rx) = mpsc::channel::<u8>(1);
     let _panics = timeout(Duration::from_secs(1), rx.recv());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_around_the_loop_drops_the_message_in_hand() {
+    let (tx, mut rx) = mpsc::channel(2);
+    let (handle, in_hand) = message();
+    let (queued_handle, queued) = message();
+    for message in [in_hand, queued] {
+        tx.try_send(message).expect("there is room");
+    }
+    let all = async {
+        while let Some(message) = rx.recv().await {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            drop(message);
+        }
+    };
+    assert!(timeout(Duration::from_secs(1), all).await.is_err());
+    assert!(!exists(&handle), "it is neither handled nor queued");
+    assert!(exists(&queued_handle));
+    assert!(rx.try_recv().is_ok());
+    assert!(rx.try_recv().is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_interval_makes_up_for_ticks_that_were_missed_unless_it_is_told_otherwise() {
+    let second = Duration::from_secs(1);
+    // When the four ticks come that are awaited from 3.5 s on.
+    let late = async |behavior| {
+        let start = Instant::now();
+        let mut interval = interval(second);
+        if let Some(behavior) = behavior {
+            interval.set_missed_tick_behavior(behavior);
+        }
+        interval.tick().await;
+        advance(second * 7 / 2).await;
+        let mut ticks = Vec::new();
+        for _ in 0..4 {
+            interval.tick().await;
+            ticks.push(start.elapsed().as_millis());
+        }
+        ticks
+    };
+    assert_eq!(late(None).await, [3_500, 3_500, 3_500, 4_000]);
+    assert_eq!(late(Some(MissedTickBehavior::Delay)).await, [3_500, 4_500, 5_500, 6_500]);
+    assert_eq!(late(Some(MissedTickBehavior::Skip)).await, [3_500, 4_000, 5_000, 6_000]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_paused_clock_jumps_to_the_next_timer_when_every_task_waits() {
+    let start = Instant::now();
+    for _ in 0..1_000 {
+        yield_now().await;
+    }
+    assert_eq!(start.elapsed(), Duration::ZERO, "somebody had work to do");
+    let busy = tokio::spawn(async move {
+        for _ in 0..1_000 {
+            yield_now().await;
+        }
+        start.elapsed()
+    });
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+    assert_eq!(start.elapsed(), Duration::from_secs(3600));
+    assert_eq!(busy.await.expect("it did not panic"), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_paused_clock_stands_still_while_blocking_code_runs() {
+    let (gate, closed) = std::sync::mpsc::channel::<()>();
+    let blocking = tokio::task::spawn_blocking(move || closed.recv());
+    let mut rings = pin!(tokio::time::sleep(Duration::from_millis(1)));
+    let ticks = async {
+        // Every task waits, for real time and again.
+        for _ in 0..5 {
+            let (tx, rx) = tokio::sync::oneshot::channel();
+            std::thread::spawn(move || {
+                std::thread::sleep(Duration::from_millis(5));
+                tx.send(())
+            });
+            rx.await.expect("it is sent");
+        }
+    };
+    tokio::select! {
+        biased;
+        () = rings.as_mut() => panic!("the clock went on"),
+        () = ticks => {}
+    }
+    drop(gate);
+    assert!(blocking.await.expect("it did not panic").is_err());
+    rings.await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_a_paused_clock_a_time_limit_does_not_wait_for_a_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let really = std::time::Instant::now();
+    assert!(timeout(Duration::from_secs(3600), listener.accept()).await.is_err());
+    assert!(really.elapsed() < Duration::from_secs(60), "an hour, in no time");
+}
+
+#[test]
+#[should_panic(expected = "current_thread")]
+fn the_clock_cannot_be_paused_on_several_threads() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build();
+    runtime.expect("a runtime").block_on(async { tokio::time::pause() });
 }

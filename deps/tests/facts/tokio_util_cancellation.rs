@@ -2,9 +2,14 @@
 
 use std::future::pending;
 use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 
+use tokio::sync::Notify;
+use tokio::task::yield_now;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::poll::{exists, message, poll_once};
 
@@ -53,28 +58,27 @@ fn a_drop_guard_cancels_unless_it_is_disarmed() {
 
 #[tokio::test]
 async fn a_drop_guard_cancels_when_its_task_panics_or_is_aborted() {
-    let token = CancellationToken::new();
-    let guard = token.child_token().drop_guard();
-    let watched = token.child_token();
-    let child = watched.clone();
-    let task = tokio::spawn(async move {
-        let _guard = child.drop_guard();
-        panic!("before the end");
-    });
-    assert!(task.await.expect_err("it panicked").is_panic());
-    assert!(watched.is_cancelled());
-    drop(guard);
-
-    let watched = token.child_token();
-    let child = watched.clone();
-    let task = tokio::spawn(async move {
-        let _guard = child.drop_guard();
-        pending::<()>().await;
-    });
-    tokio::task::yield_now().await;
-    task.abort();
-    assert!(task.await.expect_err("it was aborted").is_cancelled());
-    assert!(watched.is_cancelled());
+    for panics in [true, false] {
+        let (token, go) = (CancellationToken::new(), Notify::new());
+        let guard = token.clone().drop_guard();
+        let go = Arc::new(go);
+        let begins = Arc::clone(&go);
+        let task = tokio::spawn(async move {
+            let _guard = guard;
+            begins.notified().await;
+            panic!("before the end");
+        });
+        // Lets the task begin.
+        yield_now().await;
+        assert!(!token.is_cancelled(), "it is at work");
+        if panics {
+            go.notify_one();
+        } else {
+            task.abort();
+        }
+        assert_eq!(task.await.expect_err("one of the two").is_panic(), panics);
+        assert!(token.is_cancelled());
+    }
 }
 
 #[test]
@@ -99,14 +103,29 @@ fn run_until_cancelled_does_not_begin_after_the_cancellation() {
     assert_eq!(poll_once(pin!(run)), Poll::<Option<()>>::Ready(None));
 }
 
-#[test]
-fn a_task_that_does_not_look_at_the_token_is_not_stopped_by_it() {
-    let token = CancellationToken::new();
-    let mut looks_away = pin!(async {
-        let _token = token.clone();
-        pending::<()>().await;
+#[tokio::test]
+async fn a_task_that_does_not_look_at_the_token_is_not_stopped_by_it() {
+    let (token, tracker) = (CancellationToken::new(), TaskTracker::new());
+    let rounds = Arc::new(AtomicUsize::new(0));
+    let (stop, count) = (token.clone(), Arc::clone(&rounds));
+    let looks_away = tracker.spawn(async move {
+        let _stop = stop;
+        loop {
+            count.fetch_add(1, Ordering::Relaxed);
+            yield_now().await;
+        }
     });
-    assert!(poll_once(looks_away.as_mut()).is_pending());
+    let stop = token.clone();
+    let looks = tracker.spawn(async move { stop.cancelled().await });
+    yield_now().await;
     token.cancel();
-    assert!(poll_once(looks_away).is_pending());
+    tracker.close();
+    looks.await.expect("it did not panic");
+    let before = rounds.load(Ordering::Relaxed);
+    for _ in 0..10 {
+        yield_now().await;
+    }
+    assert_eq!(rounds.load(Ordering::Relaxed), before + 10);
+    looks_away.abort();
+    assert!(looks_away.await.expect_err("only that ends it").is_cancelled());
 }

@@ -1,9 +1,13 @@
 //! What the book says about `tokio_util::codec`.
 
 use std::io::ErrorKind;
+use std::pin::pin;
 
 use futures::{SinkExt, StreamExt};
+use tokio::io::duplex;
 use tokio_util::codec::{FramedRead, FramedWrite, LengthDelimitedCodec};
+
+use crate::poll::poll_once;
 
 fn codec() -> LengthDelimitedCodec {
     LengthDelimitedCodec::builder().max_frame_length(4).new_codec()
@@ -39,4 +43,27 @@ async fn a_frame_announced_too_large_is_an_error_before_it_has_arrived() {
     let mut frames = FramedRead::new(&b"\0\0\0\x05"[..], codec());
     let error = frames.next().await.expect("an error").expect_err("5 bytes");
     assert_eq!(error.kind(), ErrorKind::InvalidData);
+}
+
+#[tokio::test]
+async fn frames_that_were_read_together_are_parts_of_one_buffer() {
+    let mut frames = FramedRead::new(&b"\0\0\0\x01a\0\0\0\x01b"[..], codec());
+    let mut next = async || frames.next().await.expect("a frame").expect("no error").freeze();
+    let (first, second) = (next().await, next().await);
+    assert_eq!(second.as_ptr().addr() - first.as_ptr().addr(), 1 + 4);
+    assert!(!first.is_unique(), "the memory of one is that of the other");
+}
+
+#[tokio::test]
+async fn a_frame_whose_sending_is_dropped_half_way_is_completed_by_the_next() {
+    let (ours, theirs) = duplex(3);
+    let mut frames = FramedWrite::new(ours, codec());
+    assert!(poll_once(pin!(frames.send(&b"fig"[..]))).is_pending());
+    let rest = async {
+        frames.send(&b"nut"[..]).await.expect("the other end is read");
+        drop(frames);
+    };
+    let read = FramedRead::new(theirs, codec()).map(|frame| frame.expect("a whole frame"));
+    let ((), read) = tokio::join!(rest, read.collect::<Vec<_>>());
+    assert_eq!(read, [&b"fig"[..], b"nut"]);
 }

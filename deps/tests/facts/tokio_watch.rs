@@ -2,6 +2,7 @@
 
 use crate::traits::implements;
 use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::thread;
@@ -371,4 +372,82 @@ fn a_borrowed_value_cannot_move_to_another_thread() {
 fn senders_and_receivers_can_be_cloned() {
     assert!(implements!(watch::Sender<u8>: Clone + Send + Sync));
     assert!(implements!(watch::Receiver<u8>: Clone + Send + Sync));
+}
+
+#[test]
+fn a_second_borrow_blocks_while_a_sender_waits_for_the_first() {
+    let (tx, rx) = watch::channel(0);
+    let other = rx.clone();
+    let first = rx.borrow();
+    // Nobody waits: any number of readers.
+    assert_eq!(*first + *other.borrow(), 0);
+    let (waits, sender) = held_up(sends(&tx, 1));
+    assert!(waits);
+    let (waits, reader) = held_up(move || drop(other.borrow()));
+    assert!(waits, "behind the sender");
+    drop(first);
+    sender.join().expect("it does not panic");
+    reader.join().expect("it does not panic");
+}
+
+#[test]
+fn a_borrow_in_an_if_let_ends_before_its_else() {
+    let (tx, rx) = watch::channel(0);
+    if let 1 = *rx.borrow() {
+        panic!("nobody has sent it");
+    } else {
+        assert!(tx.send(1).is_ok(), "and did not wait for ever");
+    }
+    assert_eq!(*rx.borrow(), 1);
+}
+
+#[test]
+fn a_channel_that_lost_its_receivers_is_opened_again_by_a_new_one() {
+    let (tx, rx) = watch::channel(0);
+    drop(rx);
+    assert!(tx.is_closed());
+    let mut rx = tx.subscribe();
+    assert!(!tx.is_closed());
+    assert!(tx.send(1).is_ok());
+    assert_eq!(changed(&mut rx), Some(true));
+}
+
+#[test]
+fn send_modify_notifies_whatever_its_closure_does() {
+    let (tx, mut rx) = watch::channel(7);
+    tx.send_modify(|_| ());
+    assert_eq!(changed(&mut rx), Some(true));
+    drop(rx);
+    tx.send_modify(|n| *n += 1);
+    assert_eq!(*tx.borrow(), 8, "stored without a receiver");
+}
+
+#[test]
+fn has_changed_does_not_mark_the_value_as_seen_and_fails_at_the_end() {
+    let (tx, mut rx) = watch::channel(0);
+    assert!(!rx.has_changed().expect("a sender lives"));
+    assert!(tx.send(1).is_ok());
+    for _ in 0..2 {
+        assert!(rx.has_changed().expect("a sender lives"));
+    }
+    assert_eq!(*rx.borrow_and_update(), 1);
+    assert!(!rx.has_changed().expect("a sender lives"));
+    assert!(tx.send(2).is_ok());
+    drop(tx);
+    assert!(rx.has_changed().is_err(), "although 2 is new");
+    assert!(rx.borrow().has_changed(), "which the borrow tells");
+}
+
+#[test]
+fn a_panic_in_the_closure_of_send_modify_leaves_what_it_changed_and_notifies_nobody() {
+    let (tx, mut rx) = watch::channel(0);
+    let panics = AssertUnwindSafe(|| {
+        tx.send_modify(|n| {
+            *n = 1;
+            panic!("half-way");
+        });
+    });
+    assert!(catch_unwind(panics).is_err());
+    assert_eq!(changed(&mut rx), None);
+    assert_eq!(*rx.borrow(), 1);
 }

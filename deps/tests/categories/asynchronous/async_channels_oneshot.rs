@@ -35,8 +35,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let prime = rx.await?;
     println!("first prime above a million: {prime}");
 
-    // Without this line the program could end while the worker still works,
-    // and nobody would learn of a panic in it.
+    // Without this line a panic in the worker would go unnoticed: the end of
+    // `main` waits for blocking work that has begun, and drops its result.
     let (taken, twin) = worker.await?;
     println!("answer taken: {taken}, {} is prime: {twin}", prime + 2);
     Ok(())

@@ -35,8 +35,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         passengers.spawn(async move { (name, listen(rx).await) });
     }
 
-    // `send` is no async call: it never waits for a reader. It fails only when
-    // nobody is subscribed.
+    // `send` is no async call: it does not wait until somebody has read. It
+    // fails only when nobody is subscribed.
     for message in ["boarding", "doors close", "departure"] {
         println!("{message}: to {} subscribers", tx.send(message)?);
     }

@@ -2,7 +2,7 @@
 
 // ANCHOR: example
 use std::error::Error;
-use tokio::sync::mpsc::{self, error::SendError};
+use tokio::sync::mpsc;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -14,13 +14,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let cook = tokio::spawn(async move {
         let mut cooked = 0;
         for dish in ["soup", "pasta", "cake"] {
-            // Waits while both places are taken. Fails only when the waiter has
-            // gone, and then there is nobody to cook for.
-            tx.send(dish).await?;
+            // Waits while both places are taken. An error means that the waiter
+            // has gone, and then there is nobody to cook for.
+            if tx.send(dish).await.is_err() {
+                break;
+            }
             cooked += 1;
         }
         // The task ends and takes `tx` with it, which ends the loop below.
-        Ok::<_, SendError<&str>>(cooked)
+        cooked
     });
 
     // `main` is the waiter. It waits while the belt is empty.
@@ -30,8 +32,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         served += 1;
     }
 
-    // First `?`: the cook panicked. Second `?`: the cook could not send.
-    let cooked = cook.await??;
+    // Waits for the end of the task. The `?` is for a panic in it.
+    let cooked = cook.await?;
     println!("{cooked} cooked, {served} served");
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 // ANCHOR: example
 use std::error::Error;
-use tokio::sync::mpsc::{self, error::SendError};
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 #[tokio::main]
@@ -15,9 +15,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let tx = tx.clone();
         cooks.spawn(async move {
             for number in 1..=2 {
-                tx.send(format!("{dish} {number}")).await?;
+                if tx.send(format!("{dish} {number}")).await.is_err() {
+                    break;
+                }
             }
-            Ok::<_, SendError<String>>(place)
+            place
         });
     }
     // The cooks have a clone each. This one would send nothing, and keep the
@@ -31,7 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let mut closed = Vec::new();
     while let Some(cook) = cooks.join_next().await {
-        closed.push(cook??);
+        closed.push(cook?);
     }
 
     // Which cook is faster is chance. Sorted, every run looks the same.

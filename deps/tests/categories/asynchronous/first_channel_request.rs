@@ -4,8 +4,6 @@
 use std::{collections::HashMap, error::Error};
 use tokio::sync::{mpsc, oneshot};
 
-type Failure = Box<dyn Error + Send + Sync>;
-
 /// What a guest can ask of the kitchen. The sender in it is the way back.
 enum Command {
     Order { dish: &'static str, reply: oneshot::Sender<Option<u32>> },
@@ -16,7 +14,7 @@ enum Command {
 async fn order(
     kitchen: &mpsc::Sender<Command>,
     dish: &'static str,
-) -> Result<Option<u32>, Failure> {
+) -> Result<Option<u32>, Box<dyn Error>> {
     let (reply, answer) = oneshot::channel();
     // Fails if the kitchen is closed already.
     kitchen.send(Command::Order { dish, reply }).await?;
@@ -25,7 +23,7 @@ async fn order(
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Failure> {
+async fn main() -> Result<(), Box<dyn Error>> {
     let (tx, mut rx) = mpsc::channel(4);
 
     // The stock belongs to this task alone, so it needs no lock.

@@ -2,7 +2,7 @@
 
 // ANCHOR: example
 use std::error::Error;
-use tokio::sync::mpsc::{self, error::SendError};
+use tokio::sync::mpsc;
 
 // One thread for both tasks: one of them runs only while the other waits.
 #[tokio::main(flavor = "current_thread")]
@@ -14,10 +14,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
             if tx.capacity() == 0 {
                 println!("cook: the belt is full, I wait");
             }
-            tx.send(dish).await?;
+            if tx.send(dish).await.is_err() {
+                break;
+            }
             println!("cook: dish {dish} is on the belt");
         }
-        Ok::<_, SendError<i32>>("I have cooked everything")
+        "I have cooked everything"
     });
 
     loop {
@@ -29,7 +31,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let Some(dish) = rx.recv().await else { break };
         println!("waiter: dish {dish} is off the belt");
     }
-    println!("cook: {}", cook.await??);
+    println!("cook: {}", cook.await?);
     Ok(())
 }
 // ANCHOR_END: example

@@ -3,18 +3,26 @@
 // ANCHOR: example
 use std::{error::Error, sync::Arc, time::Duration};
 use tokio::sync::{Semaphore, mpsc, oneshot};
-use tokio::time::{Instant, sleep};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
 
 type Failure = Box<dyn Error + Send + Sync>;
 type Responder = oneshot::Sender<()>;
 
-/// Stands for round trips on a connection: 100 ms each, and never two at once.
-async fn manage(mut rx: mpsc::Receiver<Responder>) -> Result<(), Failure> {
+/// Stands for round trips on a connection: 100 ms each, one after another.
+/// Returns how many requesters left before their answer came.
+async fn manage(mut rx: mpsc::Receiver<Responder>) -> u32 {
+    let mut left = 0;
     while let Some(reply) = rx.recv().await {
-        sleep(Duration::from_millis(100)).await;
-        reply.send(()).map_err(|()| "the requester has gone")?;
+        // No round trip for somebody who has left while this was queued.
+        if !reply.is_closed() {
+            sleep(Duration::from_millis(100)).await;
+        }
+        // An error means that the requester has left. That is its own affair:
+        // the manager has others to serve.
+        left += u32::from(reply.send(()).is_err());
     }
-    Ok(())
+    left
 }
 
 // The paused clock makes the times exact.
@@ -30,32 +38,42 @@ async fn main() -> Result<(), Failure> {
     // At most 4 tasks exist. Without this, a burst of a million requests would
     // become a million tasks that wait in front of a bounded channel.
     let limit = Arc::new(Semaphore::new(4));
-    let mut requests = Vec::new();
+    let mut requests = JoinSet::new();
+    println!("   started  queued  answered");
     for n in 1..=6 {
         // Before the task is spawned, so that it is this loop that waits. A
         // server would not accept the next connection meanwhile.
         let permit = Arc::clone(&limit).acquire_owned().await?;
+        // Takes the results of those that are done, or the set would grow
+        // with each request.
+        while let Some(done) = requests.try_join_next() {
+            println!("{}", done??);
+        }
         let tx = tx.clone();
-        let request = tokio::spawn(async move {
+        requests.spawn(async move {
             let started = ms();
             let (reply, answer) = oneshot::channel();
             // Waits while the channel is full.
             tx.send(reply).await?;
             let queued = ms();
-            answer.await?;
+            // The second requester is less patient than the others.
+            let patience =
+                Duration::from_millis(if n == 2 { 50 } else { 1000 });
+            let answered = match timeout(patience, answer).await {
+                Ok(answer) => answer.map(|()| format!("{} ms", ms()))?,
+                Err(_) => format!("left at {} ms", ms()),
+            };
             drop(permit);
-            Ok::<_, Failure>((started, queued, ms()))
+            Ok::<_, Failure>(format!(
+                "{n}  {started:>4} ms  {queued:>3} ms    {answered}"
+            ))
         });
-        requests.push((n, request));
     }
     drop(tx);
-
-    println!("   started  queued  answered");
-    for (n, request) in requests {
-        let (started, queued, answered) = request.await??;
-        println!("{n}  {started:>4} ms  {queued:>3} ms    {answered:>3} ms");
+    while let Some(done) = requests.join_next().await {
+        println!("{}", done??);
     }
-    println!("manager: {:?}", manager.await?.map_err(|e| e.to_string()));
+    println!("requesters that left: {}", manager.await?);
     Ok(())
 }
 // ANCHOR_END: example

@@ -46,9 +46,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         handled
     });
 
-    // `?` for a panic; within is whether the manager was still there.
-    println!("writer ended with {:?}", writer.await?);
-    println!("reader ended with {:?}", reader.await?);
+    // The first `?` is for a panic in the task, the second for its own error:
+    // a manager that had gone would give the command back.
+    writer.await??;
+    reader.await??;
     println!("manager handled {}", manager.await?);
     Ok(())
 }

@@ -4,46 +4,74 @@
 // ANCHOR: example
 use bytes::{Buf, Bytes};
 use futures::{SinkExt, StreamExt};
-use std::{collections::HashMap, error::Error, io, io::ErrorKind};
+use std::{collections::HashMap, error::Error, fmt, io, io::ErrorKind};
 use tokio::io::{AsyncRead, AsyncWrite, duplex};
 use tokio::sync::mpsc::{self, error::SendError};
 use tokio_util::codec::{Framed, LengthDelimitedCodec};
 
+/// Why a request was not sent. The connection is as it was before.
+#[derive(Debug, PartialEq)]
+enum Refused {
+    SpaceInKey,
+    TooLarge,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Refused::SpaceInKey => "a key must not contain a space",
+            Refused::TooLarge => "the request is too large",
+        })
+    }
+}
+
+impl Error for Refused {}
+
 /// The value, if the server has one.
-type Answer = io::Result<Option<Bytes>>;
+type Answer = Result<Option<Bytes>, Refused>;
 type Frames<S> = Framed<S, LengthDelimitedCodec>;
 
-/// Frames of at most 1 KiB, each behind its length.
+const LARGEST_FRAME: usize = 1024;
+
+/// Frames of a limited size, each behind its length.
 fn frames<S: AsyncRead + AsyncWrite>(stream: S) -> Frames<S> {
-    LengthDelimitedCodec::builder().max_frame_length(1024).new_framed(stream)
+    LengthDelimitedCodec::builder()
+        .max_frame_length(LARGEST_FRAME)
+        .new_framed(stream)
 }
 
 /// The client's end of a connection.
+///
+/// Its methods have two kinds of error. After the outer one, nobody knows to
+/// which request the next frame is the answer: the connection is lost.
 struct Client<S>(Frames<S>);
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
-    async fn get(&mut self, key: &str) -> Answer {
+    async fn get(&mut self, key: &str) -> io::Result<Answer> {
         self.ask(key, &[b"GET", key.as_bytes()]).await
     }
 
     /// Answers with the value that the key had before.
-    async fn set(&mut self, key: &str, value: &[u8]) -> Answer {
+    async fn set(&mut self, key: &str, value: &[u8]) -> io::Result<Answer> {
         self.ask(key, &[b"SET", key.as_bytes(), value]).await
     }
 
-    /// A round trip. `InvalidInput` means that nothing was sent: the key has
-    /// a space in it, or the frame would be too large.
-    async fn ask(&mut self, key: &str, words: &[&[u8]]) -> Answer {
+    /// A round trip.
+    async fn ask(&mut self, key: &str, words: &[&[u8]]) -> io::Result<Answer> {
+        let request = words.join(&b' ');
         if key.contains(' ') {
-            return Err(ErrorKind::InvalidInput.into());
+            return Ok(Err(Refused::SpaceInKey));
         }
-        self.0.send(&words.join(&b' ')[..]).await?;
+        if request.len() > LARGEST_FRAME {
+            return Ok(Err(Refused::TooLarge));
+        }
+        self.0.send(&request[..]).await?;
         // No frame for an answer: the server has closed the connection.
         let frame = self.0.next().await.ok_or(ErrorKind::UnexpectedEof)??;
         let mut frame = frame.freeze();
         match frame.try_get_u8()? {
-            b'V' => Ok(Some(frame)),
-            b'N' => Ok(None),
+            b'V' => Ok(Ok(Some(frame))),
+            b'N' => Ok(Ok(None)),
             _ => Err(ErrorKind::InvalidData.into()),
         }
     }
@@ -53,16 +81,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
 /// connection. Returns how many answers it gave.
 async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<u32> {
     let (mut frames, mut answers) = (frames(stream), 0);
-    let mut values = HashMap::<Bytes, Bytes>::new();
+    let mut values = HashMap::<Vec<u8>, Vec<u8>>::new();
     while let Some(frame) = frames.next().await {
-        let frame = frame?.freeze();
+        let frame = frame?;
         let words: Vec<_> = frame.splitn(3, |byte| *byte == b' ').collect();
         let value = match words[..] {
             [b"GET", key] => values.get(key).cloned(),
-            // Parts of the frame, which share its memory.
-            [b"SET", key, value] => {
-                values.insert(frame.slice_ref(key), frame.slice_ref(value))
-            }
+            // Copies: a part of the frame would keep the memory of the whole
+            // buffer into which it was read.
+            [b"SET", key, value] => values.insert(key.into(), value.into()),
             _ => return Err(ErrorKind::InvalidData.into()),
         };
         let answer = value.map_or(b"N".to_vec(), |v| [b"V", &v[..]].concat());
@@ -77,7 +104,7 @@ enum Command {
     Set { key: &'static str, value: Bytes },
 }
 
-/// Owns the connection. Returns how many commands it carried out.
+/// Owns the connection. Returns how many commands it handled.
 async fn manage<S: AsyncRead + AsyncWrite + Unpin>(
     mut client: Client<S>,
     mut rx: mpsc::Receiver<Command>,
@@ -85,11 +112,15 @@ async fn manage<S: AsyncRead + AsyncWrite + Unpin>(
     let mut handled = 0;
     while let Some(command) = rx.recv().await {
         match command {
-            Command::Get { key } => {
-                println!("{key} is {:?}", client.get(key).await?);
-            }
+            Command::Get { key } => match client.get(key).await? {
+                Ok(value) => println!("{key} is {value:?}"),
+                Err(refused) => println!("get {key}: {refused}"),
+            },
             Command::Set { key, value } => {
-                println!("{key} was {:?}", client.set(key, &value).await?);
+                match client.set(key, &value).await? {
+                    Ok(old) => println!("{key} was {old:?}"),
+                    Err(refused) => println!("set {key}: {refused}"),
+                }
             }
         }
         handled += 1;
@@ -106,14 +137,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (tx, rx) = mpsc::channel(8);
     let manager = tokio::spawn(manage(Client(frames(ours)), rx));
 
-    let tasks = [("apple", "red"), ("pear", "green")].map(|(key, value)| {
-        let tx = tx.clone();
-        tokio::spawn(async move {
-            tx.send(Command::Set { key, value: value.into() }).await?;
-            tx.send(Command::Get { key }).await?;
-            Ok::<_, SendError<Command>>(key)
-        })
-    });
+    let tasks =
+        [("apple", "red"), ("passion fruit", "purple")].map(|(key, value)| {
+            let tx = tx.clone();
+            tokio::spawn(async move {
+                tx.send(Command::Set { key, value: value.into() }).await?;
+                tx.send(Command::Get { key }).await?;
+                Ok::<_, SendError<Command>>(key)
+            })
+        });
     drop(tx);
     for task in tasks {
         println!("{} is asked for", task.await??);

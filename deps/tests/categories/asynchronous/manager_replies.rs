@@ -3,46 +3,74 @@
 // ANCHOR: example
 use bytes::{Buf, Bytes};
 use futures::{SinkExt, StreamExt};
-use std::{collections::HashMap, error::Error, io, io::ErrorKind};
+use std::{collections::HashMap, error::Error, fmt, io, io::ErrorKind};
 use tokio::io::{AsyncRead, AsyncWrite, duplex};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::codec::{Framed, LengthDelimitedCodec};
 
+/// Why a request was not sent. The connection is as it was before.
+#[derive(Debug, PartialEq)]
+enum Refused {
+    SpaceInKey,
+    TooLarge,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Refused::SpaceInKey => "a key must not contain a space",
+            Refused::TooLarge => "the request is too large",
+        })
+    }
+}
+
+impl Error for Refused {}
+
 /// The value, if the server has one.
-type Answer = io::Result<Option<Bytes>>;
+type Answer = Result<Option<Bytes>, Refused>;
 type Frames<S> = Framed<S, LengthDelimitedCodec>;
 
-/// Frames of at most 1 KiB, each behind its length.
+const LARGEST_FRAME: usize = 1024;
+
+/// Frames of a limited size, each behind its length.
 fn frames<S: AsyncRead + AsyncWrite>(stream: S) -> Frames<S> {
-    LengthDelimitedCodec::builder().max_frame_length(1024).new_framed(stream)
+    LengthDelimitedCodec::builder()
+        .max_frame_length(LARGEST_FRAME)
+        .new_framed(stream)
 }
 
 /// The client's end of a connection.
+///
+/// Its methods have two kinds of error. After the outer one, nobody knows to
+/// which request the next frame is the answer: the connection is lost.
 struct Client<S>(Frames<S>);
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
-    async fn get(&mut self, key: &str) -> Answer {
+    async fn get(&mut self, key: &str) -> io::Result<Answer> {
         self.ask(key, &[b"GET", key.as_bytes()]).await
     }
 
     /// Answers with the value that the key had before.
-    async fn set(&mut self, key: &str, value: &[u8]) -> Answer {
+    async fn set(&mut self, key: &str, value: &[u8]) -> io::Result<Answer> {
         self.ask(key, &[b"SET", key.as_bytes(), value]).await
     }
 
-    /// A round trip. `InvalidInput` means that nothing was sent: the key has
-    /// a space in it, or the frame would be too large.
-    async fn ask(&mut self, key: &str, words: &[&[u8]]) -> Answer {
+    /// A round trip.
+    async fn ask(&mut self, key: &str, words: &[&[u8]]) -> io::Result<Answer> {
+        let request = words.join(&b' ');
         if key.contains(' ') {
-            return Err(ErrorKind::InvalidInput.into());
+            return Ok(Err(Refused::SpaceInKey));
         }
-        self.0.send(&words.join(&b' ')[..]).await?;
+        if request.len() > LARGEST_FRAME {
+            return Ok(Err(Refused::TooLarge));
+        }
+        self.0.send(&request[..]).await?;
         // No frame for an answer: the server has closed the connection.
         let frame = self.0.next().await.ok_or(ErrorKind::UnexpectedEof)??;
         let mut frame = frame.freeze();
         match frame.try_get_u8()? {
-            b'V' => Ok(Some(frame)),
-            b'N' => Ok(None),
+            b'V' => Ok(Ok(Some(frame))),
+            b'N' => Ok(Ok(None)),
             _ => Err(ErrorKind::InvalidData.into()),
         }
     }
@@ -52,16 +80,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
 /// connection. Returns how many answers it gave.
 async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<u32> {
     let (mut frames, mut answers) = (frames(stream), 0);
-    let mut values = HashMap::<Bytes, Bytes>::new();
+    let mut values = HashMap::<Vec<u8>, Vec<u8>>::new();
     while let Some(frame) = frames.next().await {
-        let frame = frame?.freeze();
+        let frame = frame?;
         let words: Vec<_> = frame.splitn(3, |byte| *byte == b' ').collect();
         let value = match words[..] {
             [b"GET", key] => values.get(key).cloned(),
-            // Parts of the frame, which share its memory.
-            [b"SET", key, value] => {
-                values.insert(frame.slice_ref(key), frame.slice_ref(value))
-            }
+            // Copies: a part of the frame would keep the memory of the whole
+            // buffer into which it was read.
+            [b"SET", key, value] => values.insert(key.into(), value.into()),
             _ => return Err(ErrorKind::InvalidData.into()),
         };
         let answer = value.map_or(b"N".to_vec(), |v| [b"V", &v[..]].concat());
@@ -79,31 +106,28 @@ enum Command {
     Set { key: &'static str, value: Bytes, reply: Responder },
 }
 
-/// Owns the connection. Returns how many answers nobody waited for.
+/// Owns the connection. Returns how many answers nobody waited for, or why the
+/// connection was lost.
 async fn manage<S: AsyncRead + AsyncWrite + Unpin>(
     mut client: Client<S>,
     mut rx: mpsc::Receiver<Command>,
-) -> u32 {
+) -> io::Result<u32> {
     let mut unwanted = 0;
     while let Some(command) = rx.recv().await {
+        // `?` if the connection is lost. That drops the responder, and with
+        // the receiver those in the queue: each requester learns of it, and
+        // the reason goes to whoever awaits this task.
         let (answer, reply) = match command {
-            Command::Get { key, reply } => (client.get(key).await, reply),
+            Command::Get { key, reply } => (client.get(key).await?, reply),
             Command::Set { key, value, reply } => {
-                (client.set(key, &value).await, reply)
+                (client.set(key, &value).await?, reply)
             }
         };
-        // Nothing was sent of invalid input. After any other error nobody
-        // knows to which request the next frame is the answer.
-        let lost =
-            matches!(&answer, Err(e) if e.kind() != ErrorKind::InvalidInput);
         // Not awaited: a one-shot has room for its answer. It comes back as
         // the error if the requester has gone, and that is no fault here.
         unwanted += u32::from(reply.send(answer).is_err());
-        if lost {
-            break;
-        }
     }
-    unwanted
+    Ok(unwanted)
 }
 
 /// Sends a command and waits for its answer.
@@ -113,7 +137,7 @@ async fn ask(
 ) -> Result<Option<Bytes>, Failure> {
     let (reply, answer) = oneshot::channel();
     tx.send(command(reply)).await?;
-    // First `?`: the manager has gone. Second `?`: the request failed.
+    // First `?`: the manager has gone. Second `?`: the request was refused.
     Ok(answer.await??)
 }
 
@@ -150,7 +174,7 @@ async fn main() -> Result<(), Failure> {
 
     // The last sender: the manager ends, and the connection with it.
     drop(tx);
-    println!("unwanted answers: {}", manager.await?);
+    println!("unwanted answers: {}", manager.await??);
     println!("connection closed after {} answers", server.await??);
     Ok(())
 }

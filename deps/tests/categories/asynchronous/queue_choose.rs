@@ -23,7 +23,8 @@ fn reject(tx: &Sender<Message>, message: Message) -> String {
     }
 }
 
-/// Drop: for messages that are worth nothing later. Count what is lost.
+/// Drop: for messages of which any may be lost. Count what is lost; it is the
+/// newest that goes, and the older ones stay.
 fn drop_it(tx: &Sender<Message>, message: Message, lost: &mut u32) -> String {
     match tx.try_send(message) {
         Ok(()) => format!("{message} is queued"),

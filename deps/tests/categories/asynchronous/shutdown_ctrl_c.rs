@@ -1,85 +1,162 @@
-//! Stop on Ctrl-C: refuse new clients, let the others finish their request.
+//! Stop on Ctrl-C or SIGTERM: refuse new clients, let the others finish.
 
 // ANCHOR: example
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
-use std::{error::Error, future::Future, io, pin::pin, time::Duration};
-use tokio::{select, sync::mpsc, time::sleep};
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use std::{error::Error, io, time::Duration};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::{JoinError, JoinHandle, JoinSet};
+use tokio::time::{Instant, sleep, sleep_until};
+use tokio::{select, spawn};
+use tokio_util::sync::CancellationToken;
 
-async fn connection(client: u32, stop: CancellationToken) {
-    let mut answered = 0;
+/// Sends a message for each Ctrl-C, and for SIGTERM, by which service managers
+/// and containers stop a program. Neither ends the program from here on.
+#[cfg(unix)]
+fn listen(tx: mpsc::Sender<&'static str>) -> io::Result<JoinHandle<()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    // Made once: a signal that comes between two calls of `recv` is kept.
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(spawn(async move {
+        loop {
+            let name = select! {
+                _ = interrupt.recv() => "Ctrl-C",
+                _ = terminate.recv() => "SIGTERM",
+                () = tx.closed() => break,
+            };
+            // Fails if nobody listens any more; the next round ends then.
+            tx.send(name).await.ok();
+        }
+    }))
+}
+
+#[cfg(windows)]
+fn listen(tx: mpsc::Sender<&'static str>) -> io::Result<JoinHandle<()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(spawn(async move {
+        loop {
+            select! {
+                _ = interrupt.recv() => tx.send("Ctrl-C").await.ok(),
+                () = tx.closed() => break,
+            };
+        }
+    }))
+}
+
+struct Client {
+    reply: oneshot::Sender<String>,
+}
+
+async fn connection(client: Client, stop: CancellationToken) {
+    let mut answers = 0;
     // Waiting for the next request may be broken off ...
     let request = || sleep(Duration::from_millis(100));
     while stop.run_until_cancelled(request()).await.is_some() {
         // ... but its answer is finished.
         sleep(Duration::from_millis(50)).await;
-        answered += 1;
+        answers += 1;
     }
-    println!("client {client}: requests answered: {answered}");
+    // A client that has gone does not need it.
+    client.reply.send(format!("answers: {answers}")).ok();
 }
 
-/// Serves until `shutdown` completes.
+fn look_at(ended: Result<(), JoinError>) {
+    if let Err(error) = ended {
+        eprintln!("a connection failed: {error}");
+    }
+}
+
+/// Serves two clients at a time until the first signal. After that the
+/// connections have `limit` to finish, or until the second signal. Returns how
+/// many were cut off.
 async fn serve(
-    mut clients: mpsc::Receiver<u32>,
-    shutdown: impl Future<Output = io::Result<()>>,
-) -> io::Result<()> {
-    let (stop, tracker) = (CancellationToken::new(), TaskTracker::new());
-    let (mut accepted, finished) = (0, Arc::new(AtomicU32::new(0)));
-    let mut shutdown = pin!(shutdown);
-    let signal = loop {
+    mut clients: mpsc::Receiver<Client>,
+    mut signals: mpsc::Receiver<&'static str>,
+    limit: Duration,
+) -> usize {
+    let stop = CancellationToken::new();
+    let mut connections = JoinSet::new();
+    loop {
         select! {
-            // One future for all rounds. A new `ctrl_c()` in each of them
-            // would miss the key while a client is accepted.
-            signal = &mut shutdown => break signal,
-            Some(client) = clients.recv() => {
-                accepted += 1;
-                let (stop, finished) = (stop.clone(), Arc::clone(&finished));
-                tracker.spawn(async move {
-                    connection(client, stop).await;
-                    finished.fetch_add(1, Relaxed);
-                });
+            Some(name) = signals.recv() => {
+                println!("{name}: shutting down");
+                break;
+            }
+            Some(ended) = connections.join_next() => look_at(ended),
+            Some(client) = clients.recv(), if connections.len() < 2 => {
+                connections.spawn(connection(client, stop.clone()));
+            }
+            else => break,
+        }
+    }
+    // Refuse: whoever comes now fails in `send`, whoever is queued is told.
+    clients.close();
+    while let Some(client) = clients.recv().await {
+        client.reply.send("refused".to_owned()).ok();
+    }
+    // Finish, but not for ever.
+    stop.cancel();
+    let deadline = Instant::now() + limit;
+    loop {
+        select! {
+            ended = connections.join_next() => match ended {
+                Some(ended) => look_at(ended),
+                None => return 0,
+            },
+            Some(name) = signals.recv() => {
+                println!("{name} again: ending at once");
+                break;
+            }
+            () = sleep_until(deadline) => {
+                println!("the time is over");
+                break;
             }
         }
-    };
-    println!("shutting down");
-    // Whoever comes now is refused.
-    drop(clients);
-    stop.cancel();
-    // Without `close`, `wait` would wait for tasks that are yet to come.
-    tracker.close();
-    tracker.wait().await;
-
-    // The tracker does not tell of a panic; these numbers do.
-    println!("{accepted} accepted, {} finished", finished.load(Relaxed));
-    // An error means that nothing listened for Ctrl-C.
-    signal
+    }
+    let cut_off = connections.len();
+    // Aborts the rest and waits until they are gone.
+    connections.shutdown().await;
+    cut_off
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let (tx, rx) = mpsc::channel(1);
-    let network = tokio::spawn(async move {
-        let mut refused = 0;
-        for client in 1..=4 {
-            if tx.send(client).await.is_err() {
-                println!("client {client}: refused");
-                refused += 1;
+    for (limit, presses) in
+        [(500, &[280][..]), (10, &[280]), (500, &[280, 290])]
+    {
+        let (signal_tx, signals) = mpsc::channel(1);
+        let listener = listen(signal_tx.clone())?;
+        let (tx, rx) = mpsc::channel(1);
+        let limit = Duration::from_millis(limit);
+        let server = spawn(serve(rx, signals, limit));
+
+        // From here on: somebody who presses Ctrl-C, and four clients.
+        let start = Instant::now();
+        let at = move |ms| sleep_until(start + Duration::from_millis(ms));
+        let keyboard = spawn(async move {
+            for press in presses {
+                at(*press).await;
+                signal_tx.send("Ctrl-C").await?;
             }
-            sleep(Duration::from_millis(95)).await;
+            Ok::<_, mpsc::error::SendError<_>>(())
+        });
+        let clients = [0, 95, 190, 285].map(|ms| {
+            let tx = tx.clone();
+            spawn(async move {
+                at(ms).await;
+                let (reply, answer) = oneshot::channel();
+                match tx.send(Client { reply }).await {
+                    Ok(()) => answer.await.unwrap_or("cut off".to_owned()),
+                    Err(_) => "not let in".to_owned(),
+                }
+            })
+        });
+        for client in clients {
+            println!("  client: {}", client.await?);
         }
-        refused
-    });
-    let shutdown = async {
-        select! {
-            // In a real program, this is all there is.
-            signal = tokio::signal::ctrl_c() => signal,
-            // Stands for somebody who presses it.
-            () = sleep(Duration::from_millis(280)) => Ok(()),
-        }
-    };
-    serve(rx, shutdown).await?;
-    println!("{} refused", network.await?);
+        println!("  cut off: {}", server.await?);
+        keyboard.await??;
+        listener.await?;
+    }
     Ok(())
 }
 // ANCHOR_END: example

@@ -1,0 +1,54 @@
+//! What the book says about the shutdown of `shutdown_ctrl_c.rs`, shown with the
+//! very code of its page.
+
+// The page's program has a `main`, which is tested in `categories`.
+#[allow(dead_code)]
+#[cfg(unix)]
+mod program {
+    include!(concat!(env!("OUT_DIR"), "/programs/asynchronous/shutdown_ctrl_c.rs"));
+
+    use crate::tokio_signal::{in_a_process_of_its_own, press};
+    use tokio::time::timeout;
+
+    #[test]
+    fn ctrl_c_and_sigterm_arrive_again_and_again_and_do_not_end_the_program() {
+        in_a_process_of_its_own(async {
+            let (tx, mut rx) = mpsc::channel(1);
+            let listener = listen(tx).expect("handlers can be installed");
+            let pressed = [("INT", "Ctrl-C"), ("TERM", "SIGTERM"), ("INT", "Ctrl-C")];
+            for (signal, name) in pressed {
+                press(signal);
+                let received = timeout(Duration::from_secs(5), rx.recv()).await;
+                assert_eq!(received, Ok(Some(name)));
+            }
+            drop(rx);
+            let ended = timeout(Duration::from_secs(5), listener).await;
+            ended.expect("it ends with its receiver").expect("it did not panic");
+        });
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_client_is_answered_refused_or_given_back() {
+        // A signal while one client is served and others are queued.
+        let (signal_tx, signals) = mpsc::channel(1);
+        let (tx, rx) = mpsc::channel(8);
+        let server = spawn(serve(rx, signals, Duration::from_secs(1)));
+        let mut answers = Vec::new();
+        for _ in 0..8 {
+            let (reply, answer) = oneshot::channel();
+            assert!(tx.send(Client { reply }).await.is_ok());
+            answers.push(answer);
+        }
+        sleep(Duration::from_millis(10)).await;
+        signal_tx.send("Ctrl-C").await.expect("the server listens");
+        assert_eq!(server.await.expect("it did not panic"), 0);
+        let mut told = Vec::new();
+        for answer in answers {
+            told.push(answer.await.expect("nobody is forgotten"));
+        }
+        assert_eq!(told[..2], ["answers: 0"; 2]);
+        assert_eq!(told[2..], ["refused"; 6]);
+        let (reply, _answer) = oneshot::channel();
+        assert!(tx.send(Client { reply }).await.is_err());
+    }
+}

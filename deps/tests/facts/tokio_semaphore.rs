@@ -1,0 +1,30 @@
+//! What the book says about `tokio::sync::Semaphore`.
+
+use std::pin::pin;
+use std::task::Poll;
+
+use tokio::sync::Semaphore;
+
+use crate::poll::poll_once;
+
+#[test]
+fn forget_permits_takes_away_only_those_that_are_free() {
+    let places = Semaphore::new(3);
+    let taken = places.try_acquire_many(2).expect("three are free");
+    assert_eq!(places.forget_permits(3), 1);
+    drop(taken);
+    assert_eq!(places.available_permits(), 2);
+}
+
+#[test]
+fn whoever_waits_for_many_permits_is_served_before_those_that_come_later() {
+    let places = Semaphore::new(2);
+    let taken = places.try_acquire().expect("two are free");
+    let mut both = pin!(places.acquire_many(2));
+    assert!(poll_once(both.as_mut()).is_pending());
+    assert!(places.try_acquire().is_err(), "the free one is taken");
+    drop(taken);
+    let Poll::Ready(Ok(both)) = poll_once(both) else { panic!("two are free") };
+    both.forget();
+    assert_eq!(places.available_permits(), 0);
+}
