@@ -7,6 +7,7 @@ use async_channel::{RecvError, SendError, TryRecvError};
 use tokio::runtime::Handle;
 
 use crate::poll::{WakeCount, exists, message, poll_once, poll_with};
+use crate::traits::implements;
 
 #[test]
 fn the_channel_needs_no_runtime() {
@@ -146,4 +147,19 @@ fn the_receiver_is_a_stream_once_it_is_pinned() {
     let mut rx = pin!(rx);
     assert_eq!(poll_once(pin!(rx.next())), Poll::Ready(Some(7)));
     assert_eq!(poll_once(pin!(rx.next())), Poll::Ready(None));
+}
+
+#[test]
+fn both_ends_can_be_cloned_and_shared() {
+    assert!(implements!(async_channel::Sender<u8>: Clone + Send + Sync));
+    assert!(implements!(async_channel::Receiver<u8>: Clone + Send + Sync));
+}
+
+#[test]
+fn a_cloned_receiver_takes_messages_away_from_the_others() {
+    let (tx, rx) = async_channel::bounded(1);
+    let clone = rx.clone();
+    tx.try_send(7).expect("there is room");
+    assert_eq!(clone.try_recv(), Ok(7));
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Empty));
 }

@@ -2,10 +2,12 @@
 
 use std::pin::pin;
 use std::task::Poll;
+use std::thread;
 
 use kanal::{ReceiveError, SendError};
 
 use crate::poll::{WakeCount, exists, message, poll_once, poll_with};
+use crate::traits::implements;
 
 #[test]
 fn a_dropped_recv_future_loses_the_message_it_was_handed() {
@@ -95,4 +97,40 @@ fn try_send_option_on_a_full_channel_keeps_its_message() {
     let mut unsent = Some(2);
     assert_eq!(tx.try_send_option(&mut unsent), Ok(false));
     assert_eq!(unsent, Some(2));
+}
+
+#[test]
+fn an_empty_queue_is_no_error_for_try_recv() {
+    let (tx, rx) = kanal::bounded::<u8>(1);
+    assert_eq!(rx.try_recv(), Ok(None));
+    drop(tx);
+    assert_eq!(rx.try_recv(), Err(ReceiveError::SendClosed));
+}
+
+#[test]
+fn both_ends_can_be_cloned_and_shared() {
+    assert!(implements!(kanal::Sender<u8>: Clone + Send + Sync));
+    assert!(implements!(kanal::Receiver<u8>: Clone + Send + Sync));
+}
+
+#[test]
+fn a_capacity_of_0_hands_each_message_over() {
+    let (tx, rx) = kanal::bounded(0);
+    assert_eq!(tx.try_send(7), Ok(false));
+    thread::scope(|scope| {
+        scope.spawn(|| tx.send(7).expect("the receiver lives"));
+        assert_eq!(rx.recv(), Ok(7));
+    });
+}
+
+#[test]
+fn what_is_queued_outlives_the_last_receiver() {
+    for (tx, rx) in [kanal::bounded(1), kanal::unbounded()] {
+        let (handle, queued) = message();
+        tx.send(queued).expect("the receiver lives");
+        drop(rx);
+        assert!(exists(&handle));
+        drop(tx);
+        assert!(!exists(&handle));
+    }
 }

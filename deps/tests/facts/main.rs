@@ -10,6 +10,8 @@ mod actor;
 mod async_channel;
 mod bytes;
 mod concurrency;
+mod crossbeam_channel;
+mod flume;
 mod futures_mpsc;
 mod futures_oneshot;
 mod futures_select;

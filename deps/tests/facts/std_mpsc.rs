@@ -109,3 +109,71 @@ fn senders_can_be_cloned_and_shared_and_receivers_only_moved() {
     assert!(!implements!(mpsc::Receiver<u8>: Clone));
     assert!(!implements!(mpsc::Receiver<u8>: Sync));
 }
+
+#[test]
+fn messages_of_one_sender_come_in_the_order_in_which_they_were_sent() {
+    let (tx, rx) = mpsc::sync_channel(1);
+    thread::scope(|scope| {
+        for thread in 0..2 {
+            let tx = tx.clone();
+            scope.spawn(move || {
+                (0..1_000).try_for_each(|n| tx.send((thread, n))).expect("the receiver lives");
+            });
+        }
+        drop(tx);
+        let mut next = [0, 0];
+        for (thread, n) in rx {
+            assert_eq!(n, next[thread]);
+            next[thread] += 1;
+        }
+        assert_eq!(next, [1_000, 1_000]);
+    });
+}
+
+#[test]
+fn a_producer_joined_before_anybody_receives_never_ends() {
+    let (tx, rx) = mpsc::sync_channel(1);
+    thread::scope(|scope| {
+        let producer = scope.spawn(move || [1, 2].into_iter().try_for_each(|n| tx.send(n)));
+        thread::sleep(A_WHILE);
+        assert!(!producer.is_finished());
+        assert_eq!(rx.iter().collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(producer.join().expect("it does not panic"), Ok(()));
+    });
+}
+
+#[test]
+fn two_threads_that_send_to_each_other_can_wait_for_each_other_for_ever() {
+    let (to_left, left) = mpsc::sync_channel(1);
+    let (to_right, right) = mpsc::sync_channel(1);
+    thread::scope(|scope| {
+        let talk =
+            |tx: mpsc::SyncSender<u8>| move || [1, 2].into_iter().try_for_each(|n| tx.send(n));
+        let threads = [scope.spawn(talk(to_left)), scope.spawn(talk(to_right))];
+        thread::sleep(A_WHILE);
+        assert!(threads.iter().all(|thread| !thread.is_finished()));
+        // A third party receives, and both can go on.
+        assert_eq!((left.recv(), right.recv()), (Ok(1), Ok(1)));
+        for thread in threads {
+            assert_eq!(thread.join().expect("it does not panic"), Ok(()));
+        }
+    });
+}
+
+#[test]
+fn try_iter_stops_at_an_empty_queue_as_at_a_closed_one() {
+    let (tx, rx) = mpsc::channel();
+    tx.send(1).expect("the receiver lives");
+    assert_eq!(rx.try_iter().collect::<Vec<_>>(), [1]);
+    tx.send(2).expect("the receiver lives");
+    drop(tx);
+    assert_eq!(rx.try_iter().collect::<Vec<_>>(), [2]);
+}
+
+#[test]
+fn only_what_is_send_makes_the_ends_send() {
+    assert!(implements!(mpsc::Sender<u8>: Send));
+    assert!(implements!(mpsc::Receiver<u8>: Send));
+    assert!(!implements!(mpsc::Sender<std::rc::Rc<u8>>: Send));
+    assert!(!implements!(mpsc::Receiver<std::rc::Rc<u8>>: Send));
+}

@@ -102,3 +102,9 @@ fn a_blocked_task_stops_the_one_that_it_has_just_spawned_although_a_thread_is_fr
     drop(gate);
     assert_eq!(ran_rx.recv(), Ok("spawned"));
 }
+
+#[tokio::test]
+#[should_panic(expected = "`spawn_local` called from outside of a `task::LocalSet`")]
+async fn spawn_local_outside_of_a_local_set_panics() {
+    tokio::task::spawn_local(async {});
+}

@@ -1,0 +1,120 @@
+//! What the book says about crossbeam-channel.
+
+use std::thread;
+use std::time::Duration;
+
+use crossbeam_channel::{
+    Receiver, RecvError, RecvTimeoutError, SendError, SendTimeoutError, Sender, TryRecvError,
+    TrySendError, bounded, unbounded,
+};
+
+use crate::poll::{exists, message};
+use crate::traits::implements;
+
+/// Long enough for a thread that could go on to do so. Where it cannot, every
+/// duration is right.
+const A_WHILE: Duration = Duration::from_millis(20);
+
+#[test]
+fn both_ends_can_be_cloned_and_shared() {
+    assert!(implements!(Sender<u8>: Clone + Send + Sync));
+    assert!(implements!(Receiver<u8>: Clone + Send + Sync));
+    assert!(!implements!(Sender<std::rc::Rc<u8>>: Send));
+}
+
+#[test]
+fn a_cloned_receiver_takes_messages_away_from_the_others() {
+    let (tx, rx) = bounded(1);
+    let clone = rx.clone();
+    tx.send(7).expect("the receiver lives");
+    assert_eq!(clone.recv(), Ok(7));
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Empty));
+}
+
+#[test]
+fn a_bounded_channel_holds_its_capacity_and_no_more() {
+    let (tx, rx) = bounded(1);
+    assert_eq!(tx.try_send(1), Ok(()));
+    assert_eq!(tx.try_send(2), Err(TrySendError::Full(2)));
+    assert_eq!(tx.send_timeout(2, A_WHILE), Err(SendTimeoutError::Timeout(2)));
+    assert_eq!(rx.recv(), Ok(1));
+    assert_eq!(tx.send(2), Ok(()));
+}
+
+#[test]
+fn an_unbounded_channel_has_room_for_any_number() {
+    let (tx, rx) = unbounded();
+    for n in 0..10_000 {
+        assert_eq!(tx.try_send(n), Ok(()));
+    }
+    assert_eq!(rx.len(), 10_000);
+}
+
+#[test]
+fn a_capacity_of_0_hands_each_message_over() {
+    let (tx, rx) = bounded(0);
+    assert_eq!(tx.try_send(7), Err(TrySendError::Full(7)));
+    thread::scope(|scope| {
+        scope.spawn(|| tx.send(7).expect("the receiver lives"));
+        assert_eq!(rx.recv(), Ok(7));
+    });
+}
+
+#[test]
+fn recv_fails_only_when_no_sender_is_left_and_the_queue_is_empty() {
+    let (tx, rx) = bounded(1);
+    assert_eq!(rx.recv_timeout(A_WHILE), Err(RecvTimeoutError::Timeout));
+    tx.send(7).expect("the receiver lives");
+    drop(tx);
+    assert_eq!(rx.recv(), Ok(7));
+    assert_eq!(rx.recv(), Err(RecvError));
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Disconnected));
+}
+
+#[test]
+fn send_returns_the_message_when_every_receiver_is_gone() {
+    let (tx, rx) = bounded(1);
+    let clone = rx.clone();
+    drop(rx);
+    assert_eq!(tx.send(1), Ok(()));
+    drop(clone);
+    assert_eq!(tx.send(2), Err(SendError(2)));
+    assert_eq!(tx.try_send(2), Err(TrySendError::Disconnected(2)), "full and closed says closed");
+}
+
+#[test]
+fn dropping_the_last_receiver_wakes_a_send_that_waits_with_its_message() {
+    let (tx, rx) = bounded(0);
+    let (begun_tx, begun_rx) = bounded(1);
+    thread::scope(|scope| {
+        let sender = scope.spawn(|| {
+            begun_tx.send(()).expect("the receiver lives");
+            tx.send(7)
+        });
+        begun_rx.recv().expect("it begins");
+        assert!(!sender.is_finished());
+        drop(rx);
+        assert_eq!(sender.join().expect("it does not panic"), Err(SendError(7)));
+    });
+}
+
+#[test]
+fn what_a_bounded_channel_holds_outlives_its_last_receiver() {
+    let (tx, rx) = bounded(1);
+    let (handle, queued) = message();
+    tx.send(queued).expect("the receiver lives");
+    drop(rx);
+    assert!(exists(&handle));
+    drop(tx);
+    assert!(!exists(&handle));
+}
+
+#[test]
+fn what_an_unbounded_channel_holds_is_dropped_with_its_last_receiver() {
+    let (tx, rx) = unbounded();
+    let (handle, queued) = message();
+    tx.send(queued).expect("the receiver lives");
+    drop(rx);
+    assert!(!exists(&handle));
+    drop(tx);
+}

@@ -1,0 +1,96 @@
+//! What the book says about flume.
+
+use std::pin::pin;
+use std::task::Poll;
+use std::thread;
+use std::time::Duration;
+
+use flume::{
+    Receiver, RecvError, RecvTimeoutError, SendError, SendTimeoutError, Sender, TryRecvError,
+    TrySendError,
+};
+
+use crate::poll::{exists, message, poll_once};
+use crate::traits::implements;
+
+/// Long enough for a thread that could go on to do so. Where it cannot, every
+/// duration is right.
+const A_WHILE: Duration = Duration::from_millis(20);
+
+#[test]
+fn both_ends_can_be_cloned_and_shared() {
+    assert!(implements!(Sender<u8>: Clone + Send + Sync));
+    assert!(implements!(Receiver<u8>: Clone + Send + Sync));
+}
+
+#[test]
+fn a_cloned_receiver_takes_messages_away_from_the_others() {
+    let (tx, rx) = flume::bounded(1);
+    let clone = rx.clone();
+    tx.send(7).expect("the receiver lives");
+    assert_eq!(clone.recv(), Ok(7));
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Empty));
+}
+
+#[test]
+fn a_bounded_channel_without_waiting_receivers_holds_its_capacity_and_no_more() {
+    let (tx, rx) = flume::bounded(1);
+    assert_eq!(tx.try_send(1), Ok(()));
+    assert_eq!(tx.try_send(2), Err(TrySendError::Full(2)));
+    assert_eq!(tx.send_timeout(2, A_WHILE), Err(SendTimeoutError::Timeout(2)));
+    assert_eq!(rx.recv(), Ok(1));
+    assert_eq!(tx.send(2), Ok(()));
+}
+
+#[test]
+fn between_threads_a_capacity_of_0_hands_each_message_over() {
+    let (tx, rx) = flume::bounded(0);
+    assert_eq!(tx.try_send(7), Err(TrySendError::Full(7)));
+    thread::scope(|scope| {
+        scope.spawn(|| tx.send(7).expect("the receiver lives"));
+        assert_eq!(rx.recv(), Ok(7));
+    });
+}
+
+#[test]
+fn recv_fails_only_when_no_sender_is_left_and_the_queue_is_empty() {
+    let (tx, rx) = flume::bounded(1);
+    assert_eq!(rx.recv_timeout(A_WHILE), Err(RecvTimeoutError::Timeout));
+    tx.send(7).expect("the receiver lives");
+    drop(tx);
+    assert_eq!(rx.recv(), Ok(7));
+    assert_eq!(rx.recv(), Err(RecvError::Disconnected));
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Disconnected));
+}
+
+#[test]
+fn send_returns_the_message_when_every_receiver_is_gone() {
+    let (tx, rx) = flume::bounded(1);
+    let clone = rx.clone();
+    drop(rx);
+    assert_eq!(tx.send(1), Ok(()));
+    drop(clone);
+    assert_eq!(tx.send(2), Err(SendError(2)));
+    assert_eq!(tx.try_send(2), Err(TrySendError::Disconnected(2)), "full and closed says closed");
+}
+
+#[test]
+fn what_is_queued_outlives_the_last_receiver() {
+    for (tx, rx) in [flume::bounded(1), flume::unbounded()] {
+        let (handle, queued) = message();
+        tx.send(queued).expect("the receiver lives");
+        drop(rx);
+        assert!(exists(&handle));
+        drop(tx);
+        assert!(!exists(&handle));
+    }
+}
+
+#[test]
+fn blocking_and_async_ends_share_one_queue() {
+    let (tx, rx) = flume::bounded(2);
+    tx.send(1).expect("the receiver lives");
+    assert_eq!(poll_once(pin!(tx.send_async(2))), Poll::Ready(Ok(())));
+    assert_eq!(poll_once(pin!(rx.recv_async())), Poll::Ready(Ok(1)));
+    assert_eq!(rx.recv(), Ok(2));
+}
