@@ -1,11 +1,11 @@
 //! What the book says about crossbeam-channel.
 
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{
     Receiver, RecvError, RecvTimeoutError, SendError, SendTimeoutError, Sender, TryRecvError,
-    TrySendError, bounded, unbounded,
+    TrySendError, bounded, tick, unbounded,
 };
 
 use crate::poll::{exists, message};
@@ -117,4 +117,35 @@ fn what_an_unbounded_channel_holds_is_dropped_with_its_last_receiver() {
     drop(rx);
     assert!(!exists(&handle));
     drop(tx);
+}
+
+#[test]
+fn a_tick_that_nobody_takes_is_not_made_up_for() {
+    let ticks = tick(Duration::from_millis(10));
+    thread::sleep(Duration::from_millis(50));
+    let began = Instant::now();
+    assert!(ticks.try_recv().is_ok(), "one tick is kept");
+    // At most one more can have come since, however slow this thread is.
+    let kept = ticks.try_iter().count();
+    assert!(kept as u128 <= 1 + began.elapsed().as_millis() / 10, "{kept} more were kept");
+}
+
+#[test]
+fn bounded_results_that_nobody_takes_stop_the_workers_and_then_whoever_sends_jobs() {
+    let (jobs_tx, jobs_rx) = bounded(1);
+    let (results_tx, results_rx) = bounded(1);
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            for job in jobs_rx {
+                results_tx.send(job).expect("the receiver lives");
+            }
+        });
+        // One result, one job in the worker's hand, one in the queue.
+        for job in 1..=3 {
+            jobs_tx.send(job).expect("the worker lives");
+        }
+        assert_eq!(jobs_tx.send_timeout(4, A_WHILE), Err(SendTimeoutError::Timeout(4)));
+        drop(jobs_tx);
+        assert_eq!(results_rx.iter().collect::<Vec<_>>(), [1, 2, 3]);
+    });
 }

@@ -9,8 +9,9 @@ use flume::{
     Receiver, RecvError, RecvTimeoutError, SendError, SendTimeoutError, Sender, TryRecvError,
     TrySendError,
 };
+use futures::StreamExt;
 
-use crate::poll::{exists, message, poll_once};
+use crate::poll::{WakeCount, exists, message, poll_once, poll_with};
 use crate::traits::implements;
 
 /// Long enough for a thread that could go on to do so. Where it cannot, every
@@ -93,4 +94,25 @@ fn blocking_and_async_ends_share_one_queue() {
     assert_eq!(poll_once(pin!(tx.send_async(2))), Poll::Ready(Ok(())));
     assert_eq!(poll_once(pin!(rx.recv_async())), Poll::Ready(Ok(1)));
     assert_eq!(rx.recv(), Ok(2));
+}
+
+#[test]
+fn a_message_wakes_one_that_waits_in_recv_async_and_all_that_wait_as_streams() {
+    let (tx, rx) = flume::unbounded();
+    let (count, waker) = WakeCount::new();
+    let mut waiting: Vec<_> = (0..8).map(|_| rx.recv_async()).collect();
+    for recv in &mut waiting {
+        assert!(poll_with(pin!(recv), &waker).is_pending());
+    }
+    tx.send(7).expect("the receiver lives");
+    assert_eq!(count.get(), 1);
+
+    let (tx, rx) = flume::unbounded();
+    let (count, waker) = WakeCount::new();
+    let mut waiting: Vec<_> = (0..8).map(|_| rx.stream()).collect();
+    for stream in &mut waiting {
+        assert!(poll_with(pin!(stream.next()), &waker).is_pending());
+    }
+    tx.send(7).expect("the receiver lives");
+    assert_eq!(count.get(), 8);
 }

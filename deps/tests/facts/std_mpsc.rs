@@ -1,6 +1,7 @@
 //! What the book says about `std::sync::mpsc`.
 
 use std::sync::mpsc::{self, RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
+use std::sync::{Mutex, TryLockError};
 use std::thread;
 use std::time::Duration;
 
@@ -176,4 +177,57 @@ fn only_what_is_send_makes_the_ends_send() {
     assert!(implements!(mpsc::Receiver<u8>: Send));
     assert!(!implements!(mpsc::Sender<std::rc::Rc<u8>>: Send));
     assert!(!implements!(mpsc::Receiver<std::rc::Rc<u8>>: Send));
+}
+
+#[test]
+fn while_one_thread_waits_for_a_message_the_others_wait_for_the_lock() {
+    let (tx, rx) = mpsc::channel();
+    let rx = Mutex::new(rx);
+    thread::scope(|scope| {
+        let first = scope.spawn(|| rx.lock().expect("it is sound").recv());
+        while rx.try_lock().is_ok() {
+            thread::yield_now();
+        }
+        thread::sleep(A_WHILE);
+        assert!(matches!(rx.try_lock(), Err(TryLockError::WouldBlock)));
+        tx.send(7).expect("the receiver lives");
+        assert_eq!(first.join().expect("it does not panic"), Ok(7));
+        assert!(rx.try_lock().is_ok());
+    });
+}
+
+#[test]
+fn a_guard_in_the_head_of_while_let_lives_through_its_body() {
+    let (tx, rx) = mpsc::channel();
+    tx.send(7).expect("the receiver lives");
+    tx.send(8).expect("the receiver lives");
+    let rx = Mutex::new(rx);
+    let mut rounds = 0;
+    while let Ok(7) = rx.lock().expect("it is sound").recv() {
+        assert!(matches!(rx.try_lock(), Err(TryLockError::WouldBlock)));
+        rounds += 1;
+    }
+    assert_eq!(rounds, 1);
+
+    tx.send(9).expect("the receiver lives");
+    let message = rx.lock().expect("it is sound").recv();
+    assert!(rx.try_lock().is_ok());
+    assert_eq!(message, Ok(9));
+}
+
+#[test]
+fn a_panic_under_the_lock_takes_the_receiver_from_all_who_expect_it_sound() {
+    let (tx, rx) = mpsc::channel();
+    tx.send(7).expect("the receiver lives");
+    let rx = Mutex::new(rx);
+    let panicked = thread::scope(|scope| {
+        let first = scope.spawn(|| {
+            let _guard = rx.lock().expect("it is sound");
+            panic!("on purpose");
+        });
+        first.join()
+    });
+    assert!(panicked.is_err());
+    let poisoned = rx.lock().expect_err("the panic poisoned it");
+    assert_eq!(poisoned.into_inner().recv(), Ok(7), "the queue itself is sound");
 }
