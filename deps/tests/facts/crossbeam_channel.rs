@@ -4,8 +4,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{
-    Receiver, RecvError, RecvTimeoutError, SendError, SendTimeoutError, Sender, TryRecvError,
-    TrySendError, bounded, tick, unbounded,
+    Receiver, RecvError, RecvTimeoutError, Select, SendError, SendTimeoutError, Sender,
+    TryRecvError, TrySendError, after, bounded, never, select, select_biased, tick, unbounded,
 };
 
 use crate::poll::{exists, message};
@@ -148,4 +148,91 @@ fn bounded_results_that_nobody_takes_stop_the_workers_and_then_whoever_sends_job
         drop(jobs_tx);
         assert_eq!(results_rx.iter().collect::<Vec<_>>(), [1, 2, 3]);
     });
+}
+
+#[test]
+fn recv_deadline_gives_up_at_an_instant_and_takes_what_is_there_even_after_it() {
+    let (tx, rx) = bounded(1);
+    let past = Instant::now();
+    assert_eq!(rx.recv_deadline(past + A_WHILE), Err(RecvTimeoutError::Timeout));
+    assert!(past.elapsed() >= A_WHILE);
+    tx.send(7).expect("the receiver lives");
+    assert_eq!(rx.recv_deadline(past), Ok(7));
+}
+
+#[test]
+fn select_takes_any_of_the_branches_that_are_ready() {
+    let (tx, rx) = unbounded();
+    for n in 0..1_000 {
+        tx.send(n).expect("the receiver lives");
+    }
+    let mut first = 0;
+    for _ in 0..1_000 {
+        select! {
+            recv(rx) -> n => first += u32::from(n.is_ok()),
+            recv(rx) -> n => assert!(n.is_ok()),
+        }
+    }
+    assert!((1..1_000).contains(&first), "{first} of 1000 times the first");
+}
+
+#[test]
+fn select_biased_takes_the_first_branch_that_is_ready() {
+    let (tx, rx) = unbounded();
+    for n in 0..1_000 {
+        tx.send(n).expect("the receiver lives");
+    }
+    for _ in 0..1_000 {
+        select_biased! {
+            recv(rx) -> n => assert!(n.is_ok()),
+            recv(rx) -> _ => unreachable!("the first is ready"),
+        }
+    }
+}
+
+#[test]
+fn a_closed_channel_is_ready_in_select_each_time() {
+    let (tx, rx) = bounded::<u8>(1);
+    drop(tx);
+    for _ in 0..3 {
+        select! {
+            recv(rx) -> end => assert_eq!(end, Err(RecvError)),
+            recv(never::<u8>()) -> _ => unreachable!("it is never ready"),
+        }
+    }
+}
+
+#[test]
+fn a_channel_from_never_is_never_ready_and_never_ends() {
+    assert_eq!(never::<u8>().try_recv(), Err(TryRecvError::Empty));
+    assert_eq!(never::<u8>().recv_timeout(A_WHILE), Err(RecvTimeoutError::Timeout));
+}
+
+#[test]
+fn select_can_wait_for_room_to_send() {
+    let (full_tx, full_rx) = bounded(1);
+    let (free_tx, free_rx) = bounded(1);
+    full_tx.send(1).expect("the receiver lives");
+    select! {
+        send(full_tx, 2) -> _ => unreachable!("it is full"),
+        send(free_tx, 2) -> sent => assert_eq!(sent, Ok(())),
+    }
+    assert_eq!((full_rx.len(), free_rx.recv()), (1, Ok(2)));
+}
+
+#[test]
+#[should_panic(expected = "dropped `SelectedOperation` without completing the operation")]
+fn a_selected_operation_that_is_not_completed_panics() {
+    let (tx, rx) = bounded(1);
+    tx.send(7).expect("the receiver lives");
+    let mut select = Select::new();
+    select.recv(&rx);
+    drop(select.select());
+}
+
+#[test]
+fn after_sends_one_message_and_then_none() {
+    let once = after(Duration::from_millis(1));
+    assert!(once.recv().is_ok());
+    assert_eq!(once.recv_timeout(A_WHILE), Err(RecvTimeoutError::Timeout));
 }

@@ -3,11 +3,11 @@
 use std::pin::pin;
 use std::task::Poll;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use flume::{
-    Receiver, RecvError, RecvTimeoutError, SendError, SendTimeoutError, Sender, TryRecvError,
-    TrySendError,
+    Receiver, RecvError, RecvTimeoutError, Selector, SendError, SendTimeoutError, Sender,
+    TryRecvError, TrySendError, select::SelectError,
 };
 use futures::StreamExt;
 
@@ -115,4 +115,24 @@ fn a_message_wakes_one_that_waits_in_recv_async_and_all_that_wait_as_streams() {
     }
     tx.send(7).expect("the receiver lives");
     assert_eq!(count.get(), 8);
+}
+
+#[test]
+fn recv_deadline_gives_up_at_an_instant_and_takes_what_is_there_even_after_it() {
+    let (tx, rx) = flume::bounded(1);
+    let past = Instant::now();
+    assert_eq!(rx.recv_deadline(past + A_WHILE), Err(RecvTimeoutError::Timeout));
+    assert!(past.elapsed() >= A_WHILE);
+    tx.send(7).expect("the receiver lives");
+    assert_eq!(rx.recv_deadline(past), Ok(7));
+}
+
+#[test]
+fn a_selector_takes_what_is_ready_or_gives_up_in_time() {
+    let (tx, rx) = flume::bounded::<u8>(1);
+    let (_other_tx, other) = flume::bounded::<u8>(1);
+    let wait = || Selector::new().recv(&rx, |n| n).recv(&other, |n| n).wait_timeout(A_WHILE);
+    assert_eq!(wait(), Err(SelectError::Timeout));
+    tx.send(7).expect("the receiver lives");
+    assert_eq!(wait(), Ok(Ok(7)));
 }

@@ -3,11 +3,16 @@
 use std::pin::pin;
 use std::task::Poll;
 use std::thread;
+use std::time::Duration;
 
-use kanal::{ReceiveError, SendError};
+use kanal::{ReceiveError, ReceiveErrorTimeout, SendError};
 
 use crate::poll::{WakeCount, exists, message, poll_once, poll_with};
 use crate::traits::implements;
+
+/// Long enough for a thread that could go on to do so. Where it cannot, every
+/// duration is right.
+const A_WHILE: Duration = Duration::from_millis(20);
 
 #[test]
 fn a_dropped_recv_future_loses_the_message_it_was_handed() {
@@ -133,4 +138,19 @@ fn what_is_queued_outlives_the_last_receiver() {
         drop(tx);
         assert!(!exists(&handle));
     }
+}
+
+#[test]
+fn recv_timeout_gives_up_in_time_and_loses_nothing_that_comes_later() {
+    let (tx, rx) = kanal::bounded(1);
+    assert_eq!(rx.recv_timeout(A_WHILE), Err(ReceiveErrorTimeout::Timeout));
+    tx.send(7).expect("the receiver lives");
+    assert_eq!(rx.recv_timeout(A_WHILE), Ok(7));
+}
+
+#[test]
+#[should_panic(expected = "called `Option::unwrap()` on a `None` value")]
+fn a_time_limit_that_is_too_long_to_add_to_now_panics() {
+    let (_tx, rx) = kanal::bounded::<u8>(1);
+    drop(rx.recv_timeout(Duration::MAX));
 }

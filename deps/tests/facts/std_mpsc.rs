@@ -231,3 +231,11 @@ fn a_panic_under_the_lock_takes_the_receiver_from_all_who_expect_it_sound() {
     let poisoned = rx.lock().expect_err("the panic poisoned it");
     assert_eq!(poisoned.into_inner().recv(), Ok(7), "the queue itself is sound");
 }
+
+#[test]
+fn recv_timeout_takes_what_is_there_although_no_time_is_left() {
+    let (tx, rx) = mpsc::channel();
+    tx.send(7).expect("the receiver lives");
+    assert_eq!(rx.recv_timeout(Duration::ZERO), Ok(7));
+    assert_eq!(rx.recv_timeout(Duration::ZERO), Err(RecvTimeoutError::Timeout));
+}

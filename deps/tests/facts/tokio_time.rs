@@ -1,9 +1,12 @@
 //! What the book says about Tokio's time limits.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::{Instant, advance, timeout, timeout_at};
+use tokio::time::{Instant, MissedTickBehavior, advance, interval, timeout, timeout_at};
+
+use crate::poll::poll_once;
 
 #[tokio::test(start_paused = true)]
 async fn a_message_that_is_there_is_received_after_the_deadline() {
@@ -57,4 +60,21 @@ async fn a_limit_around_the_loop_holds_although_the_loop_never_waits() {
 fn a_time_limit_needs_the_runtime() {
     let (_tx, mut rx) = mpsc::channel::<u8>(1);
     let _panics = timeout(Duration::from_secs(1), rx.recv());
+}
+
+#[tokio::test(start_paused = true)]
+async fn ticks_that_were_missed_come_at_once_unless_they_are_skipped() {
+    for (behavior, at_once) in [(None, 3), (Some(MissedTickBehavior::Skip), 1)] {
+        let mut ticks = interval(Duration::from_secs(1));
+        if let Some(behavior) = behavior {
+            ticks.set_missed_tick_behavior(behavior);
+        }
+        ticks.tick().await;
+        advance(Duration::from_millis(3500)).await;
+        let mut count = 0;
+        while poll_once(pin!(ticks.tick())).is_ready() {
+            count += 1;
+        }
+        assert_eq!(count, at_once, "{behavior:?}");
+    }
 }
