@@ -136,3 +136,76 @@ fn a_selector_takes_what_is_ready_or_gives_up_in_time() {
     tx.send(7).expect("the receiver lives");
     assert_eq!(wait(), Ok(Ok(7)));
 }
+
+#[test]
+fn a_dropped_recv_async_future_loses_nothing() {
+    for capacity in [0, 1, 64] {
+        let (tx, rx) = flume::bounded(capacity);
+        {
+            let mut recv = pin!(rx.recv_async());
+            assert!(poll_once(recv.as_mut()).is_pending());
+            tx.try_send(7).expect("somebody waits");
+        }
+        assert_eq!(rx.try_recv(), Ok(7), "capacity {capacity}");
+    }
+}
+
+#[test]
+fn a_dropped_send_async_future_may_have_sent_its_message() {
+    let (tx, rx) = flume::bounded(1);
+    tx.send(1).expect("the receiver lives");
+    {
+        let mut send = pin!(tx.send_async(2));
+        assert!(poll_once(send.as_mut()).is_pending());
+        assert_eq!(rx.try_recv(), Ok(1), "there is room now");
+    }
+    assert_eq!(rx.try_recv(), Ok(2));
+}
+
+#[test]
+fn a_dropped_send_async_future_loses_its_message_if_no_room_came() {
+    let (tx, rx) = flume::bounded(1);
+    tx.send(1).expect("the receiver lives");
+    {
+        let mut send = pin!(tx.send_async(2));
+        assert!(poll_once(send.as_mut()).is_pending());
+    }
+    assert_eq!(rx.try_recv(), Ok(1));
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Empty));
+}
+
+#[test]
+fn with_tasks_that_wait_a_bounded_channel_holds_more_than_its_capacity() {
+    let (tx, rx) = flume::bounded(1);
+    let mut waiting: Vec<_> = (0..3).map(|_| rx.recv_async()).collect();
+    for recv in &mut waiting {
+        assert!(poll_once(pin!(recv)).is_pending());
+    }
+    let accepted = (0..10).take_while(|&n| tx.try_send(n).is_ok()).count();
+    assert_eq!((accepted, rx.len()), (3, 3));
+}
+
+#[test]
+fn each_poll_after_a_lost_race_lets_one_more_message_into_a_bounded_channel() {
+    let (tx, rx) = flume::bounded(1);
+    let mut recv = pin!(rx.recv_async());
+    assert!(poll_once(recv.as_mut()).is_pending());
+    tx.try_send(7).expect("there is room");
+    assert_eq!(rx.try_recv(), Ok(7), "another receiver was quicker");
+    for _ in 0..100 {
+        assert!(poll_once(recv.as_mut()).is_pending());
+    }
+    let accepted = (0..1_000).take_while(|&n| tx.try_send(n).is_ok()).count();
+    assert_eq!(accepted, 100);
+}
+
+#[test]
+fn a_rendezvous_with_a_task_that_leaves_keeps_the_message() {
+    let (tx, rx) = flume::bounded(0);
+    {
+        let mut recv = pin!(rx.recv_async());
+        assert!(poll_once(recv.as_mut()).is_pending());
+        assert_eq!(tx.send(7), Ok(()), "it says that somebody has taken it");
+    }
+    assert_eq!(rx.len(), 1);
+}

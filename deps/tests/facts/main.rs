@@ -8,6 +8,7 @@ mod traits;
 
 mod actor;
 mod async_channel;
+mod bridges;
 mod bytes;
 mod concurrency;
 mod crossbeam_channel;

@@ -10,7 +10,8 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
-    let (tx, mut rx) = mpsc::channel::<u32>(1);
+    // Nobody sends an answer, but somebody could.
+    let (_tx, mut rx) = mpsc::channel::<u32>(1);
 
     // Both are made once, before the loop, and only borrowed in it.
     let mut ticks = interval(Duration::from_secs(1));
@@ -28,7 +29,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     };
     println!("{:?}: {answer:?}", start.elapsed());
-    drop(tx);
     Ok(())
 }
 // ANCHOR_END: example
