@@ -3,7 +3,7 @@
 use std::pin::pin;
 use std::task::Poll;
 
-use async_channel::{RecvError, SendError, TryRecvError};
+use async_channel::{RecvError, SendError, TryRecvError, TrySendError};
 use tokio::runtime::Handle;
 
 use crate::poll::{WakeCount, exists, message, poll_once, poll_with};
@@ -162,4 +162,13 @@ fn a_cloned_receiver_takes_messages_away_from_the_others() {
     tx.try_send(7).expect("there is room");
     assert_eq!(clone.try_recv(), Ok(7));
     assert_eq!(rx.try_recv(), Err(TryRecvError::Empty));
+}
+
+#[test]
+fn try_send_gives_the_message_back_and_tells_full_from_closed() {
+    let (tx, rx) = async_channel::bounded(1);
+    assert_eq!(tx.try_send(1), Ok(()));
+    assert_eq!(tx.try_send(2), Err(TrySendError::Full(2)));
+    rx.close();
+    assert_eq!(tx.try_send(2), Err(TrySendError::Closed(2)));
 }

@@ -236,3 +236,11 @@ fn after_sends_one_message_and_then_none() {
     assert!(once.recv().is_ok());
     assert_eq!(once.recv_timeout(A_WHILE), Err(RecvTimeoutError::Timeout));
 }
+
+#[test]
+fn send_timeout_tells_no_room_in_time_from_closed_and_gives_the_message_back() {
+    let (tx, rx) = bounded(0);
+    assert_eq!(tx.send_timeout(1, A_WHILE), Err(SendTimeoutError::Timeout(1)));
+    drop(rx);
+    assert_eq!(tx.send_timeout(1, A_WHILE), Err(SendTimeoutError::Disconnected(1)));
+}

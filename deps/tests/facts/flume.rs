@@ -209,3 +209,11 @@ fn a_rendezvous_with_a_task_that_leaves_keeps_the_message() {
     }
     assert_eq!(rx.len(), 1);
 }
+
+#[test]
+fn send_timeout_tells_no_room_in_time_from_closed_and_gives_the_message_back() {
+    let (tx, rx) = flume::bounded(0);
+    assert_eq!(tx.send_timeout(1, A_WHILE), Err(SendTimeoutError::Timeout(1)));
+    drop(rx);
+    assert_eq!(tx.send_timeout(1, A_WHILE), Err(SendTimeoutError::Disconnected(1)));
+}

@@ -91,3 +91,16 @@ fn recv_is_an_error_at_the_end_and_next_is_none() {
     assert_eq!(block_on(rx.recv()), Err(RecvError));
     assert_eq!(block_on(rx.next()), None);
 }
+
+#[test]
+fn try_send_gives_the_message_back_and_tells_full_from_closed() {
+    let (mut tx, rx) = mpsc::channel(0);
+    tx.try_send(1).expect("the sender has a place of its own");
+    let error = tx.try_send(2).expect_err("it is taken");
+    assert!(error.is_full() && !error.is_disconnected());
+    assert_eq!(error.into_inner(), 2);
+    drop(rx);
+    let error = tx.try_send(2).expect_err("the receiver is gone");
+    assert!(error.is_disconnected() && !error.is_full());
+    assert_eq!(error.into_inner(), 2);
+}

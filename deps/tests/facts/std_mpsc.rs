@@ -239,3 +239,12 @@ fn recv_timeout_takes_what_is_there_although_no_time_is_left() {
     assert_eq!(rx.recv_timeout(Duration::ZERO), Ok(7));
     assert_eq!(rx.recv_timeout(Duration::ZERO), Err(RecvTimeoutError::Timeout));
 }
+
+#[test]
+fn try_send_gives_the_message_back_and_tells_full_from_closed() {
+    let (tx, rx) = mpsc::sync_channel(1);
+    assert_eq!(tx.try_send(1), Ok(()));
+    assert_eq!(tx.try_send(2), Err(TrySendError::Full(2)));
+    drop(rx);
+    assert_eq!(tx.try_send(2), Err(TrySendError::Disconnected(2)));
+}
