@@ -248,3 +248,26 @@ fn try_send_gives_the_message_back_and_tells_full_from_closed() {
     drop(rx);
     assert_eq!(tx.try_send(2), Err(TrySendError::Disconnected(2)));
 }
+
+#[test]
+fn a_thread_that_panics_drops_its_sender() {
+    let (tx, rx) = mpsc::channel::<u8>();
+    let thread = thread::spawn(move || {
+        let _tx = tx;
+        panic!("on purpose");
+    });
+    assert_eq!(rx.recv(), Err(RecvError));
+    assert!(thread.join().is_err());
+}
+
+#[test]
+fn a_thread_whose_handle_is_dropped_goes_on() {
+    let (tx, rx) = mpsc::channel();
+    let (go_tx, go) = mpsc::channel();
+    drop(thread::spawn(move || {
+        go.recv().expect("the test says so");
+        tx.send(7).expect("the receiver lives");
+    }));
+    go_tx.send(()).expect("the thread waits for it");
+    assert_eq!(rx.recv(), Ok(7));
+}
