@@ -18,6 +18,8 @@ mod futures_oneshot;
 mod futures_select;
 mod kanal;
 mod manager;
+mod once;
+mod oneshot;
 mod postage;
 mod std_mpsc;
 mod tokio_broadcast;

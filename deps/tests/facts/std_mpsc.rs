@@ -271,3 +271,15 @@ fn a_thread_whose_handle_is_dropped_goes_on() {
     go_tx.send(()).expect("the thread waits for it");
     assert_eq!(rx.recv(), Ok(7));
 }
+
+#[test]
+fn a_second_value_waits_for_ever_if_nobody_takes_the_first() {
+    let (tx, rx) = mpsc::sync_channel(1);
+    thread::scope(|scope| {
+        let sender = scope.spawn(move || [1, 2].into_iter().try_for_each(|n| tx.send(n)));
+        thread::sleep(A_WHILE);
+        assert!(!sender.is_finished());
+        drop(rx);
+        assert_eq!(sender.join().expect("it does not panic"), Err(SendError(2)));
+    });
+}

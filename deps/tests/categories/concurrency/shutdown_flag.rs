@@ -8,8 +8,8 @@ use std::thread;
 /// Adds up 1, 2, 3 … until it is told to stop. Returns how far it came.
 fn compute(stop: &Receiver<()>, progress: &SyncSender<u64>) -> (u64, u64) {
     let (mut n, mut sum) = (0, 0);
-    // Asks between two steps, not in each: now and then is enough. `Ok` is the
-    // order to stop; `Disconnected` means that nobody is left to give it.
+    // Asks between two steps, and now and then is enough. It goes on only if
+    // nothing was sent, and somebody is left who could.
     while n % 1024 != 0 || stop.try_recv() == Err(TryRecvError::Empty) {
         n += 1;
         sum += n;
@@ -22,12 +22,12 @@ fn compute(stop: &Receiver<()>, progress: &SyncSender<u64>) -> (u64, u64) {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (stop_tx, stop) = mpsc::channel();
+    let (stop_tx, stop) = mpsc::channel::<()>();
     let (progress_tx, progress) = mpsc::sync_channel(1);
     let endless = thread::spawn(move || compute(&stop, &progress_tx));
 
     println!("progress: {}", progress.recv()?);
-    stop_tx.send(())?;
+    drop(stop_tx);
     let (n, sum) = endless.join().map_err(|_| "it panicked")?;
     println!("stopped between two steps: {}", n % 1024 == 0);
     println!("the sum is right: {}", sum == n * (n + 1) / 2);
