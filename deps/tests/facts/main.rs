@@ -9,6 +9,7 @@ mod traits;
 mod actor;
 mod async_channel;
 mod bridges;
+mod bus;
 mod bytes;
 mod concurrency;
 mod crossbeam_channel;
