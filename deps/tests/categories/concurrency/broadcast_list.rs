@@ -39,11 +39,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let roomy = hub.subscribe(8);
     let tight = hub.subscribe(2);
     drop(hub.subscribe(8));
+    println!("{} subscribers", hub.subscribers.len());
 
     for n in 1..=4 {
         hub.publish(n);
     }
-    println!("{} subscribers, {} lost", hub.subscribers.len(), hub.lost);
+    println!("then {}, and {} lost", hub.subscribers.len(), hub.lost);
     // Drops the senders, which ends the loops of those that listen.
     drop(hub);
 
