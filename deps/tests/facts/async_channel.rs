@@ -3,10 +3,11 @@
 use std::pin::pin;
 use std::task::Poll;
 
-use async_channel::{RecvError, SendError, TryRecvError};
+use async_channel::{RecvError, SendError, TryRecvError, TrySendError};
 use tokio::runtime::Handle;
 
 use crate::poll::{WakeCount, exists, message, poll_once, poll_with};
+use crate::traits::implements;
 
 #[test]
 fn the_channel_needs_no_runtime() {
@@ -168,4 +169,28 @@ fn force_send_overtakes_a_send_that_waits() {
     assert!(poll_once(waits.as_mut()).is_pending());
     assert_eq!(rx.try_recv(), Ok(3));
     assert_eq!(poll_once(waits), Poll::Ready(Ok(())));
+}
+
+#[test]
+fn both_ends_can_be_cloned_and_shared() {
+    assert!(implements!(async_channel::Sender<u8>: Clone + Send + Sync));
+    assert!(implements!(async_channel::Receiver<u8>: Clone + Send + Sync));
+}
+
+#[test]
+fn a_cloned_receiver_takes_messages_away_from_the_others() {
+    let (tx, rx) = async_channel::bounded(1);
+    let clone = rx.clone();
+    tx.try_send(7).expect("there is room");
+    assert_eq!(clone.try_recv(), Ok(7));
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Empty));
+}
+
+#[test]
+fn try_send_gives_the_message_back_and_tells_full_from_closed() {
+    let (tx, rx) = async_channel::bounded(1);
+    assert_eq!(tx.try_send(1), Ok(()));
+    assert_eq!(tx.try_send(2), Err(TrySendError::Full(2)));
+    rx.close();
+    assert_eq!(tx.try_send(2), Err(TrySendError::Closed(2)));
 }

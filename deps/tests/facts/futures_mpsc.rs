@@ -3,7 +3,7 @@
 use std::pin::pin;
 use std::task::Poll;
 
-use futures::channel::mpsc;
+use futures::channel::mpsc::{self, RecvError, TryRecvError};
 use futures::executor::block_on;
 use futures::{SinkExt, StreamExt};
 
@@ -63,4 +63,44 @@ fn a_send_that_waits_with_its_message_queued_succeeds_at_close() {
     }
     assert_eq!(block_on(rx.next()), Some(7));
     assert_eq!(block_on(rx.next()), None);
+}
+
+#[test]
+fn try_recv_tells_empty_from_closed() {
+    let (tx, mut rx) = mpsc::channel::<u8>(1);
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Empty));
+    drop(tx);
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Closed));
+}
+
+#[test]
+#[expect(deprecated, reason = "the book says what became of it")]
+fn try_next_says_none_for_the_end_and_an_error_for_an_empty_queue() {
+    let (tx, mut rx) = mpsc::channel::<u8>(1);
+    assert_eq!(rx.try_next(), Err(TryRecvError::Empty));
+    drop(tx);
+    assert_eq!(rx.try_next(), Ok(None));
+}
+
+#[test]
+fn recv_is_an_error_at_the_end_and_next_is_none() {
+    let (mut tx, mut rx) = mpsc::channel(1);
+    tx.try_send(7).expect("there is room");
+    drop(tx);
+    assert_eq!(block_on(rx.recv()), Ok(7));
+    assert_eq!(block_on(rx.recv()), Err(RecvError));
+    assert_eq!(block_on(rx.next()), None);
+}
+
+#[test]
+fn try_send_gives_the_message_back_and_tells_full_from_closed() {
+    let (mut tx, rx) = mpsc::channel(0);
+    tx.try_send(1).expect("the sender has a place of its own");
+    let error = tx.try_send(2).expect_err("it is taken");
+    assert!(error.is_full() && !error.is_disconnected());
+    assert_eq!(error.into_inner(), 2);
+    drop(rx);
+    let error = tx.try_send(2).expect_err("the receiver is gone");
+    assert!(error.is_disconnected() && !error.is_full());
+    assert_eq!(error.into_inner(), 2);
 }

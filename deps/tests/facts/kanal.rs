@@ -1,11 +1,19 @@
 //! What the book says about kanal.
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::Poll;
+use std::thread;
+use std::time::Duration;
 
-use kanal::{ReceiveError, SendError};
+use kanal::{ReceiveError, ReceiveErrorTimeout, SendError, SendErrorTimeout};
 
-use crate::poll::{WakeCount, exists, message, poll_once, poll_with};
+use crate::poll::{Message, WakeCount, exists, message, poll_once, poll_with};
+use crate::traits::implements;
+
+/// Long enough for a thread that could go on to do so. Where it cannot, every
+/// duration is right.
+const A_WHILE: Duration = Duration::from_millis(20);
 
 #[test]
 fn a_dropped_recv_future_loses_the_message_it_was_handed() {
@@ -95,4 +103,107 @@ fn try_send_option_on_a_full_channel_keeps_its_message() {
     let mut unsent = Some(2);
     assert_eq!(tx.try_send_option(&mut unsent), Ok(false));
     assert_eq!(unsent, Some(2));
+}
+
+#[test]
+fn an_empty_queue_is_no_error_for_try_recv() {
+    let (tx, rx) = kanal::bounded::<u8>(1);
+    assert_eq!(rx.try_recv(), Ok(None));
+    drop(tx);
+    assert_eq!(rx.try_recv(), Err(ReceiveError::SendClosed));
+}
+
+#[test]
+fn both_ends_can_be_cloned_and_shared() {
+    assert!(implements!(kanal::Sender<u8>: Clone + Send + Sync));
+    assert!(implements!(kanal::Receiver<u8>: Clone + Send + Sync));
+}
+
+#[test]
+fn a_capacity_of_0_hands_each_message_over() {
+    let (tx, rx) = kanal::bounded(0);
+    assert_eq!(tx.try_send(7), Ok(false));
+    thread::scope(|scope| {
+        scope.spawn(|| tx.send(7).expect("the receiver lives"));
+        assert_eq!(rx.recv(), Ok(7));
+    });
+}
+
+#[test]
+fn what_is_queued_outlives_the_last_receiver() {
+    for (tx, rx) in [kanal::bounded(1), kanal::unbounded()] {
+        let (handle, queued) = message();
+        tx.send(queued).expect("the receiver lives");
+        drop(rx);
+        assert!(exists(&handle));
+        drop(tx);
+        assert!(!exists(&handle));
+    }
+}
+
+#[test]
+fn recv_timeout_gives_up_in_time_and_loses_nothing_that_comes_later() {
+    let (tx, rx) = kanal::bounded(1);
+    assert_eq!(rx.recv_timeout(A_WHILE), Err(ReceiveErrorTimeout::Timeout));
+    tx.send(7).expect("the receiver lives");
+    assert_eq!(rx.recv_timeout(A_WHILE), Ok(7));
+}
+
+#[test]
+#[should_panic(expected = "called `Option::unwrap()` on a `None` value")]
+fn a_time_limit_that_is_too_long_to_add_to_now_panics() {
+    let (_tx, rx) = kanal::bounded::<u8>(1);
+    drop(rx.recv_timeout(Duration::MAX));
+}
+
+#[test]
+fn try_send_option_on_a_closed_channel_keeps_its_message_and_says_closed() {
+    let (tx, rx) = kanal::bounded(1);
+    drop(rx);
+    let mut unsent = Some(2);
+    assert_eq!(tx.try_send_option(&mut unsent), Err(SendError::ReceiveClosed));
+    assert_eq!(unsent, Some(2));
+}
+
+#[test]
+fn a_send_whose_time_is_up_neither_sends_nor_drops_its_message() {
+    let (tx, rx) = kanal::bounded(0);
+    let (handle, unsent) = message();
+    assert_eq!(tx.send_timeout(unsent, A_WHILE), Err(SendErrorTimeout::Timeout));
+    assert!(matches!(rx.try_recv(), Ok(None)));
+    drop((tx, rx));
+    assert!(exists(&handle), "nobody has it, and its memory is not given back");
+}
+
+/// Sends through a queue without room, with `send_option_timeout`, and receives.
+/// Returns the handle of the message, and the message.
+fn send_option_timeout_and_receive() -> (Arc<()>, Message) {
+    let (tx, rx) = kanal::bounded(0);
+    let (handle, unsent) = message();
+    let received = thread::scope(|scope| {
+        let sender = scope.spawn(move || {
+            let mut unsent = Some(unsent);
+            let sent = tx.send_option_timeout(&mut unsent, Duration::from_secs(60));
+            assert_eq!((sent, unsent.is_some()), (Ok(()), false));
+        });
+        // Finds a message only when the sender waits.
+        let received = loop {
+            if let Some(received) = rx.try_recv().expect("the sender lives") {
+                break received;
+            }
+            thread::yield_now();
+        };
+        sender.join().expect("it does not panic");
+        received
+    });
+    (handle, received)
+}
+
+#[test]
+fn send_option_timeout_drops_a_message_that_it_has_handed_over() {
+    let (handle, received) = send_option_timeout_and_receive();
+    let is_still_there = exists(&handle);
+    // Its count is one too low already.
+    std::mem::forget(received);
+    assert!(!is_still_there);
 }

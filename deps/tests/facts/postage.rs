@@ -168,3 +168,15 @@ fn a_barrier_opens_as_well_when_the_task_that_holds_it_panics() {
     assert!(task.join().is_err());
     assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(Some(())));
 }
+
+#[test]
+fn a_message_in_a_shared_queue_wakes_all_that_wait() {
+    let (mut tx, rx) = dispatch::channel(1);
+    let (count, waker) = WakeCount::new();
+    let mut waiting: Vec<_> = (0..8).map(|_| rx.clone()).collect();
+    for receiver in &mut waiting {
+        assert!(poll_with(pin!(receiver.recv()), &waker).is_pending());
+    }
+    tx.try_send(7).expect("there is room");
+    assert_eq!(count.get(), 8);
+}

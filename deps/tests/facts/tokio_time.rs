@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::yield_now;
 use tokio::time::{Instant, MissedTickBehavior, advance, interval, timeout, timeout_at};
 
-use crate::poll::{exists, message};
+use crate::poll::{exists, message, poll_once};
 
 #[tokio::test(start_paused = true)]
 async fn a_message_that_is_there_is_received_after_the_deadline() {
@@ -166,4 +166,21 @@ async fn with_a_paused_clock_a_time_limit_does_not_wait_for_a_connection() {
 fn the_clock_cannot_be_paused_on_several_threads() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build();
     runtime.expect("a runtime").block_on(async { tokio::time::pause() });
+}
+
+#[tokio::test(start_paused = true)]
+async fn ticks_that_were_missed_come_at_once_unless_they_are_skipped() {
+    for (behavior, at_once) in [(None, 3), (Some(MissedTickBehavior::Skip), 1)] {
+        let mut ticks = interval(Duration::from_secs(1));
+        if let Some(behavior) = behavior {
+            ticks.set_missed_tick_behavior(behavior);
+        }
+        ticks.tick().await;
+        advance(Duration::from_millis(3500)).await;
+        let mut count = 0;
+        while poll_once(pin!(ticks.tick())).is_ready() {
+            count += 1;
+        }
+        assert_eq!(count, at_once, "{behavior:?}");
+    }
 }

@@ -1,0 +1,58 @@
+//! What the book says about cells that are set once.
+
+use std::pin::pin;
+use std::sync::{Arc, OnceLock};
+use std::task::Poll;
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::SetOnce;
+
+use crate::poll::{WakeCount, poll_once, poll_with};
+
+/// Long enough for a thread that could go on to do so. Where it cannot, every
+/// duration is right.
+const A_WHILE: Duration = Duration::from_millis(20);
+
+#[test]
+fn a_second_value_is_given_back_and_the_first_stays() {
+    let cell = OnceLock::new();
+    assert_eq!(cell.set(1), Ok(()));
+    assert_eq!(cell.set(2), Err(2));
+    assert_eq!(cell.get(), Some(&1));
+}
+
+#[test]
+fn wait_does_not_notice_that_whoever_would_have_set_the_value_is_gone() {
+    let cell = Arc::new(OnceLock::new());
+    let setter = Arc::clone(&cell);
+    let gone = thread::spawn(move || {
+        let _setter: Arc<OnceLock<u8>> = setter;
+        panic!("on purpose");
+    });
+    assert!(gone.join().is_err());
+    thread::scope(|scope| {
+        let reader = scope.spawn(|| *cell.wait());
+        thread::sleep(A_WHILE);
+        assert!(!reader.is_finished());
+        cell.set(7).expect("it is empty");
+        assert_eq!(reader.join().expect("it does not panic"), 7);
+    });
+}
+
+#[test]
+fn a_set_once_wakes_every_task_that_waits_and_refuses_a_second_value() {
+    let cell = SetOnce::new();
+    let (count, waker) = WakeCount::new();
+    let mut waiting: Vec<_> = (0..3).map(|_| Box::pin(cell.wait())).collect();
+    for wait in &mut waiting {
+        assert!(poll_with(wait.as_mut(), &waker).is_pending());
+    }
+    assert!(cell.set(7).is_ok());
+    assert_eq!(count.get(), 3);
+    for wait in &mut waiting {
+        assert_eq!(poll_once(wait.as_mut()), Poll::Ready(&7));
+    }
+    assert!(cell.set(8).is_err());
+    assert_eq!(poll_once(pin!(cell.wait())), Poll::Ready(&7));
+}
