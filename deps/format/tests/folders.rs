@@ -2,6 +2,7 @@
 //! and a twin that keeps it.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use example_format::discover;
 
@@ -67,18 +68,27 @@ send.stdout: is in no category, so nothing tests it; move it into the folder of 
     ),
 ];
 
+/// An empty folder that no other test uses.
+fn fresh(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("example-format").join(name);
+    // What an earlier run left behind, if anything.
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("Cargo's folder can be written");
+    folder
+}
+
 #[test]
 fn a_faulty_file_is_named_and_its_twin_passes() {
-    for (files, wanted) in CASES {
-        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    for (at, (files, wanted)) in CASES.iter().enumerate() {
+        let folder = fresh(&format!("case-{at}"));
         for (name, content) in *files {
-            let path = folder.path().join(name);
+            let path = folder.join(name);
             fs::create_dir_all(path.parent().expect("it is in the folder"))
                 .and_then(|()| fs::write(&path, content))
                 .expect("the temporary folder can be written");
         }
-        let found = discover(folder.path());
-        let prefix = format!("{}/", folder.path().display()).replace('\\', "/");
+        let found = discover(&folder);
+        let prefix = format!("{}/", folder.display()).replace('\\', "/");
         let said: Vec<_> =
             found.faults.iter().map(|fault| fault.to_string().replace(&prefix, "")).collect();
         assert_eq!(said.join("\n"), *wanted);
@@ -87,15 +97,15 @@ fn a_faulty_file_is_named_and_its_twin_passes() {
 
 #[test]
 fn examples_are_sorted_and_whole() {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let folder = fresh("sorted");
     for id in ["dog/a", "cat/c", "cat/b"] {
-        let path = folder.path().join(id);
+        let path = folder.join(id);
         fs::create_dir_all(path.parent().expect("it is in the folder"))
             .and_then(|()| fs::write(path.with_extension("rs"), SEND))
             .and_then(|()| fs::write(path.with_extension("stdout"), ""))
             .expect("the temporary folder can be written");
     }
-    let found = discover(folder.path());
+    let found = discover(&folder);
     let ids: Vec<_> = found.examples.iter().map(example_format::Example::id).collect();
     assert_eq!(ids, ["cat/b", "cat/c", "dog/a"]);
     assert_eq!(found.faults, []);
@@ -103,8 +113,7 @@ fn examples_are_sorted_and_whole() {
 
 #[test]
 fn a_missing_folder_is_named() {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let missing = folder.path().join("missing");
+    let missing = fresh("empty").join("missing");
     let found = discover(&missing);
     let [fault] = found.faults.as_slice() else { panic!("one fault, not {:?}", found.faults) };
     assert!(fault.what.starts_with("cannot be listed ("), "{fault}");

@@ -19,10 +19,10 @@ use example_format::{Ending, Example, Output, discover, read_utf8};
 use example_harness::{End, Run, Verdict, has_printed_all, judge_refusal, judge_run};
 use futures_util::{StreamExt, stream};
 use proven::{Inputs, Suite};
-use reqwest::{Client, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 use tokio::time::{sleep, timeout};
 
@@ -47,9 +47,8 @@ fn project() -> Project {
 /// `cargo book serve`, ready to run programs.
 struct Server {
     child: Child,
-    /// Ends with a slash.
+    /// Host and port.
     address: String,
-    client: Client,
     _site: TempDir,
 }
 
@@ -71,13 +70,13 @@ impl Server {
         let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
         let address = loop {
             let line = lines.next_line().await.expect("text").expect("it says its address");
-            if let Some(rest) = line.strip_prefix("The book is at ") {
-                break rest.split(' ').next().expect("an address").to_owned();
+            if let Some(rest) = line.strip_prefix("The book is at http://") {
+                break rest.split('/').next().expect("an address").to_owned();
             }
         };
         // Its later lines are of no interest, but must not fill the pipe.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        let server = Server { child, address, client: Client::new(), _site: site };
+        let server = Server { child, address, _site: site };
         let ready = timeout(PATIENCE, server.ready()).await.expect("it gets ready");
         match ready {
             Ok(()) => Some(server),
@@ -94,9 +93,8 @@ impl Server {
     /// Waits until it runs programs, or says why it does not.
     async fn ready(&self) -> Result<(), String> {
         loop {
-            let url = format!("{}playground.json", self.address);
-            let reply = self.client.get(url).send().await.expect("it answers");
-            let own = reply.json::<Value>().await.expect("JSON")["own"].clone();
+            let mut reply = self.send("GET /playground.json", "*/*", "").await;
+            let own = line(&mut reply).await["own"].clone();
             match own["state"].as_str() {
                 Some("ready") => return Ok(()),
                 Some("preparing") => sleep(Duration::from_millis(200)).await,
@@ -106,11 +104,24 @@ impl Server {
     }
 
     /// The reply to `request` in JSON.
-    async fn post(&self, path: &str, accept: &str, request: &Value) -> Response {
-        let url = format!("{}{path}", self.address);
-        let request = self.client.post(url).header("Accept", accept).json(request);
-        let reply = request.send().await.expect("it answers");
-        assert_eq!(reply.status(), 200, "{path}: {}", reply.text().await.expect("text"));
+    async fn post(&self, path: &str, accept: &str, request: &Value) -> Reply {
+        self.send(&format!("POST /{path}"), accept, &request.to_string()).await
+    }
+
+    /// The body of the reply, line by line.
+    async fn send(&self, what: &str, accept: &str, body: &str) -> Reply {
+        let mut connection = TcpStream::connect(&self.address).await.expect("it listens");
+        let (address, length) = (&self.address, body.len());
+        // HTTP 1.0, so that the body is not chunked and ends with the connection.
+        let request = format!(
+            "{what} HTTP/1.0\r\nHost: {address}\r\nAccept: {accept}\r\n\
+             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        );
+        connection.write_all(request.as_bytes()).await.expect("it reads");
+        let mut reply = BufReader::new(connection).lines();
+        let status = reply.next_line().await.expect("it answers").unwrap_or_default();
+        assert!(status.contains(" 200 "), "{what}: {status}");
+        while reply.next_line().await.expect("a header").is_some_and(|line| !line.is_empty()) {}
         reply
     }
 
@@ -120,19 +131,14 @@ impl Server {
             "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin",
             "tests": false, "code": program, "backtrace": false,
         });
-        let mut lines = Lines {
-            reply: self.post("execute", "application/x-ndjson", &request).await,
-            rest: Vec::new(),
-        };
+        let mut reply = self.post("execute", "application/x-ndjson", &request).await;
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let text = |line: &Value, key: &str| line[key].as_str().expect("text").to_owned();
         let end = loop {
             let hangs = example.ending == Ending::Hangs && has_printed_all(example, &stdout);
-            let line = match timeout(if hangs { SILENCE } else { PATIENCE }, lines.next()).await {
-                Ok(line) => line,
-                // The reply is dropped, as when a reader leaves.
-                Err(_) => break End::Silent,
-            };
+            let wait = if hangs { SILENCE } else { PATIENCE };
+            // The reply is dropped, as when a reader leaves.
+            let Ok(line) = timeout(wait, line(&mut reply)).await else { break End::Silent };
             match line["event"].as_str().expect("each line is an event") {
                 "queued" | "compiling" => {}
                 "compiled" => {
@@ -194,25 +200,13 @@ impl Server {
     }
 }
 
-/// A streamed reply.
-struct Lines {
-    reply: Response,
-    /// What has come, and is not yet a whole line.
-    rest: Vec<u8>,
-}
+/// The lines of a reply's body.
+type Reply = Lines<BufReader<TcpStream>>;
 
-impl Lines {
-    /// The next event. May be dropped while it waits.
-    async fn next(&mut self) -> Value {
-        loop {
-            if let Some(end) = self.rest.iter().position(|&byte| byte == b'\n') {
-                let line: Vec<_> = self.rest.drain(..=end).collect();
-                return serde_json::from_slice(&line).expect("a line is JSON");
-            }
-            let more = self.reply.chunk().await.expect("the reply comes whole");
-            self.rest.extend(more.expect("the last line is an end"));
-        }
-    }
+/// The next line, which is JSON. May be dropped while it waits.
+async fn line(reply: &mut Reply) -> Value {
+    let line = reply.next_line().await.expect("the reply comes whole");
+    serde_json::from_str(&line.expect("the last line is an end")).expect("a line is JSON")
 }
 
 /// How the program ended, after the last line of a reply.
@@ -377,10 +371,14 @@ async fn mdbooks_own_button_gets_the_golden_output() {
             let request = json!({
                 "version": "stable", "optimize": "0", "code": example.program, "edition": "2024",
             });
-            let reply = server.post("evaluate.json", "application/json", &request).await;
+            let mut reply = server.post("evaluate.json", "application/json", &request).await;
             let golden = read_utf8(&example.golden_path()).expect("the golden file can be read");
-            let reply = reply.json::<Value>().await.expect("JSON");
-            assert_eq!(reply, json!({"result": golden, "error": null}), "{}", example.id());
+            assert_eq!(
+                line(&mut reply).await,
+                json!({"result": golden, "error": null}),
+                "{}",
+                example.id()
+            );
         }
     })
     .await;

@@ -2,6 +2,7 @@
 //! good site kept when a build fails.
 
 mod fixture;
+mod html;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -9,36 +10,38 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use cookbook::Project;
-
-use cookbook::normalize;
 use cookbook::serve::policy::policy;
+use cookbook::{Project, normalize};
 use fixture::{CHAPTER, EXAMPLE, Fixture};
-use scraper::{Html, Selector};
+use html::{Element, elements};
 use sha2::{Digest, Sha256};
+use walkdir::{DirEntry, WalkDir};
 
 /// Every `.html` file below `folder`, by its path there.
-fn html_files(folder: &Path) -> BTreeMap<PathBuf, Html> {
-    fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<PathBuf, Html>) {
-        for entry in fs::read_dir(folder).expect("the site can be read") {
-            let path = entry.expect("the site can be read").path();
-            if path.is_dir() {
-                collect(root, &path, files);
-            } else if path.extension().is_some_and(|extension| extension == "html") {
-                let text = fs::read_to_string(&path).expect("a page is UTF-8");
-                let name = path.strip_prefix(root).expect("it was found there").to_owned();
-                files.insert(name, Html::parse_document(&text));
-            }
-        }
-    }
-    let mut files = BTreeMap::new();
-    collect(folder, folder, &mut files);
-    files
+fn html_files(folder: &Path) -> BTreeMap<PathBuf, Vec<Element>> {
+    let files = WalkDir::new(folder).into_iter().map(|entry| entry.expect("the site can be read"));
+    let paths = files.map(DirEntry::into_path);
+    let pages = paths.filter(|path| path.extension().is_some_and(|it| it == "html"));
+    pages
+        .map(|path| {
+            let text = fs::read_to_string(&path).expect("a page is UTF-8");
+            (path.strip_prefix(folder).expect("it was found there").to_owned(), elements(&text))
+        })
+        .collect()
 }
 
-fn attributes<'a>(page: &'a Html, selector: &str, attribute: &'a str) -> Vec<&'a str> {
-    let selector = Selector::parse(selector).expect("a valid selector");
-    page.select(&selector).filter_map(|element| element.value().attr(attribute)).collect()
+/// The values of an attribute, of the elements that are `wanted` and have it.
+fn attributes<'a>(
+    page: &'a [Element],
+    attribute: &str,
+    wanted: impl Fn(&Element) -> bool,
+) -> Vec<&'a str> {
+    page.iter().filter(|it| wanted(it)).filter_map(|it| it.get(attribute)).collect()
+}
+
+/// The values of an attribute of all elements called `name`.
+fn of<'a>(page: &'a [Element], name: &str, attribute: &str) -> Vec<&'a str> {
+    attributes(page, attribute, |element| element.name == name)
 }
 
 /// What is wrong with the pages of a site, each in one line.
@@ -46,30 +49,30 @@ fn faults(site: &Path) -> Vec<String> {
     let pages = html_files(site);
     let ids: BTreeMap<_, HashSet<_>> = pages
         .iter()
-        .map(|(path, page)| (path.clone(), attributes(page, "[id]", "id").into_iter().collect()))
+        .map(|(path, page)| (path.clone(), attributes(page, "id", |_| true).into_iter().collect()))
         .collect();
     let mut faults = Vec::new();
     for (path, page) in &pages {
         let name = path.display();
-        let all_ids = attributes(page, "[id]", "id");
+        let all_ids = attributes(page, "id", |_| true);
         // The page for printing holds every chapter at once.
         if all_ids.len() != ids[path].len() && name.to_string() != "print.html" {
             faults.push(format!("{name}: an id stands there twice"));
         }
-        for (selector, attribute) in [
-            ("img", "src"),
-            ("script", "src"),
-            ("link:not([rel=canonical])", "href"),
-            ("iframe", "src"),
-        ] {
-            for address in attributes(page, selector, attribute) {
-                if address.contains("//") && !address.starts_with("data:") {
-                    faults.push(format!("{name}: loads {address} from another host"));
-                }
+        let is_loaded = |it: &Element| it.name == "link" && it.get("rel") != Some("canonical");
+        let loaded = [
+            of(page, "img", "src"),
+            of(page, "script", "src"),
+            attributes(page, "href", is_loaded),
+            of(page, "iframe", "src"),
+        ];
+        for address in loaded.concat() {
+            if address.contains("//") && !address.starts_with("data:") {
+                faults.push(format!("{name}: loads {address} from another host"));
             }
         }
-        let links = attributes(page, "a", "href").into_iter();
-        for link in links.chain(attributes(page, "img", "src")) {
+        let links = of(page, "a", "href").into_iter();
+        for link in links.chain(of(page, "img", "src")) {
             if link.split('/').next().is_some_and(|start| start.contains(':')) {
                 continue;
             }
@@ -115,9 +118,9 @@ fn refused_scripts(page: &Path) -> Vec<String> {
     let text = fs::read_to_string(page).expect("a page is UTF-8");
     let policy = policy(&text, None);
     let policy = policy.to_str().expect("it is ASCII");
-    let page = Html::parse_document(&text);
-    let selector = Selector::parse("script:not([src])").expect("a valid selector");
-    let scripts = page.select(&selector).map(|script| script.text().collect::<String>());
+    let page = elements(&text);
+    let inline = page.iter().filter(|it| it.name == "script" && it.get("src").is_none());
+    let scripts = inline.map(|script| script.text.clone());
     let is_refused = |script: &String| {
         let hash = BASE64_STANDARD.encode(Sha256::digest(script));
         !policy.contains(&format!("'sha256-{hash}'"))
@@ -214,7 +217,9 @@ fn words_of_the_index_are_listed_with_their_sections() {
     let fixture = Fixture::sound();
     let site = build(&fixture).expect("the sound book builds");
     let page = &html_files(&site)[Path::new("words.html")];
-    let links = attributes(page, "li a[href*=index-]", "href");
+    let links = attributes(page, "href", |it| {
+        it.name == "a" && it.is_in("li") && it.get("href").is_some_and(|to| to.contains("index-"))
+    });
     let chapter = "categories/asynchronous/chapter.html";
     assert_eq!(links, [format!("{chapter}#index-2"), format!("{chapter}#index-1")]);
 }
@@ -243,10 +248,12 @@ fn a_chapter_of_the_first_form_builds() {
     let site = build(&fixture).expect("the book is sound");
     assert_eq!(faults(&site), [""; 0]);
     let page = &html_files(&site)[Path::new("categories/asynchronous/chapter.html")];
-    assert_eq!(attributes(page, "main td a[href^='#']", "href"), ["#hello", "#example-second"]);
+    let in_table = attributes(page, "href", |it| it.name == "a" && it.is_in("td"));
+    let recipes: Vec<_> = in_table.into_iter().filter(|to| to.starts_with('#')).collect();
+    assert_eq!(recipes, ["#hello", "#example-second"]);
     let docs = "https://docs.rs/kit/1.2.3/kit/thing/index.html";
-    assert!(attributes(page, "main a", "href").contains(&docs));
-    let ids = attributes(page, "main h1, main h2", "id");
+    assert!(of(page, "a", "href").contains(&docs));
+    let ids = attributes(page, "id", |it| it.is_in("main") && ["h1", "h2"].contains(&&*it.name));
     assert_eq!(ids, ["channels-for-use-in-async-code", "hello", "see-also"]);
 }
 
