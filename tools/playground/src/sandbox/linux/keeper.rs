@@ -175,10 +175,17 @@ impl Group {
                 stopped = watch.look();
             }
         }
+        self.kill_rest();
         loop {
-            self.kill_rest();
-            if self.collect(WaitPidFlag::empty(), &mut status) == Collected::NoneLeft {
-                break;
+            // All that has ended, before looking for what has not: there may be
+            // thousands, and each look at them takes its time.
+            match self.collect(WaitPidFlag::WNOHANG, &mut status) {
+                Collected::One => {}
+                Collected::NoneLeft => break,
+                Collected::NoneYet => {
+                    self.kill_rest();
+                    self.collect(WaitPidFlag::empty(), &mut status);
+                }
             }
         }
         let status = status.unwrap_or(Signal::SIGKILL as i32);
