@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use playground::Limits;
-use playground::child::{self, Happening};
+use playground::child::{self, JobEvent};
 use playground::sandbox::{Job, Layer, Profile, Sandbox};
 
 #[path = "../tests/common/load.rs"]
@@ -41,13 +41,13 @@ async fn main() {
         for (place, (name, sandbox)) in contenders.iter().enumerate() {
             let job = Job::new(Profile::Run, "/bin/true".into(), folder.path().to_owned());
             let began = Instant::now();
-            let mut happenings =
+            let mut events =
                 child::spawn(sandbox, job, &Limits::run(), ()).expect("it can be started");
-            while let Some(happening) = happenings.recv().await {
-                match happening {
-                    Happening::Output(..) => {}
-                    Happening::End(_, end) => assert!(end.status.success(), "{name}: {end:?}"),
-                    Happening::Fault(why) => panic!("{name}: {why}"),
+            while let Some(event) = events.recv().await {
+                match event {
+                    JobEvent::Output(..) => {}
+                    JobEvent::End(_, end) => assert!(end.status.success(), "{name}: {end:?}"),
+                    JobEvent::Fault(why) => panic!("{name}: {why}"),
                 }
             }
             let millis = began.elapsed().as_secs_f64() * 1000.0;

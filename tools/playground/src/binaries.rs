@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::program::StateKey;
 use crate::shares::Shares;
 use crate::states::hex;
-use crate::{Program, Room};
+use crate::{Capacity, Program};
 
 /// How many clients a binary remembers.
 const REMEMBERED: usize = 64;
@@ -89,7 +89,7 @@ impl Binaries {
     /// Keeps binaries in `folder`, which exists and is empty. `base` is what all
     /// of them depend on, `bytes` what they may take.
     pub(crate) fn new(folder: PathBuf, bytes: u64, base: Sha256) -> Binaries {
-        let kept = Shares::new(Room { count: usize::MAX, bytes });
+        let kept = Shares::new(Capacity { count: usize::MAX, bytes });
         let known = Mutex::new(Known { kept, made: 0 });
         Binaries { folder, base, known, hasher: RandomState::new() }
     }

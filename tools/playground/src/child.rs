@@ -20,7 +20,7 @@ const PIECES: usize = 16;
 
 /// Something that a child did.
 #[derive(Debug)]
-pub enum Happening {
+pub enum JobEvent {
     /// It printed some bytes.
     Output(Duration, Stream, Vec<u8>),
     /// It and all that it started are gone. The last happening.
@@ -51,7 +51,7 @@ pub fn spawn<H: Send + 'static>(
     job: Job,
     limits: &Limits,
     held: H,
-) -> io::Result<mpsc::Receiver<Happening>> {
+) -> io::Result<mpsc::Receiver<JobEvent>> {
     let began = Instant::now();
     let state = job.state.as_ref().map(|state| state.to.clone());
     let mut running = Running::start(sandbox, job, limits)?;
@@ -59,8 +59,8 @@ pub fn spawn<H: Send + 'static>(
     let (wall, output) = (limits.wall, limits.output);
     tokio::spawn(async move {
         let last = match supervise(&mut running, began, wall, output, &tx).await {
-            Ok(end) => Happening::End(began.elapsed(), end),
-            Err(why) => Happening::Fault(why),
+            Ok(end) => JobEvent::End(began.elapsed(), end),
+            Err(why) => JobEvent::Fault(why),
         };
         // An error means that nobody listens; then nobody needs the end.
         let _ = tx.send(last).await;
@@ -185,7 +185,7 @@ async fn supervise(
     began: Instant,
     wall: Duration,
     output: usize,
-    tx: &mpsc::Sender<Happening>,
+    tx: &mpsc::Sender<JobEvent>,
 ) -> Result<End, String> {
     let (stdout, stderr) = running.outputs();
     let room = std::sync::atomic::AtomicUsize::new(output);
@@ -222,13 +222,13 @@ async fn copy(
     stream: Stream,
     began: Instant,
     room: &std::sync::atomic::AtomicUsize,
-    tx: &mpsc::Sender<Happening>,
+    tx: &mpsc::Sender<JobEvent>,
 ) -> Result<(), Stopped> {
     use std::sync::atomic::Ordering::Relaxed;
 
     let mut buffer = vec![0; 8192];
     loop {
-        // What cannot be read was written by nobody who is still there.
+        // A read fails only when the other end is gone, which is the end of it.
         let count = from.read(&mut buffer).await.unwrap_or(0);
         if count == 0 {
             return Ok(());
@@ -236,7 +236,7 @@ async fn copy(
         let left = room.load(Relaxed);
         let fits = count.min(left);
         room.store(left - fits, Relaxed);
-        let piece = Happening::Output(began.elapsed(), stream, buffer[..fits].to_vec());
+        let piece = JobEvent::Output(began.elapsed(), stream, buffer[..fits].to_vec());
         tx.send(piece).await.map_err(|_| Stopped::Left)?;
         if fits < count {
             return Err(Stopped::Output);
@@ -263,14 +263,13 @@ mod tests {
 
     async fn run(script: &str, limits: &Limits) -> (String, End) {
         let job = sh(&["-c", script]);
-        let mut happenings =
-            spawn(&Sandbox::Unsandboxed, job, limits, ()).expect("sh can be started");
+        let mut events = spawn(&Sandbox::Unsandboxed, job, limits, ()).expect("sh can be started");
         let mut text = String::new();
-        while let Some(happening) = happenings.recv().await {
-            match happening {
-                Happening::Output(_, _, bytes) => text += &String::from_utf8_lossy(&bytes),
-                Happening::End(_, end) => return (text, end),
-                Happening::Fault(why) => panic!("{why}"),
+        while let Some(event) = events.recv().await {
+            match event {
+                JobEvent::Output(_, _, bytes) => text += &String::from_utf8_lossy(&bytes),
+                JobEvent::End(_, end) => return (text, end),
+                JobEvent::Fault(why) => panic!("{why}"),
             }
         }
         panic!("no end was reported")
@@ -314,8 +313,8 @@ mod tests {
     async fn it_ends_when_nobody_listens() {
         let (held, mut released) = mpsc::channel::<()>(1);
         let job = sh(&["-c", "sleep 60"]);
-        let happenings = spawn(&Sandbox::Unsandboxed, job, &limits(), held);
-        drop(happenings.expect("sh can be started"));
+        let events = spawn(&Sandbox::Unsandboxed, job, &limits(), held);
+        drop(events.expect("sh can be started"));
         assert_eq!(released.recv().await, None);
     }
 }
@@ -335,13 +334,13 @@ mod tests {
             environment: std::env::vars().collect(),
             ..Job::new(crate::sandbox::Profile::Run, cmd.into(), std::env::temp_dir())
         };
-        let mut happenings =
+        let mut events =
             spawn(&Sandbox::Unsandboxed, job, &limits, ()).expect("cmd can be started");
         let end = loop {
-            match happenings.recv().await.expect("its end is reported") {
-                Happening::Output(..) => {}
-                Happening::End(_, end) => break end,
-                Happening::Fault(why) => panic!("{why}"),
+            match events.recv().await.expect("its end is reported") {
+                JobEvent::Output(..) => {}
+                JobEvent::End(_, end) => break end,
+                JobEvent::Fault(why) => panic!("{why}"),
             }
         };
         assert_eq!((end.status.code(), end.stopped), (Some(3), None));

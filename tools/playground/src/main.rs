@@ -14,7 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use playground::http::refusal::Refusal;
 use playground::http::{self, Options, Service, Stage, start};
 use playground::sandbox::{self, Sandbox};
-use playground::{Playground, Room, Settings};
+use playground::{Capacity, Playground, Settings};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -102,7 +102,7 @@ async fn serve(arguments: Arguments) -> Result<()> {
     let stage = start::open(sandbox.map(|sandbox| Settings {
         compile: settings.compile.clone(),
         run: settings.run.clone(),
-        states: Room { count: states, bytes: states_size << 20 },
+        states: Capacity { count: states, bytes: states_size << 20 },
         binaries: binaries_size << 20,
         ..Settings::new(manifest, state, sandbox)
     }));
@@ -114,7 +114,7 @@ async fn serve(arguments: Arguments) -> Result<()> {
     std::io::stdout().flush().context("standard output is closed")?;
     tokio::spawn(report(stage.clone()));
 
-    let end = http::told_to_end().context("Ctrl-C cannot be heard")?;
+    let end = http::shutdown_signal().context("Ctrl-C cannot be heard")?;
     let service = Service::new(stage, settings);
     if let Some((listener, _)) = metrics {
         let service = service.clone();

@@ -13,18 +13,18 @@ use tempfile::{TempDir, TempPath};
 use tokio::sync::mpsc;
 
 use crate::binaries::{Binaries, Binary, Found, Made};
-use crate::child::{self, End, Happening};
+use crate::child::{self, End, JobEvent};
 use crate::compile::{self, Linking};
 use crate::event::{Event, Stopped, Stream};
 use crate::link::{self, Linked, Linker};
 use crate::message;
-use crate::own::Own;
 use crate::prepare::{self, Crate, PrepareError, Prepared, Progress};
 use crate::queue::Full;
 use crate::sandbox::{self, Job, Layer, Profile, Sandbox};
-use crate::shares::Room;
+use crate::server_folder::ServerFolder;
+use crate::shares::Capacity;
 use crate::states::{Held, States};
-use crate::text::Decoder;
+use crate::utf8::Decoder;
 use crate::{Limits, Program, environment, link_names, path, signal};
 
 /// How many events may wait to be read.
@@ -44,7 +44,7 @@ pub struct Settings {
     /// How much one run may use.
     pub run: Limits,
     /// How much all incremental states may take.
-    pub states: Room,
+    pub states: Capacity,
     /// Bytes that all binaries may take.
     pub binaries: u64,
 }
@@ -58,7 +58,7 @@ impl Settings {
             sandbox,
             compile: Limits::compile(),
             run: Limits::run(),
-            states: Room { count: 200, bytes: 2 << 30 },
+            states: Capacity { count: 200, bytes: 2 << 30 },
             binaries: 256 << 20,
         }
     }
@@ -103,7 +103,7 @@ pub trait Slots: Send + 'static {
     fn run(&mut self) -> impl Future<Output = io::Result<Self::Place>> + Send;
 }
 
-/// Places without end.
+/// For a caller that has no queues: every place is free.
 impl Slots for () {
     type Place = ();
     fn client(&self) -> IpAddr {
@@ -141,7 +141,7 @@ struct Inner {
     /// How many calls of rustc there have been.
     made: AtomicU64,
     // Removed last.
-    _own: Own,
+    _folder: ServerFolder,
 }
 
 /// What one call of rustc came to.
@@ -195,7 +195,7 @@ impl Playground {
             }
             linker => linker.ok(),
         };
-        let own = Own::new(&folder).map_err(wrong)?;
+        let own = ServerFolder::new(&folder).map_err(wrong)?;
         let sub = |name| {
             let sub = own.path().join(name);
             std::fs::create_dir(&sub).map(|()| sub).map_err(wrong)
@@ -217,7 +217,7 @@ impl Playground {
             sandbox,
             compile,
             run,
-            _own: own,
+            _folder: own,
         }));
         playground.try_out().await?;
         Ok(playground)
@@ -433,20 +433,20 @@ impl Inner {
         job.state = state.as_ref().map(|held| sandbox::State { name, from, to: held.to() });
         let rustc = job.program.clone();
         let held = (place.clone(), state.clone(), folder);
-        let mut happenings =
+        let mut events =
             child::spawn(&self.sandbox, job, &self.compile, held).map_err(|error| {
                 io::Error::other(format!("{} cannot be started: {error}", rustc.display()))
             })?;
         let mut said = Vec::new();
-        while let Some(happening) = happenings.recv().await {
-            match happening {
-                Happening::Output(_, _, bytes) => said.extend(bytes),
-                Happening::End(time, end) => {
+        while let Some(event) = events.recv().await {
+            match event {
+                JobEvent::Output(_, _, bytes) => said.extend(bytes),
+                JobEvent::End(time, end) => {
                     let said = String::from_utf8_lossy(&said);
                     let stderr = message::readable(&said, &prefixes);
                     return Ok(Call { millis: millis(time), stderr, end, upon_state, binary });
                 }
-                Happening::Fault(why) => return Err(io::Error::other(format!("rustc: {why}"))),
+                JobEvent::Fault(why) => return Err(io::Error::other(format!("rustc: {why}"))),
             }
         }
         Err(io::Error::other("rustc ended without a word"))
@@ -470,14 +470,14 @@ impl Inner {
         let mut job = Job::new(Profile::Run, binary.path().to_owned(), self.empty.clone());
         job.environment = environment::of_program(program.backtrace);
         job.readable = self.linked.iter().map(|linked| linked.folder.clone()).collect();
-        let mut happenings =
+        let mut events =
             child::spawn(&self.sandbox, job, &self.run, (place, binary)).map_err(|error| {
                 io::Error::other(format!("the compiled program cannot be started: {error}"))
             })?;
         let (mut stdout, mut stderr) = (Decoder::default(), Decoder::default());
-        while let Some(happening) = happenings.recv().await {
-            match happening {
-                Happening::Output(time, stream, bytes) => {
+        while let Some(event) = events.recv().await {
+            match event {
+                JobEvent::Output(time, stream, bytes) => {
                     let decoder = match stream {
                         Stream::Stdout => &mut stdout,
                         Stream::Stderr => &mut stderr,
@@ -487,7 +487,7 @@ impl Inner {
                         tell(tx, Event::Output { millis: millis(time), stream, text }).await;
                     }
                 }
-                Happening::End(time, end) => {
+                JobEvent::End(time, end) => {
                     let millis = millis(time);
                     let rests = [(Stream::Stdout, stdout), (Stream::Stderr, stderr)];
                     for (stream, decoder) in rests {
@@ -502,7 +502,7 @@ impl Inner {
                     tell(tx, Event::Exit { millis, code: status.code(), signal, stopped }).await;
                     return Ok(());
                 }
-                Happening::Fault(why) => {
+                JobEvent::Fault(why) => {
                     return Err(io::Error::other(format!("the compiled program: {why}")));
                 }
             }

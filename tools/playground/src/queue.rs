@@ -96,14 +96,14 @@ impl Queue {
     /// # Errors
     ///
     /// At once if the slots and the places to wait are taken.
-    pub fn enter(&self, client: IpAddr, priority: Priority) -> Result<Room, Full> {
+    pub fn enter(&self, client: IpAddr, priority: Priority) -> Result<Reservation, Full> {
         let bounds = &self.0.bounds;
         let mut state = self.lock();
         if !state.make_room(bounds, client, priority) {
             return Err(state.full(bounds));
         }
         *state.inside_by.entry(client).or_default() += 1;
-        Ok(Room { queue: self.clone(), client, priority, kept: true })
+        Ok(Reservation { queue: self.clone(), client, priority, kept: true })
     }
 
     /// A turn for `client`: [`enter`](Queue::enter), and into the line.
@@ -112,7 +112,7 @@ impl Queue {
     ///
     /// As for [`enter`](Queue::enter).
     pub fn acquire(&self, client: IpAddr, priority: Priority) -> Result<Turn, Full> {
-        self.enter(client, priority).map(Room::turn)
+        self.enter(client, priority).map(Reservation::turn)
     }
 
     /// How many requests wait.
@@ -281,7 +281,7 @@ fn lower(counts: &mut HashMap<IpAddr, usize>, client: IpAddr) {
 
 /// Room for a request that does not stand in line yet. Dropping it gives it up.
 #[derive(Debug)]
-pub struct Room {
+pub struct Reservation {
     queue: Queue,
     client: IpAddr,
     priority: Priority,
@@ -289,11 +289,11 @@ pub struct Room {
     kept: bool,
 }
 
-impl Room {
+impl Reservation {
     /// Stands in line.
     pub fn turn(mut self) -> Turn {
         self.kept = false;
-        let Room { queue, client, priority, .. } = &self;
+        let Reservation { queue, client, priority, .. } = &self;
         let (queue, priority) = (queue.clone(), *priority);
         let mut state = queue.lock();
         state.next_ticket += 1;
@@ -306,7 +306,7 @@ impl Room {
     }
 }
 
-impl Drop for Room {
+impl Drop for Reservation {
     fn drop(&mut self) {
         if self.kept {
             self.queue.lock().leave(self.client);

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 
 /// How much may be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Room {
+pub struct Capacity {
     /// Entries at the same time.
     pub count: usize,
     /// Bytes of all of them together.
@@ -21,7 +21,7 @@ pub struct Room {
 /// It only says what has to go: whoever keeps something removes it.
 #[derive(Debug)]
 pub(crate) struct Shares<K, V> {
-    room: Room,
+    room: Capacity,
     entries: HashMap<K, Entry<V>>,
     /// Grows with each use.
     clock: u64,
@@ -37,7 +37,7 @@ struct Entry<V> {
 
 impl<K: Eq + Hash + Clone, V> Shares<K, V> {
     /// Nothing yet, with room for so much.
-    pub(crate) fn new(room: Room) -> Shares<K, V> {
+    pub(crate) fn new(room: Capacity) -> Shares<K, V> {
         Shares { room, entries: HashMap::new(), clock: 0 }
     }
 
@@ -103,7 +103,7 @@ mod tests {
 
     /// Entries of (client, name, bytes), put in one after the other.
     fn shares(count: usize, bytes: u64, entries: &[(u8, char, u64)]) -> Shares<char, char> {
-        let mut shares = Shares::new(Room { count, bytes });
+        let mut shares = Shares::new(Capacity { count, bytes });
         for &(number, name, bytes) in entries {
             shares.insert(name, client(number), bytes, name);
         }

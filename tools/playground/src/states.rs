@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 use sha2::{Digest, Sha256};
 use tokio::sync::OwnedMutexGuard;
 
-use crate::Room;
+use crate::Capacity;
 use crate::program::StateKey;
 use crate::shares::Shares;
 
@@ -47,7 +47,7 @@ pub(crate) struct Held {
 
 impl States {
     /// Keeps states in `folder`, which exists and is empty.
-    pub(crate) fn new(folder: PathBuf, room: Room) -> States {
+    pub(crate) fn new(folder: PathBuf, room: Capacity) -> States {
         let known = Known { kept: Shares::new(room), made: 0 };
         States { folder, known: Arc::new(Mutex::new(known)) }
     }
@@ -165,7 +165,7 @@ mod tests {
 
     fn states(count: usize, bytes: u64) -> (tempfile::TempDir, States) {
         let folder = tempfile::tempdir().expect("a folder");
-        let states = States::new(folder.path().to_owned(), Room { count, bytes });
+        let states = States::new(folder.path().to_owned(), Capacity { count, bytes });
         (folder, states)
     }
 

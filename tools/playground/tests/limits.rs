@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use nix::sys::signal::Signal;
 use playground::Limits;
-use playground::child::{self, End, Happening};
+use playground::child::{self, End, JobEvent};
 use playground::event::Stopped;
 use playground::sandbox::{Job, Layer, Profile, Sandbox};
 use tempfile::TempDir;
@@ -55,13 +55,13 @@ async fn using(what: &str, amount: u64, limits: Limits) -> Option<(String, End)>
         // This one may write a file.
         ..Job::new(Profile::Compile, USES.clone(), folder.path().to_owned())
     };
-    let mut happenings = child::spawn(&sandbox, job, &limits, folder).expect("it starts");
+    let mut events = child::spawn(&sandbox, job, &limits, folder).expect("it starts");
     let mut text = String::new();
     loop {
-        match happenings.recv().await.expect("it ends") {
-            Happening::Output(_, _, bytes) => text += &String::from_utf8_lossy(&bytes),
-            Happening::End(_, end) => return Some((text, end)),
-            Happening::Fault(why) => panic!("{why}"),
+        match events.recv().await.expect("it ends") {
+            JobEvent::Output(_, _, bytes) => text += &String::from_utf8_lossy(&bytes),
+            JobEvent::End(_, end) => return Some((text, end)),
+            JobEvent::Fault(why) => panic!("{why}"),
         }
     }
 }

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use playground::http::start::StartError;
-use playground::http::{Options, told_to_end};
+use playground::http::{Options, shutdown_signal};
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinError;
@@ -165,7 +165,7 @@ pub async fn serve(project: Project, settings: Settings) -> Result<(), ServeErro
 async fn answer(listener: TcpListener, shared: pages::Shared) -> Result<(), ServeError> {
     let service = shared.service.clone();
     let pages = pages::router(shared);
-    let end = told_to_end().map_err(ServeError::Signals)?;
+    let end = shutdown_signal().map_err(ServeError::Signals)?;
     let Some(service) = service else {
         return tokio::select! {
             ended = async { axum::serve(listener, pages).await } => ended.map_err(ServeError::Server),

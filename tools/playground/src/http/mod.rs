@@ -1,20 +1,37 @@
 //! The playground over HTTP: the Rust Playground's endpoints, and some of our own.
 //!
-//! The way of a request: [`guard`] looks who calls, [`client`] whom to count it
-//! for; [`protocol`] reads it; [`work`] takes it through the queues; and
-//! [`stream`] or [`reply`] tell what became of it. [`refusal`] is the reply to
-//! all that is not served.
+//! The way of a request: [`guard`] checks who calls, [`client`] tells whom to
+//! count it for, and [`protocol`] reads it. [`service`] admits it, [`work`]
+//! takes it through the queues, and [`stream`] or [`reply`] tell what became of
+//! it. [`refusal`] is the reply to every request that is not served.
+//!
+//! What happens to one program, and what its reader hears of it:
+//!
+//! ```text
+//! POST ── guard ── client ── protocol ── service ──┬── 403, 400, 413, 429, 503: refusal
+//!                                                  │
+//!          is its binary kept? ── yes ─────────────┼─────────────── Compiled ─┐
+//!                   │ no                           │                          │
+//!          Queued: its state, a place to compile ──┴── Full                   │
+//!          Compiling: a job of rustc ── Refused                               │
+//!          Compiled ──────────────────────────────────────────────────────────┤
+//!                                                                             │
+//!          a place to run: a job of the program ── Output … Exit ◀────────────┘
+//! ```
+//!
+//! A fault of the server ends it at any point as `Failed`.
 
 pub mod client;
+mod connections;
 pub mod guard;
 pub mod headers;
 pub mod metrics;
-mod places;
 pub mod protocol;
 pub mod refusal;
 pub mod reply;
 mod routes;
 mod server;
+pub mod service;
 pub mod settings;
 mod shutdown;
 mod socket;
@@ -22,157 +39,6 @@ pub mod start;
 pub mod stream;
 pub mod work;
 
-use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
-use std::time::Duration;
-
-use axum::Router;
-use axum::http::{HeaderMap, StatusCode};
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, RateLimiter};
-use serde::Serialize;
-use tokio::sync::watch;
-
-use crate::queue::{Priority, Queue, Room};
-use crate::sandbox::Sandbox;
-use crate::{Playground, Program, Task};
-use metrics::Metrics;
-use refusal::Refusal;
+pub use service::{Service, Stage, Status};
 pub use settings::{Options, Settings};
-pub use shutdown::told_to_end;
-use work::{Events, Places};
-
-/// How long a client waits that came while we are preparing.
-const PREPARING: Duration = Duration::from_secs(2);
-
-/// How many clients the rate limit knows before it forgets those who have not
-/// asked for long.
-const REMEMBERED: usize = 10_000;
-
-/// How far a server is.
-#[derive(Debug, Clone)]
-pub enum Stage {
-    /// It compiles the dependencies: how far it is, in words.
-    Preparing(String),
-    /// It runs programs.
-    Ready(Playground),
-    /// It runs none: why not, and what to do about it.
-    Refused(String),
-}
-
-/// What a page is told of the server that it came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Own {
-    /// Where the endpoints are, relative to the site's root.
-    pub url: &'static str,
-    /// `ready`, `preparing` or `refused`.
-    pub state: &'static str,
-    /// Why it is not ready.
-    pub reason: Option<String>,
-    /// rustc's release, once it is ready.
-    pub rustc: Option<String>,
-    /// Whether programs are confined, once it is ready.
-    pub sandboxed: Option<bool>,
-}
-
-/// A playground that clients share. Clones are the same.
-#[derive(Debug, Clone)]
-pub struct Service(Arc<Shared>);
-
-#[derive(Debug)]
-struct Shared {
-    stage: watch::Receiver<Stage>,
-    settings: Settings,
-    compiles: Queue,
-    runs: Queue,
-    rate: Option<DefaultKeyedRateLimiter<IpAddr>>,
-    metrics: Arc<Metrics>,
-}
-
-impl Service {
-    /// A service that follows `stage`.
-    pub fn new(stage: watch::Receiver<Stage>, settings: Settings) -> Service {
-        Service(Arc::new(Shared {
-            stage,
-            compiles: Queue::new(settings.compiles),
-            runs: Queue::new(settings.runs),
-            rate: settings.rate.map(RateLimiter::keyed),
-            metrics: Arc::default(),
-            settings,
-        }))
-    }
-
-    /// The endpoints, to be merged into a site's router or served alone. The
-    /// server must give the client's address, as [`serve`](Service::serve) does.
-    pub fn router(&self) -> Router {
-        routes::router(self.clone())
-    }
-
-    /// For `playground.json`: what a page is told of us.
-    pub fn own(&self) -> Own {
-        let (state, reason, rustc, sandboxed) = match &*self.0.stage.borrow() {
-            Stage::Preparing(what) => ("preparing", Some(what.clone()), None, None),
-            Stage::Refused(why) => ("refused", Some(why.clone()), None, None),
-            Stage::Ready(playground) => {
-                let sandboxed = !matches!(playground.sandbox(), Sandbox::Unsandboxed);
-                ("ready", None, Some(playground.rustc().to_owned()), Some(sandboxed))
-            }
-        };
-        Own { url: "", state, reason, rustc, sandboxed }
-    }
-
-    /// The playground, if it is ready.
-    fn ready(&self) -> Result<Playground, Refusal> {
-        let unavailable = StatusCode::SERVICE_UNAVAILABLE;
-        match &*self.0.stage.borrow() {
-            Stage::Ready(playground) => Ok(playground.clone()),
-            Stage::Preparing(what) => {
-                Err(Refusal::retry(unavailable, format!("preparing: {what}"), PREPARING))
-            }
-            Stage::Refused(why) => Err(Refusal::new(unavailable, why)),
-        }
-    }
-
-    /// The client that a request comes from, if it may ask now.
-    fn client(&self, headers: &HeaderMap, peer: SocketAddr) -> Result<IpAddr, Refusal> {
-        let client = client::client(headers, peer, self.0.settings.trust_proxy)?;
-        let Some(rate) = &self.0.rate else { return Ok(client) };
-        let checked = rate.check_key(&client);
-        if rate.len() > REMEMBERED {
-            rate.retain_recent();
-        }
-        checked.map(|()| client).map_err(|until| {
-            let wait = until.wait_time_from(DefaultClock::default().now());
-            let message = format!("too many requests from {client}; try again later");
-            Refusal::retry(StatusCode::TOO_MANY_REQUESTS, message, wait)
-        })
-    }
-
-    /// Compiles a program and runs it. What is compiled already needs no place
-    /// to compile, and so is not refused because there is none.
-    fn execute(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
-        let playground = self.ready()?;
-        let run = self.0.runs.enter(client, Priority::Asked)?;
-        self.begin(playground.to_execute(program, client), client, Some(run), Priority::Asked)
-    }
-
-    /// Compiles a program when nobody else wants to.
-    fn ahead(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
-        let task = self.ready()?.to_compile(program, client);
-        self.begin(task, client, None, Priority::Ahead)
-    }
-
-    /// Begins, if there is room for what is still to be done.
-    fn begin(
-        &self,
-        task: Task,
-        client: IpAddr,
-        run: Option<Room>,
-        priority: Priority,
-    ) -> Result<Events, Refusal> {
-        let enter = || self.0.compiles.enter(client, priority);
-        let compile = (!task.is_compiled()).then(enter).transpose()?;
-        let places = Places::new(client, compile, run, self.0.metrics.clone());
-        Ok(Events::new(task.start(places), self.0.metrics.clone()))
-    }
-}
+pub use shutdown::shutdown_signal;

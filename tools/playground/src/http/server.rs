@@ -1,4 +1,4 @@
-//! Connections: so many, and none that only keeps a place.
+//! Accepts connections, and closes those that are too many, idle or too slow.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -22,13 +22,13 @@ use tokio_io_timeout::TimeoutStream;
 use tower_service::Service as _;
 
 use super::client::network;
+use super::connections::ConnectionLimit;
 use super::metrics::Metrics;
-use super::places::Places;
 use super::socket::Socket;
 use super::{Service, Settings, routes};
 
-/// How long to wait when the system gives us no more connections.
-const BREATH: Duration = Duration::from_millis(100);
+/// How long to wait before accepting again, when the system refuses a connection.
+const ACCEPT_RETRY: Duration = Duration::from_millis(100);
 
 /// Connections of all that read the metrics, at the same time.
 const READERS_OF_METRICS: usize = 16;
@@ -51,7 +51,7 @@ impl Service {
         shutdown: impl Future<Output = ()>,
     ) {
         let Settings { connections, connections_per_client, .. } = self.0.settings;
-        let places = Places::new(connections, connections_per_client);
+        let places = ConnectionLimit::new(connections, connections_per_client);
         tokio::select! {
             never = self.accept(listener, router, places, Some(&self.0.metrics)) => match never {},
             () = shutdown => {}
@@ -68,7 +68,7 @@ impl Service {
     /// If the listener has no address.
     pub async fn serve_metrics(&self, listener: TcpListener) -> io::Result<Infallible> {
         let router = routes::metrics(self.clone(), listener.local_addr()?.ip());
-        let places = Places::new(READERS_OF_METRICS, READERS_OF_METRICS);
+        let places = ConnectionLimit::new(READERS_OF_METRICS, READERS_OF_METRICS);
         Ok(self.accept(listener, router, places, None).await)
     }
 
@@ -76,7 +76,7 @@ impl Service {
         &self,
         listener: TcpListener,
         router: Router,
-        places: Places,
+        places: ConnectionLimit,
         metrics: Option<&Metrics>,
     ) -> Infallible {
         let settings = &self.0.settings;
@@ -88,7 +88,7 @@ impl Service {
         loop {
             while connections.try_join_next().is_some() {}
             let Ok((stream, peer)) = listener.accept().await else {
-                tokio::time::sleep(BREATH).await;
+                tokio::time::sleep(ACCEPT_RETRY).await;
                 continue;
             };
             let Some(counted) = places.enter(network(peer.ip())) else {
@@ -128,7 +128,7 @@ fn timed(socket: Socket, timeout: Duration) -> Pin<Box<TimeoutStream<Socket>>> {
 
 async fn answer(
     mut router: Router,
-    places: Places,
+    places: ConnectionLimit,
     peer: SocketAddr,
     mut request: Request<Incoming>,
 ) -> Result<Response<Body>, Infallible> {

@@ -8,7 +8,7 @@ use std::io;
 ///
 /// If these signals cannot be heard.
 #[cfg(unix)]
-pub fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+pub fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
@@ -22,7 +22,7 @@ pub fn told_to_end() -> io::Result<impl Future<Output = ()>> {
 
 /// Ready when somebody presses Ctrl-C.
 #[cfg(not(unix))]
-pub fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+pub fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     // If it cannot be heard, the system ends this process by it.
     Ok(async { drop(tokio::signal::ctrl_c().await) })
 }

@@ -9,7 +9,7 @@ use std::time::Instant;
 use tokio::sync::mpsc;
 
 use super::metrics::{Metrics, Work};
-use crate::queue::{Permit, Room};
+use crate::queue::{Permit, Reservation};
 use crate::{Event, Slots};
 
 /// The places in both queues of a request. Who does not stand in line yet holds
@@ -18,10 +18,10 @@ use crate::{Event, Slots};
 pub struct Places {
     client: IpAddr,
     /// None if the program is compiled already.
-    compile: Option<Room>,
+    compile: Option<Reservation>,
     /// Kept from the beginning, so that a program that is compiled also runs.
     /// None if it is only to be compiled.
-    run: Option<Room>,
+    run: Option<Reservation>,
     metrics: Arc<Metrics>,
 }
 
@@ -29,14 +29,14 @@ impl Places {
     /// Rooms for all that is still to be done.
     pub fn new(
         client: IpAddr,
-        compile: Option<Room>,
-        run: Option<Room>,
+        compile: Option<Reservation>,
+        run: Option<Reservation>,
         metrics: Arc<Metrics>,
     ) -> Places {
         Places { client, compile, run, metrics }
     }
 
-    async fn wait(&self, work: Work, room: Option<Room>) -> io::Result<Permit> {
+    async fn wait(&self, work: Work, room: Option<Reservation>) -> io::Result<Permit> {
         let room = room.expect("there is room for what is to be done, and it is done once");
         let began = Instant::now();
         let permit = room.turn().await.map_err(io::Error::other)?;

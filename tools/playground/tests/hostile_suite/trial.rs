@@ -13,7 +13,7 @@ use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::sys::signal::Signal;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, geteuid};
-use playground::child::{self, Happening};
+use playground::child::{self, JobEvent};
 use playground::event::Stopped;
 use playground::sandbox::{Job, Layer, Profile, Sandbox, State};
 use playground::{Event, Limits, Playground, Settings};
@@ -298,17 +298,17 @@ impl Trials {
             job.state = Some(State { name: "state".to_owned(), from: None, to: state });
         }
         let sandbox = change.sandbox(&self.sandbox);
-        let mut happenings = child::spawn(&sandbox, job, &limits, work)?;
+        let mut events = child::spawn(&sandbox, job, &limits, work)?;
         let mut outcome = Outcome { compiled: true, ..Outcome::default() };
-        while let Some(happening) = happenings.recv().await {
-            match happening {
-                Happening::Output(_, _, bytes) => outcome.text += &String::from_utf8_lossy(&bytes),
-                Happening::End(_, end) => {
+        while let Some(event) = events.recv().await {
+            match event {
+                JobEvent::Output(_, _, bytes) => outcome.text += &String::from_utf8_lossy(&bytes),
+                JobEvent::End(_, end) => {
                     outcome.code = end.status.code();
                     outcome.signal = end.status.signal();
                     outcome.stopped = end.stopped;
                 }
-                Happening::Fault(why) => return Err(io::Error::other(why)),
+                JobEvent::Fault(why) => return Err(io::Error::other(why)),
             }
         }
         for file in files {

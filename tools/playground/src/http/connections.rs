@@ -1,4 +1,4 @@
-//! Places for connections: so many in all, and so many for each client.
+//! Limits the open connections: in all, and of each client.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -8,16 +8,16 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The places. Clones are the same.
 #[derive(Debug, Clone)]
-pub struct Places {
+pub struct ConnectionLimit {
     all: Arc<Semaphore>,
     per_client: usize,
     taken: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
-impl Places {
+impl ConnectionLimit {
     /// So many, all of them free.
-    pub fn new(all: usize, per_client: usize) -> Places {
-        Places { all: Arc::new(Semaphore::new(all)), per_client, taken: Arc::default() }
+    pub fn new(all: usize, per_client: usize) -> ConnectionLimit {
+        ConnectionLimit { all: Arc::new(Semaphore::new(all)), per_client, taken: Arc::default() }
     }
 
     /// Counts a connection for `client`, unless that has all it may have.
@@ -74,7 +74,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_client_has_its_share_and_the_others_theirs() {
-        let places = Places::new(3, 2);
+        let places = ConnectionLimit::new(3, 2);
         let client = |number: u8| IpAddr::from([203, 0, 113, number]);
         let first = places.enter(client(1)).expect("it has none yet");
         let first = places.take(first).await;

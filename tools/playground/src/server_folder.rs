@@ -11,14 +11,14 @@ const LOCK: &str = "lock";
 
 /// The folder of this server alone, locked as long as it lives.
 #[derive(Debug)]
-pub(crate) struct Own {
+pub(crate) struct ServerFolder {
     folder: TempDir,
     _lock: File,
 }
 
-impl Own {
+impl ServerFolder {
     /// A new folder in `folder`; those of servers that are gone are removed.
-    pub(crate) fn new(folder: &Path) -> io::Result<Own> {
+    pub(crate) fn new(folder: &Path) -> io::Result<ServerFolder> {
         const PREFIX: &str = "server-";
         let file = |path: &Path| File::create(path.join(LOCK));
         let lock = |path: &Path| -> io::Result<File> {
@@ -37,7 +37,7 @@ impl Own {
         }
         let own = tempfile::Builder::new().prefix(PREFIX).tempdir_in(folder)?;
         let lock = lock(own.path())?;
-        Ok(Own { folder: own, _lock: lock })
+        Ok(ServerFolder { folder: own, _lock: lock })
     }
 
     /// Its path.
