@@ -109,6 +109,7 @@ mod tried {
     use std::io::{self, BufRead, BufReader, Write};
     use std::os::unix::fs::PermissionsExt;
     use std::process::Stdio;
+    use std::time::Duration;
 
     use nix::unistd::geteuid;
     use tempfile::TempDir;
@@ -122,7 +123,7 @@ mod tried {
     use crate::sandbox::{Job, Layers, Profile};
 
     /// Bytes that a job may use in a trial.
-    const MEMORY: u64 = 128 << 20;
+    const MEMORY: u64 = 32 << 20;
 
     /// Each layer is tried alone, so that no other can do its work.
     pub fn layers(launcher: &Path) -> Report {
@@ -243,6 +244,8 @@ mod tried {
             let mut job = Job::new(profile, self.launcher.clone(), self.folder.path().join("work"));
             job.arguments = vec![PROBE.to_owned(), attempt.name().to_owned(), argument];
             let limits = Limits { memory: MEMORY, disk: 1 << 20, files: 16, ..Limits::run() };
+            // A slow machine is none without a sandbox.
+            let limits = Limits { cpu: Duration::from_secs(60), ..limits };
             self.start(job, layers, &limits).map_err(|error| error.to_string())
         }
 
