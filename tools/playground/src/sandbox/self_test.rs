@@ -109,6 +109,7 @@ mod tried {
     use std::io::{self, BufRead, BufReader, Write};
     use std::os::unix::fs::PermissionsExt;
     use std::process::Stdio;
+    use std::time::Duration;
 
     use nix::unistd::geteuid;
     use tempfile::TempDir;
@@ -250,6 +251,8 @@ mod tried {
             let mut job = Job::new(profile, self.launcher.clone(), self.folder.path().join("work"));
             job.arguments = vec![PROBE.to_owned(), attempt.name().to_owned(), argument];
             let limits = Limits { memory: MEMORY, disk: 1 << 20, files: 16, ..Limits::run() };
+            // A slow machine is none without a sandbox.
+            let limits = Limits { cpu: Duration::from_secs(60), ..limits };
             self.start(job, layers, &limits).map_err(|error| error.to_string())
         }
 

@@ -2,10 +2,9 @@
 //! its memory and processes, shares the processors between groups, and ends
 //! all of a group at once.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -25,17 +24,19 @@ const JOB: &str = "playground-job-";
 /// The share of the processors of one job; 100 is the server's.
 const WEIGHT: u64 = 20;
 
-/// Threads of the launcher and the keeper, which are in the group too.
-const OWN_THREADS: u64 = 2;
+/// The one thread of the keeper, which is in the group too.
+const OWN_THREADS: u64 = 1;
 
-/// Bytes for launcher and keeper themselves.
+/// Bytes for the keeper itself.
 const OWN_MEMORY: u64 = 8 << 20;
 
-/// Where the server may make groups. Clones are the same.
+/// How many groups this process has made.
+static MADE: AtomicU64 = AtomicU64::new(0);
+
+/// Where the server may make groups.
 #[derive(Debug, Clone)]
 pub struct Cgroups {
     base: PathBuf,
-    made: Arc<AtomicU64>,
 }
 
 impl Cgroups {
@@ -46,56 +47,65 @@ impl Cgroups {
     /// If there is no version 2 with the controllers that are needed, or this
     /// process may not make groups, or others share its group.
     pub fn find() -> Result<Cgroups, String> {
-        let base = own().ok_or("no control group of version 2 is mounted")?;
+        let read = |path| fs::read_to_string(path).unwrap_or_default();
+        let own = own(&read("/proc/self/mountinfo"), &read("/proc/self/cgroup"))
+            .ok_or("no control group of version 2 is mounted")?;
+        // A server that another one started is there already.
+        let is_servers = own.file_name().is_some_and(|name| name == SERVER);
+        let base = own.parent().filter(|_| is_servers).unwrap_or(&own).to_owned();
         let have = fs::read_to_string(base.join("cgroup.controllers")).unwrap_or_default();
         let missing: Vec<_> = NEEDED.into_iter().filter(|name| !has(&have, name)).collect();
         if !missing.is_empty() {
             return Err(format!("its control group has no controllers for {}", missing.join(", ")));
         }
-        let cgroups = Cgroups { base, made: Arc::default() };
-        cgroups.pass_on(&have).map_err(|error| {
+        let cgroups = Cgroups { base };
+        cgroups.pass_on().and_then(|()| cgroups.sweep()).map_err(|error| {
             format!(
                 "it cannot make control groups in {} ({error}): start the server in one that is \
                  its own, as a service with Delegate=yes",
                 cgroups.base.display()
             )
         })?;
-        cgroups.sweep();
         Ok(cgroups)
     }
 
     /// Lets the groups within use the controllers.
-    fn pass_on(&self, have: &str) -> io::Result<()> {
-        let wanted = ["memory", "pids", "cpu"].into_iter().filter(|name| has(have, name));
-        let line = wanted.map(|name| format!("+{name}")).collect::<Vec<_>>().join(" ");
-        let control = self.base.join("cgroup.subtree_control");
-        if fs::write(&control, &line).is_ok() {
-            return Ok(());
-        }
+    fn pass_on(&self) -> io::Result<()> {
         let server = self.base.join(SERVER);
         match fs::create_dir(&server) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
             _ => fs::write(server.join("cgroup.procs"), "0")?,
         }
-        fs::write(control, line)
+        let control = self.base.join("cgroup.subtree_control");
+        NEEDED.into_iter().try_for_each(|name| fs::write(&control, format!("+{name}")))?;
+        // Without it, processors are shared as without groups.
+        let _ = fs::write(control, "+cpu");
+        Ok(())
     }
 
-    /// Removes the groups of servers that were killed.
-    fn sweep(&self) {
-        for entry in fs::read_dir(&self.base).into_iter().flatten().flatten() {
+    /// Removes the groups of servers that were killed, with all that is in them.
+    fn sweep(&self) -> io::Result<()> {
+        // One at a time: what another server makes is not locked at once.
+        let turn = File::open(&self.base)?;
+        turn.lock()?;
+        for entry in fs::read_dir(&self.base)?.flatten() {
             if entry.file_name().to_string_lossy().starts_with(JOB) {
-                // It fails for one that is in use, and must.
-                let _ = fs::remove_dir(entry.path());
+                // An error means that its server lives.
+                drop(Cgroup::of(entry.path()));
             }
         }
+        Ok(())
     }
 
     /// Makes the group of a job.
     pub fn make(&self, bounds: &Bounds) -> io::Result<Cgroup> {
-        let number = self.made.fetch_add(1, Ordering::Relaxed);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
         let folder = self.base.join(format!("{JOB}{}-{number}", std::process::id()));
+        let turn = File::open(&self.base)?;
+        turn.lock_shared()?;
         fs::create_dir(&folder)?;
-        let group = Cgroup { folder };
+        let group = Cgroup::of(folder)?;
+        drop(turn);
         let memory = bounds.memory.saturating_add(bounds.disk).saturating_add(OWN_MEMORY);
         group.set("memory.max", memory)?;
         group.set("pids.max", bounds.threads + OWN_THREADS)?;
@@ -113,9 +123,18 @@ impl Cgroups {
 #[derive(Debug)]
 pub struct Cgroup {
     folder: PathBuf,
+    /// Locked as long as its server lives.
+    _lock: File,
 }
 
 impl Cgroup {
+    /// The group with that folder, unless a server has it.
+    fn of(folder: PathBuf) -> io::Result<Cgroup> {
+        let lock = File::open(&folder)?;
+        lock.try_lock()?;
+        Ok(Cgroup { folder, _lock: lock })
+    }
+
     /// Its folder.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -155,20 +174,21 @@ fn has(controllers: &str, name: &str) -> bool {
     controllers.split_whitespace().any(|one| one == name)
 }
 
-/// The folder of this process's own group.
-fn own() -> Option<PathBuf> {
-    let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
-    let groups = fs::read_to_string("/proc/self/cgroup").ok()?;
-    let group = groups.lines().find_map(|line| line.strip_prefix("0::/"))?;
-    let mounted = mounts.lines().find_map(mounted)?;
-    Some(mounted.join(group))
+/// The folder of this process's own group: the texts are its `mountinfo` and `cgroup`.
+fn own(mounts: &str, groups: &str) -> Option<PathBuf> {
+    let group = Path::new(groups.lines().find_map(|line| line.strip_prefix("0::"))?);
+    mounts.lines().filter_map(mounted).find_map(|(root, folder)| {
+        // In a container, only a part of all groups may be mounted.
+        Some(folder.join(group.strip_prefix(root).ok()?))
+    })
 }
 
-/// Where version 2 is mounted, if this line of `mountinfo` says so.
-fn mounted(line: &str) -> Option<PathBuf> {
+/// What of version 2 is mounted and where, if this line of `mountinfo` says so.
+fn mounted(line: &str) -> Option<(&Path, &Path)> {
     let (mount, kind) = line.split_once(" - ")?;
     kind.starts_with("cgroup2 ").then_some(())?;
-    Some(mount.split(' ').nth(4)?.into())
+    let mut fields = mount.split(' ').skip(3).map(Path::new);
+    Some((fields.next()?, fields.next()?))
 }
 
 #[cfg(test)]
@@ -176,13 +196,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_mount_of_version_2_is_found() {
-        let first = "30 25 0:26 / /sys/fs/cgroup/pids rw,relatime - cgroup cgroup rw,pids";
-        let second =
-            "31 25 0:27 / /sys/fs/cgroup/unified rw,relatime shared:9 - cgroup2 cgroup2 rw";
-        assert_eq!(mounted(first), None);
-        assert_eq!(mounted(second), Some("/sys/fs/cgroup/unified".into()));
-        assert_eq!(mounted(""), None);
+    fn the_own_group_is_found() {
+        const FIRST: &str =
+            "30 25 0:26 / /sys/fs/cgroup/pids rw,relatime - cgroup cgroup rw,pids\n";
+        const ALL: &str = "31 25 0:27 / /sys/fs/cgroup rw,relatime shared:9 - cgroup2 cgroup2 rw\n";
+        const PART: &str = "31 25 0:27 /pod/1 /sys/fs/cgroup ro - cgroup2 cgroup rw\n";
+        let own = |mounts: &str, group: &str| own(mounts, &format!("4:memory:/m\n0::{group}\n"));
+        let folder = |name: &str| Some(Path::new("/sys/fs/cgroup").join(name));
+        assert_eq!(own(FIRST, "/"), None);
+        assert_eq!(own(&[FIRST, ALL].concat(), "/a/b"), folder("a/b"));
+        assert_eq!(own(ALL, "/"), folder(""));
+        assert_eq!(own(PART, "/pod/1/inner"), folder("inner"));
+        // It is not part of what is mounted.
+        assert_eq!(own(PART, "/pod/2"), None);
+        assert_eq!(super::own(ALL, "4:memory:/m\n"), None);
         assert!(has("cpu memory pids", "pids") && !has("cpuset", "cpu"));
     }
 }

@@ -24,7 +24,7 @@ use nix::unistd::{self, Pid};
 use super::launcher::{fail, is_root, silence};
 use super::order::{Ended, Order, Report};
 use super::watch::{Watch, children_of};
-use super::{Failure, Layer, cannot, job, privileges, root};
+use super::{Failure, Layer, cannot, cgroup, job, privileges, root};
 use crate::event::Stopped;
 use crate::sandbox::{Profile, work};
 
@@ -49,6 +49,10 @@ pub fn keep(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> !
 fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result<(), Failure> {
     let has = |layer| order.layers.has(layer);
     let root = is_root();
+    // Not the launcher, which tells the server that the kernel ended all of the group.
+    if let Some(folder) = order.cgroup.as_deref().filter(|_| has(Layer::Cgroup)) {
+        cgroup::enter(folder)?;
+    }
     let alone = has(Layer::Namespaces) || has(Layer::Root);
     let folder = if has(Layer::Root) {
         root::enter(&order)?;

@@ -3,20 +3,24 @@
 use std::convert::Infallible;
 use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::AsFd;
 use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::process::exit;
+use std::time::Duration;
 
 use fork::Fork;
+use nix::errno::Errno;
 use nix::sys::prctl;
-use nix::sys::wait::{WaitStatus, waitpid};
+use nix::sys::signal::{Signal, kill};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{self, Pid, geteuid};
 
 use super::keeper::{self, Taken};
 use super::order::{Ended, Order, Report};
-use super::{Failure, LAUNCH, Layer, NOT_LAUNCHED, cannot, cgroup, namespaces, probe, resources};
+use super::watch::children_of;
+use super::{Failure, LAUNCH, Layer, NOT_LAUNCHED, cannot, namespaces, probe, resources};
 
 /// See [`crate::sandbox::launch_if_asked`].
 pub fn launch_if_asked() {
@@ -56,9 +60,8 @@ fn launch(order: Order, server: &UnixStream) -> Result<Infallible, Failure> {
     resources::be_the_first_to_go();
     // The keeper cannot be looked into by the job, which has the same user.
     prctl::set_dumpable(false).map_err(cannot("hide from the job"))?;
-    if let Some(folder) = order.cgroup.as_deref().filter(|_| has(Layer::Cgroup)) {
-        cgroup::enter(folder)?;
-    }
+    // What is left of the job if the keeper is killed comes here.
+    prctl::set_child_subreaper(true).map_err(cannot("adopt processes"))?;
     // With the server's rights: nobody may be unable to reach them.
     let taken = take(&order)?;
     if has(Layer::Namespaces) || has(Layer::Root) {
@@ -102,13 +105,19 @@ fn wait(keeper: Pid, server: &UnixStream) -> ! {
     silence();
     let status = loop {
         match waitpid(keeper, None) {
-            Err(nix::errno::Errno::EINTR) => {}
+            Err(Errno::EINTR) => {}
             Ok(WaitStatus::Exited(_, 0)) => exit(0),
             Ok(WaitStatus::Signaled(_, signal, _)) => break signal as i32,
             Ok(_) | Err(_) => break NOT_LAUNCHED << 8,
         }
     };
-    // The keeper was ended, with the job: for want of memory, as a rule.
+    // The keeper was ended: with the job, for want of memory, as a rule.
+    while waitpid(None, Some(WaitPidFlag::WNOHANG)) != Err(Errno::ECHILD) {
+        for child in children_of("self").iter().filter_map(|id| id.parse().ok()) {
+            let _ = kill(Pid::from_raw(child), Signal::SIGKILL);
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
     let _ = Report::Ended(Ended { status, stopped: None }).send(server);
     exit(NOT_LAUNCHED)
 }
@@ -125,7 +134,7 @@ pub fn silence() {
 /// Lets standard input lead nowhere.
 pub fn silence_input() -> Result<(), Failure> {
     let nothing = File::open("/dev/null").map_err(cannot("open /dev/null"))?;
-    unistd::dup2_stdin(BorrowedFd::from(nothing.as_fd())).map_err(cannot("close standard input"))
+    unistd::dup2_stdin(nothing.as_fd()).map_err(cannot("close standard input"))
 }
 
 /// Whether the server, and so this process, has all rights.
