@@ -22,7 +22,9 @@ fn triple(
 async fn ask(runtime: &str) -> Result<(), Box<dyn Error>> {
     let ((doubled, first), (tripled, second)) = (double(7), triple(7));
     // An error means that the thread has ended or panicked without an answer.
-    println!("{runtime}: {} and {}", doubled.await?, tripled.await?);
+    let doubled = doubled.await.map_err(|_| "no answer")?;
+    let tripled = tripled.await.map_err(|_| "no answer")?;
+    println!("{runtime}: {doubled} and {tripled}");
     // The answers are here, so neither thread is at work any more.
     let first = first.join().map_err(|_| "a thread panicked")?;
     let second = second.join().map_err(|_| "a thread panicked")?;

@@ -23,7 +23,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
             // Borrowed, so the value is not lost with a round that it does not
             // win. The loop ends with it: there is no second value.
             value = &mut answer => {
-                println!("{:?}: {}", start.elapsed(), value?);
+                let value = value.map_err(|_| "no answer")?;
+                println!("{:?}: {value}", start.elapsed());
                 break;
             }
             _ = ticks.tick() => println!("{:?}: waiting", start.elapsed()),

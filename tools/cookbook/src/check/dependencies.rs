@@ -7,12 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use cargo_metadata::diagnostic::DiagnosticLevel;
 use cargo_metadata::{Message, MetadataCommand, TargetKind};
-use example_format::{Ending, Fault};
+use example_format::{Ending, Example, Fault};
 use toml_edit::DocumentMut;
 
 use super::CheckError;
@@ -39,10 +39,14 @@ pub type Programs = BTreeMap<String, String>;
 /// ```
 pub fn dependencies(book: &Book, report: impl Fn(&str)) -> Result<Vec<Fault>, CheckError> {
     let compiles = |ending: &Ending| !matches!(ending, Ending::CompileFail(_));
-    let examples: Vec<_> =
-        book.examples.iter().filter(|example| compiles(&example.ending)).collect();
+    let examples: BTreeMap<_, _> = book
+        .examples
+        .iter()
+        .filter(|example| compiles(&example.ending))
+        .map(|example| (binary(example), example))
+        .collect();
     let sets = distinct_sets(
-        examples.iter().map(|example| (example.name.as_str(), example.program.as_str())),
+        examples.iter().map(|(binary, example)| (binary.as_str(), example.program.as_str())),
         &book.crates,
     );
     let builder = Builder {
@@ -52,19 +56,22 @@ pub fn dependencies(book: &Book, report: impl Fn(&str)) -> Result<Vec<Fault>, Ch
     let mut faults = Vec::new();
     for (at, (toml, names)) in sets.iter().enumerate() {
         report(&format!("[{}/{}] {} programs with\n{toml}", at + 1, sets.len(), names.len()));
-        let programs = examples
-            .iter()
-            .filter(|example| names.contains(&example.name.as_str()))
-            .map(|example| (example.name.clone(), example.program.clone()))
-            .collect();
+        let programs =
+            names.iter().map(|&name| (name.to_owned(), examples[name].program.clone())).collect();
         for wrong in builder.prove(toml, &programs)? {
-            let example = examples.iter().find(|example| example.name == wrong.program);
-            let path = example.map_or(Path::new("deps"), |example| &example.path);
             let fix = "correct the table [package.metadata.features] in deps/Cargo.toml";
-            faults.push(Fault::new(book.project.relative(path), 0, wrong.what, fix));
+            let path = book.project.relative(&examples[&wrong.program].path);
+            faults.push(Fault::new(path, 0, wrong.what, fix));
         }
     }
     Ok(faults)
+}
+
+/// The name that an example is built under: two categories may have one of the
+/// same name.
+fn binary(example: &Example) -> String {
+    // No name of a module has a hyphen.
+    format!("{}--{}", example.category, example.name)
 }
 
 /// What is wrong with a program's lines.
@@ -222,6 +229,8 @@ fn without(document: &DocumentMut, krate: &str, feature: &str) -> DocumentMut {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     /// A crate with two features and a package that claims both.
@@ -249,6 +258,17 @@ mod tests {
     #[test]
     fn lines_that_are_enough_and_needed_are_right() {
         assert_eq!(prove(&[("both", "fn main() { kit::a(); kit::b() }")]), []);
+    }
+
+    #[test]
+    fn examples_of_one_name_in_two_categories_are_two_programs() {
+        let example = |path: &str| {
+            let text = "//! Do it.\n\n// ANCHOR: example\nfn main() {}\n// ANCHOR_END: example\nexample_harness::test!(main);\n";
+            Example::parse(Path::new(path), text).expect("it keeps the rules")
+        };
+        let (left, right) = (example("asynchronous/queue.rs"), example("concurrency/queue.rs"));
+        assert_eq!(left.name, right.name);
+        assert_ne!(binary(&left), binary(&right));
     }
 
     #[test]
