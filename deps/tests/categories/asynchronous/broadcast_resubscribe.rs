@@ -15,7 +15,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             tx.send(price)?;
             sleep(Duration::from_millis(10)).await;
         }
-        Ok::<_, broadcast::error::SendError<u32>>(())
+        Ok::<_, broadcast::error::SendError<u32>>("done")
     });
 
     let mut skipped = 0;
@@ -37,7 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     println!("skipped: {skipped}");
-    ticker.await??;
+    println!("ticker: {}", ticker.await??);
     Ok(())
 }
 // ANCHOR_END: example

@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             tx.send(Message::Order(order)).await?;
         }
         // Drops the last real sender.
-        Ok::<_, mpsc::error::SendError<Message>>(())
+        Ok::<_, mpsc::error::SendError<Message>>("done")
     });
 
     while let Some(message) = rx.recv().await {
@@ -49,7 +49,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("{:>4} ms: {text}", start.elapsed().as_millis());
     }
     println!("{:>4} ms: the end", start.elapsed().as_millis());
-    guest.await??;
+    println!("guest: {}", guest.await??);
     println!("ticks: {}", clock.await?);
     Ok(())
 }

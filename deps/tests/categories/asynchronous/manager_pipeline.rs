@@ -101,8 +101,8 @@ async fn main() -> Result<(), Failure> {
     for requester in requesters {
         println!("{}", requester.await??);
     }
-    manager.await??;
-    server.await??;
+    println!("manager: {:?}", manager.await?.map_err(|e| e.kind()));
+    println!("server: {:?}", server.await?.map_err(|e| e.kind()));
     Ok(())
 }
 // ANCHOR_END: example

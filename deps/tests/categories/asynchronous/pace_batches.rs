@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 sleep(Duration::from_millis(20)).await;
             }
         }
-        Ok::<_, mpsc::error::SendError<u32>>(())
+        Ok::<_, mpsc::error::SendError<u32>>("done")
     });
 
     // Made once: it keeps its memory from batch to batch.
@@ -34,7 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         // `recv_many` appends, and does not clear.
         batch.clear();
     }
-    producer.await??;
+    println!("producer: {}", producer.await??);
     Ok(())
 }
 // ANCHOR_END: example

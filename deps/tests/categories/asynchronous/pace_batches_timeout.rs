@@ -19,7 +19,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 sleep(Duration::from_millis(80)).await;
             }
         }
-        Ok::<_, mpsc::error::SendError<u32>>(())
+        Ok::<_, mpsc::error::SendError<u32>>("done")
     });
 
     // Four messages, or as many as have come 100 ms after the first of them.
@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     while let Some(batch) = batches.next().await {
         println!("{:>3} ms: insert {batch:?}", start.elapsed().as_millis());
     }
-    producer.await??;
+    println!("producer: {}", producer.await??);
     Ok(())
 }
 // ANCHOR_END: example

@@ -46,14 +46,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
             tx.send(text).await?;
             sleep(Duration::from_millis(pause)).await;
         }
-        Ok::<_, mpsc::error::SendError<&str>>(())
+        Ok::<_, mpsc::error::SendError<&str>>("done")
     });
 
     let [quiet, longest] = [100, 250].map(Duration::from_millis);
     while let Some(text) = settled(&mut rx, quiet, longest).await {
         println!("{:>3} ms: search {text:?}", start.elapsed().as_millis());
     }
-    typist.await??;
+    println!("typist: {}", typist.await??);
     Ok(())
 }
 // ANCHOR_END: example

@@ -19,7 +19,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 sleep(Duration::from_millis(1000)).await;
             }
         }
-        Ok::<_, mpsc::error::SendError<u32>>(())
+        Ok::<_, mpsc::error::SendError<u32>>("done")
     });
 
     // Five in a second.
@@ -31,7 +31,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         turns.tick().await;
         println!("{:>4} ms: request {request}", start.elapsed().as_millis());
     }
-    producer.await??;
+    println!("producer: {}", producer.await??);
     Ok(())
 }
 // ANCHOR_END: example

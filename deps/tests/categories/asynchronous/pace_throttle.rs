@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             tx.send(position)?;
             sleep(Duration::from_millis(30)).await;
         }
-        Ok::<_, watch::error::SendError<u32>>(())
+        Ok::<_, watch::error::SendError<u32>>("done")
     });
 
     // The last position is drawn too: `changed` reports it before the end.
@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         // Not before it is drawn, and not while the value is borrowed.
         sleep(Duration::from_millis(100)).await;
     }
-    mouse.await??;
+    println!("mouse: {}", mouse.await??);
     Ok(())
 }
 // ANCHOR_END: example

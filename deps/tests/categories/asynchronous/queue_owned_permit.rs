@@ -30,7 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
         drop(tx);
         tasks.join_all().await;
-        Ok::<_, mpsc::error::SendError<()>>(())
+        Ok::<_, mpsc::error::SendError<()>>("done")
     });
 
     // The reader is slower than the renderers.
@@ -39,7 +39,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("{ms:>3} ms: read {page}");
         sleep(Duration::from_millis(150)).await;
     }
-    renderers.await??;
+    println!("renderers: {}", renderers.await??);
     Ok(())
 }
 // ANCHOR_END: example

@@ -137,7 +137,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 at(*press).await;
                 signal_tx.send("Ctrl-C").await?;
             }
-            Ok::<_, mpsc::error::SendError<_>>(())
+            Ok::<_, mpsc::error::SendError<_>>(presses.len())
         });
         let clients = [0, 95, 190, 285].map(|ms| {
             let tx = tx.clone();
@@ -154,7 +154,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
             println!("  client: {}", client.await?);
         }
         println!("  cut off: {}", server.await?);
-        keyboard.await??;
+        println!("  Ctrl-C pressed: {}", keyboard.await??);
+        // Ends with the server, which has dropped its receiver.
         listener.await?;
     }
     Ok(())
