@@ -71,6 +71,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     rx.shrink(4).await;
     println!("4 fewer: {} fits in", fill(&tx));
 
+    rx.recv().await.ok_or("a sender lives")?;
     drop(rx);
     println!("nobody receives: {:?} is back", tx.try_send(7));
     Ok(())

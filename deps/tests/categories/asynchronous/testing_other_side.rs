@@ -15,8 +15,8 @@ enum Mail {
 async fn watch_stock(
     mut levels: mpsc::Receiver<(&'static str, u32)>,
     mail: mpsc::Sender<Mail>,
-) -> Result<(), mpsc::error::SendError<Mail>> {
-    let mut out = 0;
+) -> Result<u32, mpsc::error::SendError<Mail>> {
+    let (mut handled, mut out) = (0, 0);
     while let Some((fruit, level)) = levels.recv().await {
         if level < 3 {
             mail.send(Mail::Order(fruit)).await?;
@@ -25,8 +25,9 @@ async fn watch_stock(
             out += 1;
             mail.send(Mail::Alarm(out)).await?;
         }
+        handled += 1;
     }
-    Ok(())
+    Ok(handled)
 }
 
 // In your crate: `#[tokio::test]`.
