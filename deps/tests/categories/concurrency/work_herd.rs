@@ -3,6 +3,7 @@
 // ANCHOR: example
 use futures::Stream;
 use std::error::Error;
+use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Wake, Waker};
