@@ -24,7 +24,6 @@ pub fn become_job(order: &Order, root: bool) -> Result<Infallible, Failure> {
     let open_files = resources::open_files(&order.bounds)?;
     let program = open_program(order, open_files)?;
     let files = has(Layer::Landlock).then(|| files::Ruleset::new(order)).transpose()?;
-    resources::step_back();
     if has(Layer::Namespaces) && root {
         namespaces::enter_user()?;
     }

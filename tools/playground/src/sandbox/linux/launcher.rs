@@ -58,6 +58,7 @@ fn launch(order: Order, server: &UnixStream) -> Result<Infallible, Failure> {
     // and no terminal sends signals to it.
     unistd::setsid().map_err(cannot("begin a session"))?;
     resources::be_the_first_to_go();
+    resources::step_back();
     // The keeper cannot be looked into by the job, which has the same user.
     prctl::set_dumpable(false).map_err(cannot("hide from the job"))?;
     // What is left of the job if the keeper is killed comes here.

@@ -14,17 +14,17 @@ pub fn be_the_first_to_go() {
     let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
 }
 
-/// Lets the server go first, and what waits for a turn: the job is background
+/// How much lower than the server's the priority of a job is; from 0 to 19.
+const NICE: i32 = 3;
+
+/// Lets the server go first, and what waits for a turn: a job is background
 /// work. Where the kernel shares processors between sessions, this ranks the
-/// session of the job, else each of its threads.
+/// job's session, which has begun, else each of its threads.
 pub fn step_back() {
     // Without either, jobs and server have the same priority.
     let _ = std::fs::write("/proc/self/autogroup", NICE.to_string());
     let _ = rustix::process::nice(NICE);
 }
-
-/// How much lower than the server's the priority of a job is; from 0 to 19.
-const NICE: i32 = 5;
 
 /// How many files a job may have open: a stricter limit of the server's own
 /// holds too, and one number above it is for the job's program.
