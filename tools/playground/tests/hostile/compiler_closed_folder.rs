@@ -10,7 +10,7 @@ fn main() {
     use std::os::unix::fs::PermissionsExt;
     std::fs::create_dir("closed").unwrap();
     std::env::set_current_dir("closed").unwrap();
-    let made = (0..1000).try_for_each(|number| {
+    let made = (0..200).try_for_each(|number| {
         std::fs::write(format!("{number}"), "")?;
         match number {
             0 => std::fs::set_permissions(".", PermissionsExt::from_mode(0o300)),

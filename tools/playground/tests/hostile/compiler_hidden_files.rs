@@ -15,7 +15,7 @@ fn go_down(depth: usize) -> io::Result<()> {
 }
 
 fn main() {
-    let made = go_down(40).and_then(|()| (0..1000).try_for_each(|number| std::fs::write(format!("{number}"), "")));
+    let made = go_down(40).and_then(|()| (0..200).try_for_each(|number| std::fs::write(format!("{number}"), "")));
     if made.is_ok() {
         be_counted();
     }
