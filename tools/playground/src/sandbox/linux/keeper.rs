@@ -105,13 +105,20 @@ fn run(order: Order, server: &UnixStream, launcher: Pid) -> Result<(), Failure> 
     silence();
     ended.send(server).map_err(cannot("report to the server"))?;
     // 1 is the answer to a wrong program. All else may leave a state half made.
-    if let (Some(state), Some(to)) = (state, &mut state_to)
-        && ended.stopped.is_none()
-        && [0, 1 << 8].contains(&ended.status)
-    {
-        pack(&folder.join(&state.name), to, server).map_err(cannot("keep the state"))?;
+    let packed = match (state, &mut state_to) {
+        (Some(state), Some(to))
+            if ended.stopped.is_none() && [0, 1 << 8].contains(&ended.status) =>
+        {
+            // Files with holes, and with many names, are larger than what they take.
+            let to = work::Bounded::new(to, order.bounds.disk);
+            pack(&folder.join(&state.name), to, server)
+        }
+        _ => Ok(()),
+    };
+    if inner.is_some() {
+        work::clear(&folder).map_err(cannot("clear the working folder"))?;
     }
-    Ok(())
+    packed.map_err(cannot("keep the state"))
 }
 
 /// Opens the server's files. Here and in no process before, so that none but
@@ -135,7 +142,7 @@ fn take(order: &Order) -> Result<Taken, Failure> {
     })
 }
 
-fn pack(folder: &Path, to: &mut File, mut server: &UnixStream) -> std::io::Result<()> {
+fn pack(folder: &Path, to: impl Write, mut server: &UnixStream) -> std::io::Result<()> {
     work::pack(folder, to)?;
     server.write_all(PACKED)
 }
