@@ -8,9 +8,9 @@ use support::*;
 
 fn main() {
     for _ in 0..4 {
-        in_child(|| drop(in_child(|| compute(800)))).unwrap();
-        wait_for_all();
-        std::thread::sleep(Duration::from_millis(1_000));
+        let orphans = Orphans::new();
+        orphans.start(|| compute(800));
+        orphans.wait();
     }
     println!("worked");
 }

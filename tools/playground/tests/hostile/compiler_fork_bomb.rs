@@ -5,24 +5,19 @@
 //@ control: without namespaces watch cgroup
 
 use support::*;
-/// The process that is the compiler.
-fn first() -> i32 {
-    static FIRST: std::sync::OnceLock<i32> = std::sync::OnceLock::new();
-    *FIRST.get_or_init(|| std::process::id() as i32)
+/// Each starts two and ends; those of the last kind stay for a while.
+fn grow(orphans: &Orphans, depth: u32) {
+    match depth {
+        0 => {
+            orphans.count();
+            be_counted();
+        }
+        _ => (0..2).for_each(|_| drop(in_child(|| grow(orphans, depth - 1)))),
+    }
 }
 
 fn main() {
-    // Each starts two and ends; those of the last kind stay.
-    let mut failed = false;
-    for _ in 0..7 {
-        let children = [unsafe { fork() }, unsafe { fork() }];
-        failed |= children.contains(&-1);
-        if children.iter().all(|&child| child > 0) && std::process::id() as i32 != first() {
-            std::process::exit(0);
-        }
-    }
-    be_counted();
-    if std::process::id() as i32 == first() {
-        println!("{}", if failed { "refused" } else { "worked" });
-    }
+    let orphans = Orphans::new();
+    orphans.start(|| grow(&orphans, 7));
+    println!("{}", if orphans.wait() >= 100 { "worked" } else { "refused" });
 }

@@ -6,7 +6,7 @@
 use support::*;
 
 fn main() {
-    report(std::fs::read_dir("../..").and_then(|mut entries| match entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() == "etc" || entry.file_name().to_string_lossy().starts_with("scene-"))) {
+    report(std::fs::read_dir("../..").and_then(|mut entries| match entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() == "home")) {
         true => Ok(()),
         false => Err(io::Error::other("only its own")),
     }));

@@ -7,15 +7,14 @@
 use support::*;
 
 fn main() {
+    let orphans = Orphans::new();
     for _ in 0..3 {
-        in_child(|| drop(in_child(|| {
+        orphans.start(|| {
             let memory = fill(48 << 20);
             be_counted();
-            be_counted();
             drop(memory);
-        }))).unwrap();
+        });
     }
-    wait_for_all();
-    be_counted();
+    orphans.wait();
     println!("worked");
 }
