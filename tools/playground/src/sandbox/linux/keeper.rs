@@ -25,7 +25,7 @@ use nix::unistd::{self, Pid};
 use super::launcher::{fail, is_root, silence};
 use super::order::{Ended, Order};
 use super::watch::Watch;
-use super::{Failure, Layer, NOT_LAUNCHED, cannot, job, privileges, root};
+use super::{Failure, Layer, NOT_LAUNCHED, cannot, job, privileges, remains, root};
 use crate::event::Stopped;
 use crate::sandbox::{Profile, work};
 
@@ -110,13 +110,13 @@ fn run(order: Order, server: &UnixStream, launcher: Pid) -> Result<(), Failure> 
             if ended.stopped.is_none() && [0, 1 << 8].contains(&ended.status) =>
         {
             // Files with holes, and with many names, are larger than what they take.
-            let to = work::Bounded::new(to, order.bounds.disk);
+            let to = remains::Bounded::new(to, order.bounds.disk);
             pack(&folder.join(&state.name), to, server)
         }
         _ => Ok(()),
     };
     if inner.is_some() {
-        work::clear(&folder).map_err(cannot("clear the working folder"))?;
+        remains::clear(&folder).map_err(cannot("clear the working folder"))?;
     }
     packed.map_err(cannot("keep the state"))
 }

@@ -11,6 +11,7 @@ mod namespaces;
 pub mod order;
 mod privileges;
 pub mod probe;
+mod remains;
 mod resources;
 mod root;
 mod watch;
