@@ -169,7 +169,7 @@ impl Running {
                 group.reap().await;
                 let pack = |state: sandbox::State| {
                     let mut to = File::create_new(state.to)?;
-                    work::pack(&job.folder.join(state.name), &mut to)
+                    work::pack(&job.folder.join(state.name), &mut to, u64::MAX)
                 };
                 job.state.is_some_and(|state| pack(state).is_ok())
             }

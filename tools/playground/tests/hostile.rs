@@ -3,7 +3,7 @@
 //! layer that its header names, must have worked without it, and must leave
 //! nothing behind.
 //!
-//! `HOSTILE=name cargo test --test hostile` tries those whose name contains it.
+//! `HOSTILE=name,other cargo test --test hostile` tries those whose name contains one.
 
 #![cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 

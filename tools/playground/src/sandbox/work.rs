@@ -33,12 +33,15 @@ pub fn take(folder: &Path, name: &str, to: &mut File) -> io::Result<()> {
 }
 
 /// Packs a folder into one file, a tar archive of its regular files, by their
-/// paths in it. Each is copied by the kernel, from file to file.
+/// paths in it. Each is copied by the kernel, from file to file, and all of
+/// them are at most `most` bytes: files with holes, and with many names, are
+/// larger than what they take.
 ///
 /// # Errors
 ///
 /// If it cannot be read, or `to` not be written.
-pub fn pack(folder: &Path, to: &mut File) -> io::Result<()> {
+pub fn pack(folder: &Path, to: &mut File, most: u64) -> io::Result<()> {
+    let mut left = most;
     for entry in WalkDir::new(folder).follow_root_links(false).sort_by_file_name() {
         let entry = entry?;
         if !entry.file_type().is_file() {
@@ -46,6 +49,7 @@ pub fn pack(folder: &Path, to: &mut File) -> io::Result<()> {
         }
         let mut file = open(entry.path())?;
         let size = file.metadata()?.len();
+        left = left.checked_sub(size).ok_or(io::ErrorKind::StorageFull)?;
         let mut header = tar::Header::new_gnu();
         header.set_path(entry.path().strip_prefix(folder).map_err(io::Error::other)?)?;
         header.set_size(size);
@@ -124,12 +128,14 @@ mod tests {
         #[cfg(unix)]
         std::os::unix::fs::symlink("/etc/passwd", made.join("link")).expect("a link");
         let packed = folder.path().join("packed");
-        pack(&made, &mut File::create_new(&packed).expect("a file")).expect("it can be packed");
+        pack(&made, &mut File::create_new(&packed).expect("a file"), 4).expect("it can be packed");
         let again = folder.path().join("again");
         unpack(File::open(&packed).expect("a file"), &again).expect("it can be unpacked");
         assert_eq!(fs::read_to_string(again.join("deep/er/file")).expect("a file"), "text");
         assert_eq!(fs::read_to_string(again.join("empty")).expect("a file"), "");
         assert!(!again.join("link").exists() && !again.join("link").is_symlink());
+        let mut short = File::create_new(folder.path().join("short")).expect("a file");
+        assert!(pack(&made, &mut short, 3).is_err());
         // Others can read it too.
         let mut archive = tar::Archive::new(File::open(&packed).expect("a file"));
         assert_eq!(archive.entries().expect("an archive").flatten().count(), 2);

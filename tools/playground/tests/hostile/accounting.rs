@@ -1,15 +1,11 @@
 //! Has the kernel log processes into a file.
 //@ phase: run
 //@ stopped-by: seccomp
-//@ control: none: only root may
+//@ control: as root without seccomp privileges namespaces root
 
 use support::*;
-use std::ffi::*;
-
-unsafe extern "C" {
-    fn acct(path: *const c_char) -> c_int;
-}
 
 fn main() {
-    report(check(unsafe { acct(c"/tmp/hostile".as_ptr()) }));
+    // No file: accounting is switched off, as it is.
+    report_reached(call(ACCT, [0; 6]));
 }

@@ -2,10 +2,11 @@
 //@ phase: run
 //@ stopped-by: seccomp
 //@ only: x86_64
-//@ control: none: most kernels do not have them
+//@ control: without seccomp
 
 use support::*;
 
 fn main() {
-    report(call(0x4000_0000 | 57, [0; 6]));
+    // getpid
+    report(call(0x4000_0000 | 39, [0; 6]));
 }

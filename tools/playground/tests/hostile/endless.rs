@@ -1,12 +1,14 @@
 //! Computes without end.
 //@ phase: run
-//@ stopped-by: limits
+//@ stopped-by: limits watch
 //@ ends: cpu
-//@ control: none: it would not end
+//@ sample: a run
+//@ control: without limits watch
+
+use support::*;
 
 fn main() {
-    let mut number = 0u64;
-    loop {
-        number = std::hint::black_box(number + 1);
-    }
+    // More than its limit, so that it ends where nothing ends it.
+    compute(3_500);
+    println!("worked");
 }

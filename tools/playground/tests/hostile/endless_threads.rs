@@ -1,15 +1,14 @@
 //! Computes without end in many threads.
 //@ phase: run
-//@ stopped-by: limits
+//@ stopped-by: limits watch
 //@ ends: cpu
-//@ control: none: it would not end
+//@ control: without limits watch
+
+use support::*;
 
 fn main() {
     std::thread::scope(|scope| {
-        for _ in 0..8 {
-            scope.spawn(|| loop {
-                std::hint::spin_loop();
-            });
-        }
+        (0..8).for_each(|_| drop(scope.spawn(|| compute(3_500))));
     });
+    println!("worked");
 }

@@ -2,10 +2,12 @@
 //@ phase: run
 //@ stopped-by: supervisor
 //@ ends: wall
-//@ says: waits
-//@ control: none: it would not end
+//@ control: raised wall
+
+use support::*;
 
 fn main() {
-    println!("waits");
-    std::thread::park();
+    // More than its limit.
+    std::thread::sleep(Duration::from_secs(3));
+    println!("worked");
 }

@@ -1,12 +1,13 @@
-//! Prints without end.
+//! Prints more than anybody reads.
 //@ phase: run
 //@ stopped-by: supervisor
 //@ ends: output
-//@ control: none: it would not end
+//@ control: raised output
 
-use std::io::Write;
+use support::*;
 
 fn main() {
-    let line = [b'x'; 4096];
-    while std::io::stdout().write_all(&line).is_ok() {}
+    use std::io::Write;
+    (0..100).try_for_each(|_| io::stdout().write_all(&[b'x'; 1024])).unwrap();
+    println!("worked");
 }

@@ -1,11 +1,12 @@
-//! Prints errors without end.
+//! Prints more errors than anybody reads.
 //@ phase: run
 //@ stopped-by: supervisor
 //@ ends: output
-//@ control: none: it would not end
+//@ control: raised output
+
+use support::*;
 
 fn main() {
-    loop {
-        eprintln!("error");
-    }
+    (0..20_000).for_each(|_| eprintln!("error"));
+    println!("worked");
 }

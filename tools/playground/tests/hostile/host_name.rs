@@ -1,7 +1,7 @@
-//! Renames the machine.
+//! Renames the machine, for itself.
 //@ phase: run
 //@ stopped-by: seccomp
-//@ control: none: only root may
+//@ control: without seccomp
 
 use support::*;
 use std::ffi::*;
@@ -11,5 +11,7 @@ unsafe extern "C" {
 }
 
 fn main() {
+    // CLONE_NEWUSER | CLONE_NEWUTS
+    unsafe { unshare(0x1400_0000) };
     report(check(unsafe { sethostname(c"hostile".as_ptr(), 7) }));
 }

@@ -1,16 +1,11 @@
 //! Reaches parsers of the kernel through a socket.
 //@ phase: run
 //@ stopped-by: seccomp
-//@ control: none: many kernels do not have it
+//@ control: without seccomp
 
 use support::*;
-use std::ffi::*;
-
-unsafe extern "C" {
-    fn socket(domain: c_int, kind: c_int, protocol: c_int) -> c_int;
-}
 
 fn main() {
     // AF_ALG
-    report(check(unsafe { socket(38, 5, 0) }));
+    report(call(SOCKET, [38, 5, 0, 0, 0, 0]));
 }

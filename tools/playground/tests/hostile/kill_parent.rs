@@ -1,14 +1,13 @@
-//! Signals the server.
+//! Signals the keeper.
 //@ phase: run
 //@ stopped-by: seccomp
-//@ control: none: a server that is root refuses signals of nobody
+//@ control: without landlock seccomp
 
 use support::*;
 use std::ffi::*;
 
 unsafe extern "C" {
     fn kill(process: c_int, signal: c_int) -> c_int;
-    fn getppid() -> c_int;
 }
 
 fn main() {

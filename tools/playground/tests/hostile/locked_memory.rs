@@ -1,7 +1,7 @@
 //! Keeps memory from being swapped.
 //@ phase: run
-//@ stopped-by: seccomp
-//@ control: none: a limit of its own stops it as well
+//@ stopped-by: seccomp limits
+//@ control: without seccomp limits
 
 use support::*;
 use std::ffi::*;

@@ -1,12 +1,14 @@
 //! Counts events of the processor.
 //@ phase: run
 //@ stopped-by: seccomp
-//@ control: none: many machines do not have it
+//@ control: without seccomp
 
 use support::*;
 
 fn main() {
     let mut attributes = [0u32; 32];
     attributes[1] = 128;
-    report(call(PERF_EVENT_OPEN, [attributes.as_ptr() as usize, 0, (-1isize) as usize, (-1isize) as usize, 0, 0]));
+    // Its own time, without that in the kernel, which is for everybody.
+    (attributes[0], attributes[2], attributes[10]) = (1, 1, 0x60);
+    report_reached(call(PERF_EVENT_OPEN, [attributes.as_ptr() as usize, 0, (-1isize) as usize, (-1isize) as usize, 0, 0]));
 }

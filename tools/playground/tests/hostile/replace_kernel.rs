@@ -1,10 +1,10 @@
-//! Replaces the kernel.
+//! Replaces the kernel; with wrong flags, so that nobody could.
 //@ phase: run
 //@ stopped-by: seccomp
-//@ control: none: only root may
+//@ control: as root without seccomp privileges namespaces root
 
 use support::*;
 
 fn main() {
-    report(call(KEXEC_LOAD, [0, 0, 0, 0, 0, 0]));
+    report_reached(call(KEXEC_LOAD, [0, 0, 0, 0xffff, 0, 0]));
 }

@@ -1,10 +1,10 @@
 //! Makes memory that the kernel cannot reclaim.
 //@ phase: run
 //@ stopped-by: seccomp
-//@ control: none: many systems switch it off
+//@ control: without seccomp
 
 use support::*;
 
 fn main() {
-    report(call(447, [0, 0, 0, 0, 0, 0]));
+    report(call(447, [0; 6]));
 }

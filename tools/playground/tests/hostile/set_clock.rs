@@ -1,15 +1,11 @@
-//! Sets the clock.
+//! Sets the clock; to no time, so that nobody could.
 //@ phase: run
 //@ stopped-by: seccomp
-//@ control: none: only root may
+//@ control: without seccomp
 
 use support::*;
-use std::ffi::*;
-
-unsafe extern "C" {
-    fn settimeofday(time: *const [c_long; 2], zone: *const c_void) -> c_int;
-}
 
 fn main() {
-    report(check(unsafe { settimeofday(&[1, 0], std::ptr::null()) }));
+    let time = [1usize, 5_000_000];
+    report_reached(call(SETTIMEOFDAY, [time.as_ptr() as usize, 0, 0, 0, 0, 0]));
 }

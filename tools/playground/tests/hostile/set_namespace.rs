@@ -1,10 +1,13 @@
-//! Enters the namespaces of the first process.
+//! Enters the namespaces of a process of the same user.
 //@ phase: run
-//@ stopped-by: landlock
-//@ control: none: only root may
+//@ stopped-by: seccomp root
+//@ control: without landlock seccomp namespaces root
 
 use support::*;
 
 fn main() {
-    report(std::fs::File::open("/proc/1/ns/user"));
+    use std::os::fd::AsRawFd;
+    let entered = std::fs::File::open(at("/proc/$VICTIM/ns/user"))
+        .and_then(|namespace| call(SETNS, [namespace.as_raw_fd() as usize, 0, 0, 0, 0, 0]));
+    report_reached(entered);
 }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
-use crate::attack;
+use crate::{attack, trial};
 
 /// Where it is built. What was built from the same text by the same rustc stays.
 static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -41,7 +41,7 @@ pub fn build() {
 
 /// A copy where every user may start it.
 pub fn copy() -> io::Result<(TempDir, PathBuf)> {
-    let folder = tempfile::Builder::new().prefix("built-").tempdir_in("/tmp")?;
+    let folder = trial::folder()?;
     fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755))?;
     let binary = folder.path().join("program");
     fs::copy(&*BUILT, &binary)?;

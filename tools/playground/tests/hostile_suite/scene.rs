@@ -11,6 +11,8 @@ use std::process::{Child, Command, Stdio};
 use nix::unistd::geteuid;
 use tempfile::TempDir;
 
+use crate::trial;
+
 /// The user that jobs of root's server run as.
 const NOBODY: u32 = 65534;
 
@@ -30,8 +32,7 @@ pub struct Scene {
 
 impl Scene {
     pub fn new() -> Scene {
-        let folder =
-            tempfile::Builder::new().prefix("scene-").tempdir_in("/tmp").expect("a folder");
+        let folder = trial::folder().expect("a folder");
         let path = folder.path().to_owned();
         let file = |name: &str, mode, text: &str| {
             fs::write(path.join(name), text).expect("a file");

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
@@ -225,7 +225,11 @@ impl Trials {
         for folder in ["/tmp", "/var/tmp", "/dev/shm"] {
             let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
             let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-            left.extend(names.filter(|name| name.starts_with("hostile-attack")));
+            let own = own_prefix();
+            left.extend(names.filter(|name| {
+                name.starts_with("hostile-attack")
+                    || name.starts_with(&own) && !self.together.starts_with(format!("/tmp/{name}"))
+            }));
         }
         left
     }
@@ -278,8 +282,7 @@ impl Trials {
 
     /// Starts the attack as the server starts a reader's program, or rustc.
     async fn start(&self, attack: &Attack, scene: &Scene, change: &Change) -> io::Result<Outcome> {
-        let work = folder("work-")?;
-        let taken = folder("taken-")?;
+        let (work, taken) = (folder()?, folder()?);
         let (profile, limits) = match attack.phase {
             Phase::Run => (Profile::Run, run_limits()),
             _ => (Profile::Compile, compiler_limits()),
@@ -326,8 +329,14 @@ impl Trials {
     }
 }
 
-fn folder(prefix: &str) -> io::Result<TempDir> {
-    tempfile::Builder::new().prefix(prefix).tempdir_in(Path::new("/tmp"))
+/// A folder for one try.
+pub fn folder() -> io::Result<TempDir> {
+    tempfile::Builder::new().prefix(&own_prefix()).tempdir_in("/tmp")
+}
+
+/// What the names of this process's folders begin with.
+fn own_prefix() -> String {
+    format!("hostile-{}-", std::process::id())
 }
 
 /// What the program of all attacks is told.

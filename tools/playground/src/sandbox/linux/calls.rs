@@ -218,11 +218,17 @@ const FCNTL: &[c_long] = &[
 ];
 
 /// Puts the filters on. The one call to start `program` stays possible.
-pub fn filter(profile: Profile, program: &OwnedFd) -> Result<(), Failure> {
-    // First, since the other one denies putting on filters. A filter cannot
+/// `on_disk`: the job works in a folder on disk.
+pub fn filter(profile: Profile, program: &OwnedFd, on_disk: bool) -> Result<(), Failure> {
+    // First, since the last one denies putting on filters. A filter cannot
     // look into the memory where clone3 has its flags; libraries know kernels
     // without it, and then use clone.
-    install(&unknown_to_the_kernel([libc::SYS_clone3])?)?;
+    install(&answered(libc::SYS_clone3, libc::ENOSYS)?)?;
+    if on_disk {
+        // What is reserved but not written is not counted. Libraries know file
+        // systems that cannot reserve, and then write.
+        install(&answered(libc::SYS_fallocate, libc::EOPNOTSUPP)?)?;
+    }
     install(&allowed(profile, program)?)
 }
 
@@ -230,9 +236,10 @@ fn install(filter: &BpfProgram) -> Result<(), Failure> {
     seccompiler::apply_filter(filter).map_err(cannot("put a seccomp filter on"))
 }
 
-fn unknown_to_the_kernel(calls: impl IntoIterator<Item = c_long>) -> Result<BpfProgram, Failure> {
-    let rules = calls.into_iter().map(|call| (call, vec![])).collect();
-    compile(rules, SeccompAction::Allow, SeccompAction::Errno(libc::ENOSYS as u32))
+/// Fails each `call` with that error.
+fn answered(call: c_long, error: i32) -> Result<BpfProgram, Failure> {
+    let rules = [(call, vec![])].into_iter().collect();
+    compile(rules, SeccompAction::Allow, SeccompAction::Errno(error as u32))
 }
 
 fn allowed(profile: Profile, program: &OwnedFd) -> Result<BpfProgram, Failure> {
@@ -357,13 +364,15 @@ impl Rules {
     }
 
     /// Allows to map memory, but none that is shared and belongs to no file: it
-    /// can be kept without being part of any process that is counted.
+    /// can be kept without being part of any process that is counted. And no
+    /// huge pages, which are counted apart, and were set aside for others.
     fn maps(&mut self) -> Result<(), Failure> {
         let flags = |mask: i32, value: i32| {
             int(3, SeccompCmpOp::MaskedEq(u64::from(mask as u32)), value as u64)
         };
-        self.when(libc::SYS_mmap, [flags(libc::MAP_ANONYMOUS, 0)])?;
-        self.when(libc::SYS_mmap, [flags(libc::MAP_TYPE, libc::MAP_PRIVATE)])
+        let huge = libc::MAP_HUGETLB;
+        self.when(libc::SYS_mmap, [flags(libc::MAP_ANONYMOUS | huge, 0)])?;
+        self.when(libc::SYS_mmap, [flags(libc::MAP_TYPE | huge, libc::MAP_PRIVATE)])
     }
 
     /// Allows pairs of Unix sockets of that kind; never of datagram sockets,

@@ -24,7 +24,7 @@ use nix::unistd::{self, Pid};
 use super::launcher::{fail, is_root, silence};
 use super::order::{Ended, Order, Report};
 use super::watch::{Watch, children_of};
-use super::{Failure, Layer, cannot, cgroup, job, privileges, root};
+use super::{Failure, Layer, cannot, cgroup, job, privileges, remains, root};
 use crate::event::Stopped;
 use crate::sandbox::{Profile, work};
 
@@ -102,17 +102,23 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
     silence();
     Report::Ended(ended).send(server).map_err(cannot("report to the server"))?;
     // 1 is the answer to a wrong program. All else may leave a state half made.
-    if let (Some(state), Some(to)) = (state, &mut state_to)
-        && ended.stopped.is_none()
-        && [0, 1 << 8].contains(&ended.status)
-    {
-        pack(&folder.join(&state.name), to, server).map_err(cannot("keep the state"))?;
+    let packed = match (state, &mut state_to) {
+        (Some(state), Some(to))
+            if ended.stopped.is_none() && [0, 1 << 8].contains(&ended.status) =>
+        {
+            // Files with holes, and with many names, are larger than what they take.
+            pack(&folder.join(&state.name), to, order.bounds.disk, server)
+        }
+        _ => Ok(()),
+    };
+    if on_disk.is_some() {
+        remains::clear(&folder).map_err(cannot("clear the working folder"))?;
     }
-    Ok(())
+    packed.map_err(cannot("keep the state"))
 }
 
-fn pack(folder: &Path, to: &mut File, mut server: &UnixStream) -> std::io::Result<()> {
-    work::pack(folder, to)?;
+fn pack(folder: &Path, to: &mut File, most: u64, mut server: &UnixStream) -> std::io::Result<()> {
+    work::pack(folder, to, most)?;
     server.write_all(PACKED)
 }
 

@@ -11,6 +11,7 @@ mod namespaces;
 mod order;
 mod privileges;
 pub mod probe;
+mod remains;
 mod resources;
 mod root;
 mod watch;

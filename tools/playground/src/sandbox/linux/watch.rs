@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -34,6 +35,9 @@ pub struct Watch {
     folder: Option<PathBuf>,
     /// Bytes that each process has had written to disk.
     written: HashMap<String, u64>,
+    /// Processor time of each process, in ticks. The kernel forgets that of
+    /// processes whose parent ignores their end.
+    computed: HashMap<String, u64>,
     ticks: u64,
     next: Instant,
     looks: u32,
@@ -61,6 +65,7 @@ impl Watch {
             own_proc,
             folder: folder.map(Path::to_owned),
             written: HashMap::new(),
+            computed: HashMap::new(),
             ticks: ticks.try_into().unwrap_or(100),
             next: Instant::now() + PERIOD,
             looks: 0,
@@ -85,10 +90,16 @@ impl Watch {
         let ended = read("self").map_or(0, |own| own.ended_ticks);
         let mut sum = Use { ticks: ended, ..Use::default() };
         for process in &processes {
-            sum.add(process);
+            sum.memory += memory(process);
+            let Some(stat) = read(process) else { continue };
+            sum.threads += stat.threads;
+            sum.ticks += stat.own_ticks + stat.ended_ticks;
+            let computed = self.computed.entry(process.clone()).or_default();
+            *computed = (*computed).max(stat.own_ticks);
         }
         let bounds = &self.bounds;
-        let seconds = sum.ticks / self.ticks;
+        // Neither counts any time twice.
+        let seconds = sum.ticks.max(self.computed.values().sum()) / self.ticks;
         if seconds >= 1 && !self.demoted {
             // Short programs go before long ones. An error leaves it as it is.
             let group = rustix::process::Pid::from_raw(self.first.as_raw());
@@ -145,7 +156,13 @@ impl Watch {
             return false;
         }
         let (mut files, mut bytes) = (0, 0);
-        for entry in WalkDir::new(folder).into_iter().flatten() {
+        for entry in WalkDir::new(folder) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) if error.io_error().is_some_and(is_gone) => continue,
+                // A compiler closes no folder, and makes none that is too deep.
+                Err(_) => return true,
+            };
             files += 1;
             bytes += entry.metadata().map_or(0, |metadata| metadata.len());
             if files > self.bounds.files || bytes > self.bounds.disk {
@@ -156,14 +173,8 @@ impl Watch {
     }
 }
 
-impl Use {
-    fn add(&mut self, process: &str) {
-        if let Some(stat) = read(process) {
-            self.threads += stat.threads;
-            self.ticks += stat.own_ticks + stat.ended_ticks;
-        }
-        self.memory += memory(process);
-    }
+fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// The processes that each thread of one has started, or adopted.
@@ -197,13 +208,25 @@ fn read(process: &str) -> Option<Stat> {
 
 /// Bytes of memory that are its own: not what it has mapped of files.
 fn memory(process: &str) -> u64 {
-    let text = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let folder = PathBuf::from(format!("/proc/{process}"));
+    memory_in(&folder)
+        .or_else(|| {
+            // Its first thread has ended, others have not.
+            let tasks = fs::read_dir(folder.join("task")).ok()?.flatten();
+            tasks.filter_map(|task| memory_in(&task.path())).next()
+        })
+        .unwrap_or(0)
+}
+
+/// The same, from the folder of a process or a thread; none if that has ended.
+fn memory_in(folder: &Path) -> Option<u64> {
+    let text = fs::read_to_string(folder.join("status")).ok()?;
     let kib = |line: &str| {
         let (name, value) = line.split_once(':')?;
         ["RssAnon", "RssShmem", "VmSwap", "VmPTE"].contains(&name).then_some(())?;
         value.split_whitespace().next()?.parse::<u64>().ok()
     };
-    text.lines().filter_map(kib).sum::<u64>() << 10
+    text.contains("\nRssAnon:").then(|| text.lines().filter_map(kib).sum::<u64>() << 10)
 }
 
 /// Bytes that it has had written to disk.

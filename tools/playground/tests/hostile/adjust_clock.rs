@@ -1,0 +1,10 @@
+//! Asks how the clock is adjusted, and might adjust it.
+//@ phase: run
+//@ stopped-by: seccomp
+//@ control: without seccomp
+
+use support::*;
+
+fn main() {
+    report(call(ADJTIMEX, [[0u64; 32].as_mut_ptr() as usize, 0, 0, 0, 0, 0]));
+}

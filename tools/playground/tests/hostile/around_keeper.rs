@@ -1,0 +1,13 @@
+//! Goes by the keeper to the root of the machine.
+//@ phase: run
+//@ stopped-by: keeper
+//@ control: plain
+
+use support::*;
+
+fn main() {
+    let keeper = unsafe { getppid() };
+    report(std::fs::read_link(format!("/proc/{keeper}/root")));
+    report(std::fs::read_link(format!("/proc/{keeper}/cwd")));
+    report(std::fs::read_dir(format!("/proc/{keeper}/fd")));
+}

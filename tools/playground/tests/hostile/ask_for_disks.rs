@@ -1,0 +1,12 @@
+//! Asks how full a disk is.
+//@ phase: run
+//@ stopped-by: root
+//@ control: without root
+
+use support::*;
+
+fn main() {
+    // It says of what kind it is, too.
+    let mut found = [0u64; 32];
+    report(call(STATFS, [c_at("$FOLDER").as_ptr() as usize, found.as_mut_ptr() as usize, 0, 0, 0, 0]));
+}

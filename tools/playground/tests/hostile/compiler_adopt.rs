@@ -1,0 +1,12 @@
+//! As a compiler that was taken over, keeps processes that the keeper should adopt.
+//@ phase: compiler
+//@ stopped-by: seccomp
+//@ control: without seccomp
+
+use support::*;
+use std::ffi::*;
+
+fn main() {
+    // PR_SET_CHILD_SUBREAPER
+    report(check(unsafe { prctl(36, 1 as c_ulong) }));
+}

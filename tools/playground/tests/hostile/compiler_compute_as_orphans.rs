@@ -1,0 +1,16 @@
+//! As a compiler that was taken over, computes in processes that nobody waits for.
+//@ phase: compiler
+//@ stopped-by: watch
+//@ ends: cpu
+//@ control: without watch
+
+use support::*;
+
+fn main() {
+    for _ in 0..4 {
+        let orphans = Orphans::new();
+        orphans.start(|| compute(800));
+        orphans.wait();
+    }
+    println!("worked");
+}

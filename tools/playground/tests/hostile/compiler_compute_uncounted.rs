@@ -1,0 +1,17 @@
+//! As a compiler that was taken over, computes in processes of which the kernel forgets the time.
+//@ phase: compiler
+//@ stopped-by: watch
+//@ ends: cpu
+//@ control: without watch
+
+use support::*;
+
+fn main() {
+    // SIGCHLD is ignored.
+    unsafe { signal(17, 1) };
+    for _ in 0..4 {
+        in_child(|| compute(800)).unwrap();
+        wait_for_all();
+    }
+    println!("worked");
+}

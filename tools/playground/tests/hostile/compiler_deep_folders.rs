@@ -1,0 +1,23 @@
+//! As a compiler that was taken over, makes folders within folders without end.
+//@ phase: compiler
+//@ stopped-by: root watch
+//@ ends: refused or disk
+//@ control: without root watch
+
+use support::*;
+/// Enters folders within folders, deeper than a path is long.
+fn go_down(depth: usize) -> io::Result<()> {
+    let name = "d".repeat(200);
+    (0..depth).try_for_each(|_| {
+        std::fs::create_dir(&name)?;
+        std::env::set_current_dir(&name)
+    })
+}
+
+fn main() {
+    let made = go_down(300);
+    if made.is_ok() {
+        be_counted();
+    }
+    report(made);
+}

@@ -1,0 +1,23 @@
+//! As a compiler that was taken over, executes what it has made.
+//@ phase: compiler
+//@ stopped-by: landlock root
+//@ control: without landlock root
+
+use support::*;
+/// Its own binary, copied into the working folder.
+fn copy() -> io::Result<&'static str> {
+    let from = std::fs::read("/proc/self/exe")?;
+    std::fs::write("copy", from)?;
+    std::fs::set_permissions("copy", std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
+    Ok("./copy")
+}
+
+fn main() {
+    if std::env::args().nth(2).is_some_and(|argument| argument == "again") {
+        return println!("worked");
+    }
+
+    use std::os::unix::process::CommandExt;
+    let program = copy().unwrap();
+    report::<()>(Err(std::process::Command::new(program).args(["compiler_execute_copy", "again", "again"]).exec()));
+}

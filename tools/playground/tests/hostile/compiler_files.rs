@@ -1,0 +1,15 @@
+//! As a compiler that was taken over, makes files without number.
+//@ phase: compiler
+//@ stopped-by: root watch
+//@ ends: refused or disk
+//@ control: without root watch
+
+use support::*;
+
+fn main() {
+    let made = (0..200).try_for_each(|number| std::fs::write(format!("{number}"), ""));
+    if made.is_ok() {
+        be_counted();
+    }
+    report(made);
+}

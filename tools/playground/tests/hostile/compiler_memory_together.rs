@@ -1,0 +1,19 @@
+//! As a compiler that was taken over, fills memory in many processes.
+//@ phase: compiler
+//@ stopped-by: watch
+//@ ends: memory
+//@ control: without watch cgroup
+
+use support::*;
+
+fn main() {
+    for _ in 0..3 {
+        in_child(|| {
+            let memory = fill(48 << 20);
+            be_counted();
+            drop(memory);
+        }).unwrap();
+    }
+    let all = wait_for_all().into_iter().all(|status| status == 0);
+    println!("{}", if all { "worked" } else { "refused" });
+}

@@ -1,0 +1,13 @@
+//! As a compiler that was taken over, leaves a link in the place of its result.
+//@ phase: compiler
+//@ stopped-by: keeper
+//@ ends: refused or status 125
+//@ leaves: program
+//@ control: none: only the keeper itself decides what it takes
+
+use support::*;
+
+fn main() {
+    std::os::unix::fs::symlink(at("$FOLDER/secret.rs"), "program").unwrap();
+    println!("refused: it is no file");
+}

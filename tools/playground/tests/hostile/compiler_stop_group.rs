@@ -1,0 +1,22 @@
+//! As a compiler that was taken over, stops itself with all that it has started.
+//@ phase: compiler
+//@ stopped-by: supervisor
+//@ ends: wall
+//@ says: stops
+//@ control: none: it would not end
+
+use support::*;
+use std::ffi::*;
+
+unsafe extern "C" {
+    fn kill(process: c_int, signal: c_int) -> c_int;
+}
+
+fn main() {
+    in_child(|| loop {
+        unsafe { pause() };
+    }).unwrap();
+    println!("stops");
+    // SIGSTOP
+    check(unsafe { kill(std::process::id() as c_int, 19) }).unwrap();
+}

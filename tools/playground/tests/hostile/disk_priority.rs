@@ -1,0 +1,11 @@
+//! Chooses its priority for the disk.
+//@ phase: run
+//@ stopped-by: seccomp
+//@ control: without seccomp
+
+use support::*;
+
+fn main() {
+    // Itself; best effort, the highest.
+    report(call(IOPRIO_SET, [1, 0, 2 << 13, 0, 0, 0]));
+}

@@ -1,0 +1,10 @@
+//! Chooses what of it is written to disk when it crashes.
+//@ phase: run
+//@ stopped-by: landlock
+//@ control: without landlock
+
+use support::*;
+
+fn main() {
+    report(std::fs::OpenOptions::new().write(true).open("/proc/self/coredump_filter"));
+}

@@ -1,0 +1,12 @@
+//! Lets others trace it.
+//@ phase: run
+//@ stopped-by: seccomp
+//@ control: without seccomp
+
+use support::*;
+use std::ffi::*;
+
+fn main() {
+    // PR_SET_PTRACER; EINVAL where it is not needed for it.
+    report_reached(check(unsafe { prctl(0x5961_6d61, -1 as c_long) }));
+}

@@ -1,0 +1,11 @@
+//! Reads what the machine is.
+//@ phase: run
+//@ stopped-by: landlock root
+//@ control: without landlock root
+
+use support::*;
+
+fn main() {
+    report(std::fs::read_dir("/sys/devices"));
+    report(std::fs::read("/sys/devices/system/cpu/online"));
+}

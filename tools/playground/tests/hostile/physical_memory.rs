@@ -1,0 +1,10 @@
+//! Asks where its memory lies in the machine.
+//@ phase: run
+//@ stopped-by: landlock
+//@ control: without landlock
+
+use support::*;
+
+fn main() {
+    report(std::fs::File::open("/proc/self/pagemap"));
+}

@@ -1,0 +1,13 @@
+//! Reads what the keeper was told.
+//@ phase: run
+//@ stopped-by: keeper
+//@ control: plain
+
+use support::*;
+
+fn main() {
+    let keeper = unsafe { getppid() };
+    for name in ["environ", "maps", "fd/0"] {
+        report(std::fs::File::open(format!("/proc/{keeper}/{name}")));
+    }
+}
