@@ -121,14 +121,15 @@ impl Running {
         (stdout.expect("it is piped"), stderr.expect("it is piped"))
     }
 
-    /// Waits for its end; what it started may still have to be killed. An error
-    /// says why it was not started.
+    /// Waits for its end, and until nothing is left of it. An error says why it
+    /// was not started.
     async fn wait(&mut self) -> Result<End, String> {
         match self {
             Running::Alone(group, job) => {
                 let status = group.wait().await;
                 let status = status.expect("a child that nobody else waits for can be waited for");
                 group.kill();
+                group.reap().await;
                 if status.success()
                     && let Some((name, to)) = &job.result
                     // What is missing is missed by whoever wants to start it.
@@ -162,11 +163,10 @@ impl Running {
         }
     }
 
-    /// Waits until nothing is left of it; whether its state was packed.
+    /// Whether its state was packed, after its end.
     async fn gone(self) -> bool {
         match self {
-            Running::Alone(group, job) => {
-                group.reap().await;
+            Running::Alone(_, job) => {
                 let pack = |state: sandbox::State| {
                     let mut to = File::create_new(state.to)?;
                     work::pack(&job.folder.join(state.name), &mut to, u64::MAX)

@@ -22,6 +22,9 @@ pub mod child;
 mod compile;
 mod environment;
 pub mod event;
+#[cfg(all(any(test, fuzzing), target_os = "linux", target_arch = "x86_64"))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod group;
 pub mod http;
 pub mod limits;

@@ -17,7 +17,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 pub(crate) fn check(code: &str) -> Result<(), String> {
     let Ok(tokens) = code.parse::<TokenStream>() else { return Ok(()) };
     let mut found = Found::default();
-    found.look(tokens, false);
+    found.look(tokens);
     // `name = …` stands in many places; it is only a library's where `link` is, too.
     match found.wrong.filter(|_| found.links) {
         None => Ok(()),
@@ -32,33 +32,37 @@ pub(crate) fn check(code: &str) -> Result<(), String> {
 struct Found {
     /// The word `link`.
     links: bool,
-    /// The first name that no library has.
+    /// A name that no library has.
     wrong: Option<String>,
 }
 
 impl Found {
-    fn look(&mut self, tokens: TokenStream, in_attribute: bool) {
-        let tokens: Vec<_> = tokens.into_iter().collect();
-        for (position, token) in tokens.iter().enumerate() {
-            match token {
-                TokenTree::Group(group) => {
-                    let after_hash = position > 0 && is_punct(&tokens[position - 1], '#')
-                        || position > 1
-                            && is_punct(&tokens[position - 1], '!')
-                            && is_punct(&tokens[position - 2], '#');
-                    let attribute = after_hash && group.delimiter() == Delimiter::Bracket;
-                    self.look(group.stream(), in_attribute || attribute);
-                }
-                TokenTree::Ident(word) => {
-                    self.links |= word == "link" || word == "r#link";
-                    let names = (word == "name" || word == "r#name")
-                        && tokens.get(position + 1).is_some_and(|token| is_punct(token, '='))
-                        && !tokens.get(position + 2).is_some_and(|token| is_punct(token, '='));
-                    if names && self.wrong.is_none() {
-                        self.wrong = wrong(tokens.get(position + 2), in_attribute);
+    fn look(&mut self, tokens: TokenStream) {
+        // A list instead of recursion: a program may nest deeper than a stack.
+        let mut left = vec![(tokens, false)];
+        while let Some((tokens, in_attribute)) = left.pop() {
+            let tokens: Vec<_> = tokens.into_iter().collect();
+            for (position, token) in tokens.iter().enumerate() {
+                match token {
+                    TokenTree::Group(group) => {
+                        let after_hash = position > 0 && is_punct(&tokens[position - 1], '#')
+                            || position > 1
+                                && is_punct(&tokens[position - 1], '!')
+                                && is_punct(&tokens[position - 2], '#');
+                        let attribute = after_hash && group.delimiter() == Delimiter::Bracket;
+                        left.push((group.stream(), in_attribute || attribute));
                     }
+                    TokenTree::Ident(word) => {
+                        self.links |= word == "link" || word == "r#link";
+                        let names = (word == "name" || word == "r#name")
+                            && tokens.get(position + 1).is_some_and(|token| is_punct(token, '='))
+                            && !tokens.get(position + 2).is_some_and(|token| is_punct(token, '='));
+                        if names && self.wrong.is_none() {
+                            self.wrong = wrong(tokens.get(position + 2), in_attribute);
+                        }
+                    }
+                    _ => {}
                 }
-                _ => {}
             }
         }
     }
@@ -113,6 +117,15 @@ mod tests {
         ] {
             assert!(check(code).is_err(), "{code}");
         }
+    }
+
+    #[test]
+    fn nesting_ends_no_server() {
+        // 2 MiB of stack, as a server's threads have, hold less than half of it.
+        let deep = 20_000;
+        let (open, close) = ("(".repeat(deep), ")".repeat(deep));
+        assert!(check(&format!("{open}#[link(name = \"c\\n\")]{close}")).is_err());
+        assert_eq!(check(&open), Ok(()));
     }
 
     #[test]

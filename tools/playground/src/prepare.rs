@@ -74,7 +74,7 @@ pub enum PrepareError {
 }
 
 /// The compiler, and the compiled dependencies of a manifest.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Prepared {
     /// The toolchain's folder.
     pub(crate) sysroot: PathBuf,

@@ -60,6 +60,46 @@ fn a_page_names_the_state_of_its_snippet() {
     assert_eq!(program.state, Some(StateKey { session, snippet }));
 }
 
+/// What fuzzing found odd, and was right to be read: space of every kind between
+/// the parts, escapes where plain text would do, an edition with space around it.
+#[test]
+fn unusual_ways_to_write_a_request_are_read() {
+    let cases = [
+        ("  {\"version\"\n\r\t:\"stable\",\"optimize\" :\"0\", \r\r\"code\":\"a\"} \n", "a"),
+        (r#"{"\u0063ode":"\u0061","version":"st\u0061ble","optimize":"\u0030"}"#, "a"),
+        (
+            r#"{"version":"stable","optimize":"0","code":"\u0000\u2028\ud83d\ude00"}"#,
+            "\0\u{2028}😀",
+        ),
+        (r#"{"version":"stable","optimize":"0","code":"a","edition":" \t"}"#, "a"),
+    ];
+    for (body, code) in cases {
+        let program = parse::<EvaluateRequest>(body.as_bytes()).expect(body);
+        assert_eq!((program.code.as_str(), program.edition), (code, Edition::E2015), "{body}");
+    }
+}
+
+/// And what looks nearly like a request.
+#[test]
+fn what_only_looks_like_a_request_is_refused() {
+    let nested = format!("{{\"code\":{}", "[".repeat(100_000));
+    for body in [
+        "\u{feff}{\"version\":\"stable\",\"optimize\":\"0\",\"code\":\"\"}",
+        r#"{"version":"stable","optimize":"0","code":"","edition":true}"#,
+        r#"{"version":"stable","optimize":0,"code":""}"#,
+        r#"{"version":{"stable":null},"optimize":"0","code":"","tests":null}"#,
+        r#"{"version":"stable","optimize":"0","code":"","code":""}"#,
+        r#"{"version":"stable","optimize":"0","code":"",}"#,
+        r#"{"version":"stable","optimize":"0","code":"a
+"}"#,
+        r#"{"version":"stable","optimize":"0","code":"","edition":1e999}"#,
+        &nested,
+    ] {
+        let message = parse::<EvaluateRequest>(body.as_bytes()).expect_err(body);
+        assert!(!message.is_empty() && message.chars().count() < 450, "{message}");
+    }
+}
+
 #[test]
 fn each_fault_is_named() {
     let mut no_code = valid();

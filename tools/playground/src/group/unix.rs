@@ -54,7 +54,7 @@ impl Group {
     /// Waits until nothing of the group is left, after the first process has
     /// ended: what that started and did not wait for comes to us, see
     /// [`adopt_orphans`].
-    pub async fn reap(mut self) {
+    pub async fn reap(&mut self) {
         while let Some(id) = self.id {
             match waitpid(Pid::from_raw(-id.as_raw()), Some(WaitPidFlag::WNOHANG)) {
                 Ok(WaitStatus::StillAlive) => {

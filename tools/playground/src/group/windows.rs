@@ -34,6 +34,6 @@ impl Group {
         let _ = self.0.start_kill();
     }
 
-    /// Ends it; the system collects what was killed.
-    pub async fn reap(self) {}
+    /// Nothing: the system collects what was killed.
+    pub async fn reap(&mut self) {}
 }

@@ -21,7 +21,7 @@
 
 mod layer;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
-mod linux;
+pub(crate) mod linux;
 mod self_test;
 pub(crate) mod work;
 
