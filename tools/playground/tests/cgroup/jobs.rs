@@ -4,14 +4,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use playground::Limits;
-use playground::child::{self, End, Happening};
+use playground::child::{self, End, JobEvent};
 use playground::sandbox::{Job, Layer, Profile, Report, Sandbox};
 use tempfile::TempDir;
 use tokio::sync::{mpsc, oneshot};
 
 /// A job that runs.
 pub struct Running {
-    happenings: mpsc::Receiver<Happening>,
+    events: mpsc::Receiver<JobEvent>,
     gone: oneshot::Receiver<()>,
 }
 
@@ -36,14 +36,14 @@ impl Running {
         let arguments = ["use"].iter().chain(arguments).map(ToString::to_string).collect();
         let job = Job { arguments, ..Job::new(profile, own(), folder.path().to_owned()) };
         let (held, gone) = oneshot::channel();
-        let happenings = child::spawn(sandbox, job, limits, (folder, held)).expect("it starts");
-        Running { happenings, gone }
+        let events = child::spawn(sandbox, job, limits, (folder, held)).expect("it starts");
+        Running { events, gone }
     }
 
     /// Waits until it has printed something.
     pub async fn printed(&mut self) -> String {
-        match self.happenings.recv().await {
-            Some(Happening::Output(_, _, bytes)) => String::from_utf8(bytes).expect("UTF-8"),
+        match self.events.recv().await {
+            Some(JobEvent::Output(_, _, bytes)) => String::from_utf8(bytes).expect("UTF-8"),
             other => panic!("it did not print: {other:?}"),
         }
     }
@@ -52,9 +52,9 @@ impl Running {
     pub async fn end(mut self) -> Outcome {
         let mut text = String::new();
         loop {
-            match self.happenings.recv().await.expect("it ends") {
-                Happening::Output(_, _, bytes) => text += &String::from_utf8_lossy(&bytes),
-                Happening::End(_, end) => {
+            match self.events.recv().await.expect("it ends") {
+                JobEvent::Output(_, _, bytes) => text += &String::from_utf8_lossy(&bytes),
+                JobEvent::End(_, end) => {
                     // Nothing is sent: it is dropped.
                     let _ = self.gone.await;
                     return Outcome { text, end };
@@ -65,7 +65,7 @@ impl Running {
 
     /// Leaves it, and waits until nothing is left of it.
     pub async fn leave(self) {
-        drop(self.happenings);
+        drop(self.events);
         let _ = self.gone.await;
     }
 }

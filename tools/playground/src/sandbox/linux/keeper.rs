@@ -24,7 +24,7 @@ use nix::unistd::{self, Pid};
 use super::launcher::{fail, is_root, silence};
 use super::order::{Ended, Order, Report};
 use super::watch::{Watch, children_of};
-use super::{Failure, Layer, cannot, cgroup, job, privileges, remains, root};
+use super::{Failure, Layer, NOT_LAUNCHED, cannot, cgroup, job, privileges, remains, root};
 use crate::event::Stopped;
 use crate::sandbox::{Profile, work};
 
@@ -90,12 +90,15 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
     let on_disk = (!has(Layer::Root) && order.profile == Profile::Compile).then_some(&*folder);
     let watch =
         has(Layer::Watch).then(|| Watch::new(order.bounds, job.first, has(Layer::Root), on_disk));
-    let ended = job.supervise(watch, server)?;
+    let mut ended = job.supervise(watch, server)?;
     if ended.status == 0
         && ended.stopped.is_none()
         && let (Some((name, _)), Some(to)) = (&order.result, &mut result)
+        && let Err(error) = work::take(&folder, name, to)
     {
-        work::take(&folder, name, to).map_err(cannot("take out what the job made"))?;
+        // The job's doing: it said that it had succeeded.
+        eprintln!("{name} cannot be taken out of the working folder: {error}");
+        ended.status = NOT_LAUNCHED << 8;
     }
     drop(result);
     // The outputs end here: nothing of the job is left to write to them.
