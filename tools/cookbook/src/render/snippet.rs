@@ -7,6 +7,7 @@ use std::fs;
 
 use example_format::{Ending, Example, Output};
 
+use super::ending;
 use crate::crates::dependencies::to_toml;
 use crate::html::escape_html;
 use crate::read::book::{Book, Uses};
@@ -34,8 +35,14 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
         Output::Unordered => " data-output=\"unordered\"",
         Output::Pattern => " data-output=\"pattern\"",
     };
-    let mut block =
-        format!("<div class=\"example\" id=\"{}\"{order}>\n\n", example_id(&example.name));
+    let id = example_id(&example.name);
+    let mut block = match ending::header(book, page, example) {
+        None => format!("<div class=\"example\" id=\"{id}\"{order}>\n\n"),
+        Some((header, label)) => format!(
+            "<div class=\"example example-wrong\" id=\"{id}\"{order} \
+             role=\"group\" aria-labelledby=\"{label}\">\n\n{header}"
+        ),
+    };
     block.push_str(&fence(&info(example), &example.program));
     block.push_str(&output(example));
     write!(
@@ -72,9 +79,9 @@ fn info(example: &Example) -> String {
 fn output(example: &Example) -> String {
     let golden = fs::read_to_string(example.golden_path()).unwrap_or_default();
     let mut label = match (&example.ending, example.output) {
-        (Ending::CompileFail(code), _) => format!(
-            "rustc refuses it: <a href=\"https://doc.rust-lang.org/error_codes/{code}.html\">{code}</a>"
-        ),
+        (Ending::CompileFail(code), _) => {
+            format!("rustc refuses it: {}", ending::explained(code))
+        }
         (_, Output::Exact) => "Output".to_owned(),
         (_, Output::Unordered) => "Output, its lines in any order".to_owned(),
         (_, Output::Pattern) => {
