@@ -264,6 +264,34 @@ fn a_program_that_goes_wrong_links_to_the_one_that_does_not() {
     assert_eq!(links(&[("wait", hangs), ("#", ""), ("wait_a", hangs)]), "");
 }
 
+#[test]
+fn a_program_with_a_paused_clock_says_how_to_run_it_in_real_time() {
+    const ABOUT: &str = ".example-about:not(:has(a))";
+    let said = |directives: &str, program: &str| {
+        let fixture = Fixture::sound();
+        add_example(&fixture, "paused", directives, program);
+        texts(&built_chapter(&fixture), ABOUT)
+    };
+    let attribute =
+        "#[tokio::main(flavor = \"current_thread\", start_paused = true)]\nasync fn main() {}\n";
+    let clock =
+        "Tokio’s clock is paused, so its timers take no time. To run it in real time, remove";
+    assert_eq!(
+        said("", attribute),
+        [format!("{clock} , start_paused = true from the attribute of main.")]
+    );
+    let statement = "fn main() {\n    tokio::time::pause();\n}\n";
+    assert_eq!(said("", statement), [format!("{clock} tokio::time::pause();.")]);
+    // Nothing to run, a clock that runs, and one that the program moves itself.
+    for (directives, program) in [
+        ("//@ compile-fail: E0382\n", attribute),
+        ("", &attribute.replace("= true", "= false")),
+        ("", &attribute.replace("{}", "{ tokio::time::advance(D).await }")),
+    ] {
+        assert_eq!(said(directives, program), [""; 0], "{program}");
+    }
+}
+
 /// The text of the chapter's page, with `blocks` before the example.
 fn chapter_with(blocks: &str) -> String {
     let fixture = Fixture::sound();

@@ -8,6 +8,7 @@ use std::fs;
 use example_format::{Ending, Example, Output};
 
 use super::ending;
+use crate::crates::clock;
 use crate::crates::dependencies::to_toml;
 use crate::html::escape_html;
 use crate::read::book::{Book, Uses};
@@ -45,6 +46,7 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
     };
     block.push_str(&fence(&info(example), &example.program));
     block.push_str(&output(example));
+    block.push_str(&real_time(example, mentions));
     write!(
         block,
         "<p class=\"example-about\">Tested with {tested}. \
@@ -112,6 +114,25 @@ fn output(example: &Example) -> String {
         .expect("writing to a string cannot fail");
     }
     block
+}
+
+/// How a program whose clock is paused runs in real time.
+fn real_time(example: &Example, mentions: &BTreeSet<String>) -> String {
+    if matches!(example.ending, Ending::CompileFail(_)) || !clock::is_only_paused(mentions) {
+        return String::new();
+    }
+    let pauses = clock::pauses(&example.program).into_iter().map(|pause| {
+        let text = escape_html(example.program[pause.range].trim());
+        let place = pause
+            .attribute_of
+            .map(|function| format!(" from the attribute of <code>{function}</code>"));
+        format!("<code>{text}</code>{}", place.unwrap_or_default())
+    });
+    format!(
+        "<p class=\"example-about\">Tokio’s clock is paused, so its timers take no time. \
+         To run it in real time, remove {}.</p>\n\n",
+        Vec::from_iter(pauses).join(" and ")
+    )
 }
 
 /// A code block around `text`, with a fence that nothing in it can close.
