@@ -216,6 +216,11 @@ rules! {
         "deps/tests/categories/asynchronous/hello.rs: has no program between anchors; put `// ANCHOR: example` before it and `// ANCHOR_END: example` behind it",
         "src/categories/asynchronous/chapter.md:9: there is no example `asynchronous/hello`; mend the example, as the other messages say",
     ];
+    a_clock_paused_where_no_line_can_say_how_not_to: |book| {
+        book.edit(EXAMPLE, "println!(\"hello\");", "let () = tokio::time::pause();");
+    } => [
+        "deps/tests/categories/asynchronous/hello.rs: pauses the clock where its page cannot say how to run it in real time; write `start_paused = true` in the attribute of `main`, or `tokio::time::pause();` as a statement",
+    ];
     a_missing_list_of_the_public_playgrounds_crates: |book| {
         std::fs::remove_file(book.path("refs/rust-playground.json")).expect("it is there");
     } => [
@@ -236,6 +241,18 @@ rules! {
     } => [
         "src/words.md:3: is not UTF-8; save the file as UTF-8",
     ];
+}
+
+#[test]
+fn a_clock_may_be_paused_by_a_statement_and_in_a_program_that_moves_it() {
+    for pause in ["tokio::time::pause();", "let () = tokio::time::pause(tokio::time::advance);"] {
+        broken(
+            |book| {
+                book.edit(EXAMPLE, "println!(\"hello\");", pause);
+            },
+            &[],
+        );
+    }
 }
 
 #[test]

@@ -184,6 +184,117 @@ fn a_page_shows_the_program_its_output_its_needs_and_its_source() {
     }
 }
 
+/// Adds an example to the chapter, with these `directives`.
+fn add_example(fixture: &Fixture, name: &str, directives: &str, program: &str) {
+    let is_refused = directives.contains("compile-fail");
+    let (harness, golden) =
+        if is_refused { ("", "stderr") } else { ("example_harness::test!(main);\n", "stdout") };
+    let folder = "deps/tests/categories/asynchronous";
+    let text = format!(
+        "//! Do {name}.\n{directives}\n// ANCHOR: example\n{program}// ANCHOR_END: example\n{harness}"
+    );
+    fixture.write(&format!("{folder}/{name}.rs"), text);
+    fixture.write(&format!("{folder}/{name}.{golden}"), "");
+    let line = format!("{{{{#example {name}}}}}\n\n{{{{#include refs.incl.md}}}}");
+    fixture.edit(CHAPTER, "{{#include refs.incl.md}}", &line);
+}
+
+/// The chapter as a browser has it.
+fn built_chapter(fixture: &Fixture) -> Html {
+    let site = build(fixture).expect("the book is sound");
+    assert_eq!(faults(&site), [""; 0]);
+    html_files(&site)
+        .remove(Path::new("categories/asynchronous/chapter.html"))
+        .expect("it is there")
+}
+
+/// The text of each element in `page` that `selector` finds.
+fn texts(page: &Html, selector: &str) -> Vec<String> {
+    let selector = Selector::parse(selector).expect("a valid selector");
+    page.select(&selector).map(|element| element.text().collect()).collect()
+}
+
+#[test]
+fn a_program_that_goes_wrong_says_so_before_its_code() {
+    const MAIN: &str = "fn main() {}\n";
+    for (directives, said) in [
+        ("//@ hangs\n", "Hangs on purpose: it waits for ever."),
+        ("//@ exit: 101\n", "Panics on purpose: exit status 101."),
+        ("//@ exit: 3\n", "Fails on purpose: exit status 3."),
+        ("//@ compile-fail: E0382\n", "Does not compile on purpose: E0382."),
+    ] {
+        let fixture = Fixture::sound();
+        add_example(&fixture, "wrong", directives, MAIN);
+        let page = built_chapter(&fixture);
+        let before_the_code = "#example-wrong[role=group] > p:first-child:has(+ pre)";
+        assert_eq!(texts(&page, before_the_code), [said]);
+        let label = attributes(&page, "#example-wrong", "aria-labelledby");
+        assert_eq!(texts(&page, &format!("#{}", label[0])), [said]);
+    }
+    let fixture = Fixture::sound();
+    add_example(&fixture, "right", "", MAIN);
+    let page = built_chapter(&fixture);
+    assert_eq!(texts(&page, ".example-ending, .example-wrong, [aria-labelledby]"), [""; 0]);
+}
+
+#[test]
+fn a_program_that_goes_wrong_links_to_the_one_that_does_not() {
+    const MAIN: &str = "fn main() {}\n";
+    let links = |examples: &[(&str, &str)]| {
+        let fixture = Fixture::sound();
+        for (name, directives) in examples {
+            if *name == "#" {
+                let heading = "## Other {#other}\n\n{{#include refs.incl.md}}";
+                fixture.edit(CHAPTER, "{{#include refs.incl.md}}", heading);
+            } else {
+                add_example(&fixture, name, directives, MAIN);
+            }
+        }
+        let page = built_chapter(&fixture);
+        attributes(&page, ".example-ending a", "href").join(" ")
+    };
+    let hangs = "//@ hangs\n";
+    // By its name, wherever it stands on the page.
+    assert_eq!(links(&[("hello_hangs", hangs), ("next", "")]), "#example-hello");
+    assert_eq!(links(&[("wait", ""), ("#", ""), ("wait_hangs", hangs)]), "#example-wait");
+    // By its place.
+    assert_eq!(links(&[("wait_a", hangs), ("wait_b", "")]), "#example-wait_b");
+    let both = "#example-wait_c #example-wait_c";
+    assert_eq!(links(&[("wait_a", hangs), ("wait_b", hangs), ("wait_c", "")]), both);
+    // Neither.
+    assert_eq!(links(&[("wait_a", hangs), ("#", ""), ("wait_b", "")]), "");
+    assert_eq!(links(&[("wait_b", ""), ("wait_a", hangs)]), "");
+    assert_eq!(links(&[("wait", hangs), ("#", ""), ("wait_a", hangs)]), "");
+}
+
+#[test]
+fn a_program_with_a_paused_clock_says_how_to_run_it_in_real_time() {
+    const ABOUT: &str = ".example-about:not(:has(a))";
+    let said = |directives: &str, program: &str| {
+        let fixture = Fixture::sound();
+        add_example(&fixture, "paused", directives, program);
+        texts(&built_chapter(&fixture), ABOUT)
+    };
+    let attribute =
+        "#[tokio::main(flavor = \"current_thread\", start_paused = true)]\nasync fn main() {}\n";
+    let clock =
+        "Tokio’s clock is paused, so its timers take no time. To run it in real time, remove";
+    assert_eq!(
+        said("", attribute),
+        [format!("{clock} , start_paused = true from the attribute of main.")]
+    );
+    let statement = "fn main() {\n    tokio::time::pause();\n}\n";
+    assert_eq!(said("", statement), [format!("{clock} tokio::time::pause();.")]);
+    // Nothing to run, a clock that runs, and one that the program moves itself.
+    for (directives, program) in [
+        ("//@ compile-fail: E0382\n", attribute),
+        ("", &attribute.replace("= true", "= false")),
+        ("", &attribute.replace("{}", "{ tokio::time::advance(D).await }")),
+    ] {
+        assert_eq!(said(directives, program), [""; 0], "{program}");
+    }
+}
+
 /// The text of the chapter's page, with `blocks` before the example.
 fn chapter_with(blocks: &str) -> String {
     let fixture = Fixture::sound();

@@ -3,6 +3,7 @@
 
 pub(crate) mod dependencies;
 mod directives;
+mod examples;
 mod formatting;
 pub(crate) mod items;
 mod labels;
@@ -80,6 +81,7 @@ pub fn all(book: &Book) -> Vec<Fault> {
     let mut faults = book.faults.clone();
     pages::chapters_are_listed(book, &mut faults);
     pages::examples_are_shown(book, &mut faults);
+    examples::can_run_in_real_time(book, &mut faults);
     labels::definitions_are_used(book, &mut faults);
     for page in &book.pages {
         pages::ids_are_unique(book, page, &mut faults);

@@ -13,11 +13,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// Tokens and not a syntax tree, since much of an async program stands inside
 /// `select!` and its like, where only tokens are known.
 pub fn mentions(program: &str) -> BTreeSet<String> {
-    let mut found = Found::default();
-    if let Ok(tokens) = program.parse::<TokenStream>() {
-        walk(tokens, &mut found);
-    }
-    let Found { imports, mut mentions, paths } = found;
+    let Found { imports, mut mentions, paths } = found_in(program);
     for path in paths {
         let (first, rest) = path.split_once("::").expect("only such paths are collected");
         // `use tokio::sync::oneshot` makes `oneshot::channel` Tokio's, not the
@@ -27,6 +23,19 @@ pub fn mentions(program: &str) -> BTreeSet<String> {
     }
     mentions.extend(imports.into_values());
     mentions
+}
+
+/// The names that `program` imports, and the full path of each.
+pub fn imports(program: &str) -> BTreeMap<String, String> {
+    found_in(program).imports
+}
+
+fn found_in(program: &str) -> Found {
+    let mut found = Found::default();
+    if let Ok(tokens) = program.parse::<TokenStream>() {
+        walk(tokens, &mut found);
+    }
+    found
 }
 
 /// What has been found in a program so far.

@@ -1,5 +1,6 @@
 //! The crates that the book teaches, and what a program needs of them.
 
+pub(crate) mod clock;
 pub(crate) mod dependencies;
 pub(crate) mod mentions;
 pub(crate) mod metadata;

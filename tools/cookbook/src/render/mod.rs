@@ -1,5 +1,6 @@
 //! The Markdown of each page as mdBook gets it.
 
+mod ending;
 mod expand;
 mod snippet;
 mod tables;

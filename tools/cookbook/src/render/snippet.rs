@@ -7,6 +7,8 @@ use std::fs;
 
 use example_format::{Ending, Example, Output};
 
+use super::ending;
+use crate::crates::clock;
 use crate::crates::dependencies::to_toml;
 use crate::html::escape_html;
 use crate::read::book::{Book, Uses};
@@ -34,10 +36,17 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
         Output::Unordered => " data-output=\"unordered\"",
         Output::Pattern => " data-output=\"pattern\"",
     };
-    let mut block =
-        format!("<div class=\"example\" id=\"{}\"{order}>\n\n", example_id(&example.name));
+    let id = example_id(&example.name);
+    let mut block = match ending::header(book, page, example) {
+        None => format!("<div class=\"example\" id=\"{id}\"{order}>\n\n"),
+        Some((header, label)) => format!(
+            "<div class=\"example example-wrong\" id=\"{id}\"{order} \
+             role=\"group\" aria-labelledby=\"{label}\">\n\n{header}"
+        ),
+    };
     block.push_str(&fence(&info(example), &example.program));
     block.push_str(&output(example));
+    block.push_str(&real_time(example, mentions));
     write!(
         block,
         "<p class=\"example-about\">Tested with {tested}. \
@@ -72,9 +81,9 @@ fn info(example: &Example) -> String {
 fn output(example: &Example) -> String {
     let golden = fs::read_to_string(example.golden_path()).unwrap_or_default();
     let mut label = match (&example.ending, example.output) {
-        (Ending::CompileFail(code), _) => format!(
-            "rustc refuses it: <a href=\"https://doc.rust-lang.org/error_codes/{code}.html\">{code}</a>"
-        ),
+        (Ending::CompileFail(code), _) => {
+            format!("rustc refuses it: {}", ending::explained(code))
+        }
         (_, Output::Exact) => "Output".to_owned(),
         (_, Output::Unordered) => "Output, its lines in any order".to_owned(),
         (_, Output::Pattern) => {
@@ -105,6 +114,25 @@ fn output(example: &Example) -> String {
         .expect("writing to a string cannot fail");
     }
     block
+}
+
+/// How a program whose clock is paused runs in real time.
+fn real_time(example: &Example, mentions: &BTreeSet<String>) -> String {
+    if matches!(example.ending, Ending::CompileFail(_)) || !clock::is_only_paused(mentions) {
+        return String::new();
+    }
+    let pauses = clock::pauses(&example.program).into_iter().map(|pause| {
+        let text = escape_html(example.program[pause.range].trim());
+        let place = pause
+            .attribute_of
+            .map(|function| format!(" from the attribute of <code>{function}</code>"));
+        format!("<code>{text}</code>{}", place.unwrap_or_default())
+    });
+    format!(
+        "<p class=\"example-about\">Tokio’s clock is paused, so its timers take no time. \
+         To run it in real time, remove {}.</p>\n\n",
+        Vec::from_iter(pauses).join(" and ")
+    )
 }
 
 /// A code block around `text`, with a fence that nothing in it can close.
