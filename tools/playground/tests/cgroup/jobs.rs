@@ -54,6 +54,7 @@ impl Running {
         loop {
             match self.events.recv().await.expect("it ends") {
                 JobEvent::Output(_, _, bytes) => text += &String::from_utf8_lossy(&bytes),
+                JobEvent::Fault(why) => panic!("{why}"),
                 JobEvent::End(_, end) => {
                     // Nothing is sent: it is dropped.
                     let _ = self.gone.await;

@@ -1,12 +1,13 @@
 //! Computes a constant without end.
 //@ phase: compile
-//@ stopped-by: limits
+//@ stopped-by: limits watch
 //@ ends: cpu
+//@ sample: a compilation
 //@ control: none: it would not end
 
 #![allow(long_running_const_eval)]
 
-const ENDLESS: u64 = {
+const LONG: u64 = {
     let mut number = 0u64;
     while number != u64::MAX {
         number += 1;
@@ -15,5 +16,5 @@ const ENDLESS: u64 = {
 };
 
 fn main() {
-    println!("{ENDLESS}");
+    println!("{LONG}");
 }

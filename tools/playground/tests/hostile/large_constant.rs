@@ -1,12 +1,12 @@
 //! Makes a constant larger than memory.
 //@ phase: compile
-//@ stopped-by: limits
-//@ ends: refused
-//@ control: none: it would take the memory of this machine
+//@ stopped-by: limits watch
+//@ ends: refused or memory
+//@ control: without limits watch
 
-const LARGE: [u8; 1 << 33] = [1; 1 << 33];
-static BYTES: [u8; 1 << 33] = LARGE;
+const LARGE: [u8; 1 << 30] = [1; 1 << 30];
+const ONE: u8 = LARGE[std::mem::size_of::<usize>()];
 
 fn main() {
-    println!("{}", BYTES[std::env::args().count()]);
+    println!("{ONE}");
 }

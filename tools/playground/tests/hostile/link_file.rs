@@ -1,10 +1,13 @@
-//! Links a file of the user by its path.
+//! Has the assembler name a file of the user as a library.
 //@ phase: compile
-//@ stopped-by: landlock
+//@ stopped-by: landlock root
 //@ says: linking with
-//@ control: none: linkers look for it in different places
+//@ control: without landlock root
 
-#[link(name = "$FOLDER/script", kind = "dylib", modifiers = "+verbatim")]
-unsafe extern "C" {}
+std::arch::global_asm!(
+    ".section .deplibs, \"MS\", @llvm_dependent_libraries, 1",
+    ".asciz \"$FOLDER/secret.rs\"",
+    ".previous",
+);
 
 fn main() {}

@@ -1,11 +1,9 @@
-//! Passes the source as a script to the linker.
+//! Is a script for the linker itself, in a comment that only rustc sees.
 //@ phase: compile
-//@ stopped-by: landlock
+//@ stopped-by: landlock root
 //@ says: linking with
-//@ control: none: the linker refuses it for more than one reason
+//@ control: without landlock root
 
-#[link(name = "src/main.rs", kind = "dylib", modifiers = "+verbatim")]
-unsafe extern "C" {}
-
-/* INPUT(/etc/passwd) */
-fn main() {}
+#![allow(unused)] std::arch::global_asm!(".section .deplibs, \"MS\", @llvm_dependent_libraries, 1", ".asciz \"src/main.rs\"", ".previous"); fn main() {}
+/* /* */ INPUT($FOLDER/secret.rs)
+# */

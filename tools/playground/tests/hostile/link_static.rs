@@ -1,14 +1,10 @@
-//! Puts a file of the user into the binary.
+//! Puts a file of the user into the binary, by the way up from where libraries are.
 //@ phase: compile
-//@ stopped-by: landlock
+//@ stopped-by: landlock root
 //@ says: linking with
-//@ control: none: the linker looks for it only where it is told
+//@ control: without landlock root
 
-#[link(name = "$FOLDER/secret.rs", kind = "static", modifiers = "+verbatim")]
-unsafe extern "C" {
-    fn nothing();
-}
+#[link(name = "../../../../../../../../../../../..$FOLDER/secret.rs", kind = "dylib", modifiers = "+verbatim")]
+unsafe extern "C" {}
 
-fn main() {
-    unsafe { nothing() };
-}
+fn main() {}

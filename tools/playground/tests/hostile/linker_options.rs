@@ -1,9 +1,17 @@
-//! Passes options to the linker.
+//! Has the linker write a file: a map.
 //@ phase: compile
-//@ stopped-by: rustc
-//@ says: cannot find attribute
-//@ control: none: rustc has no such attribute any more
+//@ stopped-by: landlock root
+//@ spoils: the folder
+//@ control: without landlock root
 
-#![link_args = "-o $FOLDER/own"]
+// In pieces, so that nobody sees the name before rustc does. It is too long
+// for an argument, so rustc writes all of them to a file, one a line.
+macro_rules! link_to {
+    ($key:ident $name:literal) => {
+        #[link($key = $name)]
+        unsafe extern "C" {}
+    };
+}
+link_to!(name "c\n--Map=$FOLDER/new\n--defsym=$LONG=0");
 
 fn main() {}

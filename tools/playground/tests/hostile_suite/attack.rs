@@ -134,7 +134,11 @@ impl Attack {
     /// The program's text, `name` filled in with `value` for each target.
     pub fn program(&self, targets: &[(&str, String)]) -> String {
         let support = if self.source.contains("use support::*") { SUPPORT } else { "" };
-        let source = format!("{}{support}", self.source);
+        // Without its head, which could only be a comment in Rust.
+        let body = self.source.lines().skip_while(|line| line.starts_with("//"));
+        let source = format!("{}\n{support}", body.collect::<Vec<_>>().join("\n"));
+        // Longer than an argument may be.
+        let source = source.replace("$LONG", &"x".repeat(140 << 10));
         targets.iter().fold(source, |source, (name, value)| source.replace(name, value))
     }
 

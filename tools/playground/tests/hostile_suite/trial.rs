@@ -1,6 +1,7 @@
 //! Tries an attack, and then its control.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::fs::File;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
@@ -32,7 +33,7 @@ const SECRETS: [&str; 2] = ["correct horse", "root:x:0"];
 const LACKING: [&str; 3] = ["(os error 38)", "(os error 93)", "(os error 97)"];
 
 /// What came of one try.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Outcome {
     /// rustc made a binary.
     compiled: bool,
@@ -43,6 +44,19 @@ struct Outcome {
     stopped: Option<Stopped>,
     /// What was taken out of its working folder.
     taken: Vec<u8>,
+}
+
+impl fmt::Debug for Outcome {
+    /// Only the beginning and the end of what is long.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Outcome { compiled, text, code, signal, stopped, taken } = self;
+        let text: Vec<_> = anstream::adapter::strip_str(text).to_string().chars().collect();
+        let (begin, end) = text.split_at(text.len().min(300));
+        let end = &end[end.len().saturating_sub(600)..];
+        let [begin, end] = [begin, end].map(|part| part.iter().collect::<String>());
+        write!(f, "compiled: {compiled}, code: {code:?}, signal: {signal:?}, ")?;
+        write!(f, "stopped: {stopped:?}, {} bytes taken, {begin:?} … {end:?}", taken.len())
+    }
 }
 
 /// How a try differs from what a server does.
@@ -71,7 +85,6 @@ fn compile_limits() -> Limits {
         memory: 600 << 20,
         threads: 40,
         file: 16 << 20,
-        output: 32 << 10,
         ..Limits::compile()
     }
 }
@@ -86,6 +99,7 @@ fn compiler_limits() -> Limits {
         disk: 16 << 20,
         files: 128,
         open_files: 64,
+        output: 32 << 10,
         ..compile_limits()
     }
 }
@@ -153,6 +167,7 @@ impl Trials {
         for change in changes {
             let mut scene = Scene::new();
             let outcome = self.run(attack, &scene, &change).await.map_err(started)?;
+            show(attack, &change, &outcome);
             let harm = scene.harm();
             let fault = judge(attack, &outcome).err();
             let harmed = (!harm.is_empty()).then(|| format!("it did harm: {harm}"));
@@ -343,6 +358,13 @@ fn own_prefix() -> String {
 fn arguments(attack: &Attack, scene: &Scene) -> Vec<String> {
     let targets = scene.targets().into_iter().flat_map(|(name, value)| [name.to_owned(), value]);
     std::iter::once(attack.name.clone()).chain(targets).collect()
+}
+
+/// Shows what came of a try to whoever asked for single attacks.
+fn show(attack: &Attack, change: &Change, outcome: &Outcome) {
+    if std::env::var_os("HOSTILE").is_some() {
+        eprintln!("{} without {:?}: {outcome:?}", attack.name, change.without);
+    }
 }
 
 /// Whether something came out that nobody may read.

@@ -1,0 +1,9 @@
+//! Includes what the machine does.
+//@ phase: compile
+//@ stopped-by: landlock
+//@ says: Permission denied
+//@ control: without landlock
+
+fn main() {
+    println!("{}", include_str!("/proc/meminfo"));
+}

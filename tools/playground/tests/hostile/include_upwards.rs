@@ -1,0 +1,9 @@
+//! Includes a file of this machine by the way up.
+//@ phase: compile
+//@ stopped-by: landlock root
+//@ says: couldn't read
+//@ control: without landlock root
+
+fn main() {
+    println!("{}", include_str!("../../../../../../../../../../../../etc/passwd"));
+}

@@ -1,0 +1,32 @@
+//! Makes the arguments too long by macros, so that the program is short.
+//@ phase: compile
+//@ stopped-by: landlock root
+//@ spoils: the folder
+//@ control: without landlock root
+
+// In pieces, so that nobody sees the name before rustc does. They are too
+// many for a command, so rustc writes all of them to a file, one a line.
+macro_rules! link_to {
+    ($key:ident $name:literal) => {
+        #[link($key = $name)]
+        unsafe extern "C" {}
+    };
+}
+
+macro_rules! often {
+    ($key:ident $name:literal $other:literal) => {};
+    ($key:ident $name:literal $other:literal x $($more:tt)*) => {
+        often!($key $name $other $($more)*);
+        often!($key $name $other $($more)*);
+        often!($key $name $other $($more)*);
+        often!($key $name $other $($more)*);
+        link_to!($key $name);
+        // Another one, or both would become one.
+        link_to!($key $other);
+    };
+}
+
+often!(name "dl\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed" "util\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed\n--as-needed" x x x x x x);
+link_to!(name "c\n--Map=$FOLDER/new");
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! Has the linker write a file: what it has read.
+//@ phase: compile
+//@ stopped-by: landlock root
+//@ spoils: the folder
+//@ control: without landlock root
+
+// In pieces, so that nobody sees the name before rustc does. It is too long
+// for an argument, so rustc writes all of them to a file, one a line.
+macro_rules! link_to {
+    ($key:ident $name:literal) => {
+        #[link($key = $name)]
+        unsafe extern "C" {}
+    };
+}
+link_to!(name "c\n--dependency-file=$FOLDER/new\n--defsym=$LONG=0");
+
+fn main() {}

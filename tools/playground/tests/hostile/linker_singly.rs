@@ -1,0 +1,18 @@
+//! Has the linker write a file, on the way without a shared library of all crates.
+//@ phase: compile
+//@ stopped-by: landlock root
+//@ spoils: the folder
+//@ control: without landlock root
+
+// global_allocator
+// In pieces, so that nobody sees the name before rustc does. It is too long
+// for an argument, so rustc writes all of them to a file, one a line.
+macro_rules! link_to {
+    ($key:ident $name:literal) => {
+        #[link($key = $name)]
+        unsafe extern "C" {}
+    };
+}
+link_to!(name "c\n--Map=$FOLDER/new\n--defsym=$LONG=0");
+
+fn main() {}

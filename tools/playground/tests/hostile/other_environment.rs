@@ -1,0 +1,9 @@
+//! Prints what the server was told.
+//@ phase: compile
+//@ stopped-by: launcher
+//@ says: not defined at compile time
+//@ control: none: rustc never sees it
+
+fn main() {
+    println!("{}{}", env!("CARGO_MANIFEST_DIR"), env!("PATH"));
+}
