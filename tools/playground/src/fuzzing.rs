@@ -3,7 +3,7 @@
 use crate::compile::{self, Linking};
 use crate::link::{Linked, Linker};
 use crate::prepare::Prepared;
-use crate::sandbox::linux::order::Order;
+use crate::sandbox::linux::Order;
 use crate::sandbox::{Layers, Profile};
 use crate::{Limits, Program, link_names};
 

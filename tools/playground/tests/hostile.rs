@@ -11,8 +11,13 @@
 mod attack;
 #[allow(dead_code, reason = "other tests need more of it")]
 mod common;
+#[path = "hostile_suite/over_http.rs"]
+mod over_http;
 #[path = "hostile_suite/place.rs"]
 mod place;
+#[allow(dead_code, reason = "other tests need more of it")]
+#[path = "common/process.rs"]
+mod process;
 #[path = "hostile_suite/program.rs"]
 mod program;
 #[path = "hostile_suite/scene.rs"]
@@ -35,7 +40,7 @@ use trial::Trials;
 #[test]
 fn there_are_attacks_of_each_kind() {
     let attacks = attack::all();
-    assert!(attacks.len() >= 145, "only {} are left", attacks.len());
+    assert!(attacks.len() >= 300, "only {} are left", attacks.len());
     // A layer whose attacks have no control could be switched off unnoticed.
     let mut controlled = BTreeMap::new();
     for attack in attacks.iter().filter(|attack| attack.control.is_some()) {
@@ -89,6 +94,39 @@ async fn try_all(place: &Place) {
     let faults: Vec<_> = running.join_all().await.into_iter().flatten().collect();
     let left = trials.left().await;
     assert!(faults.is_empty() && left.is_empty(), "{}\nleft: {left:?}", faults.join("\n"));
+}
+
+/// Each layer has some among them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sample_is_stopped_by_a_server() {
+    let Sandbox::Confined(confined) = common::sandbox() else {
+        eprintln!("SKIPPED: no layer to be tried holds on this machine");
+        return;
+    };
+    let sample = attack::all().into_iter().filter(|attack| attack.sample);
+    let sample: Vec<_> = sample.filter(|attack| attack.is_asked_for(false)).collect();
+    if std::env::var_os("HOSTILE").is_none() {
+        for layer in Layer::ALL.into_iter().filter(|layer| confined.layers().has(*layer)) {
+            let of_layer = |attack: &&attack::Attack| {
+                attack.stopped_by.iter().any(|stopper| stopper == layer.name())
+            };
+            assert!(sample.iter().any(|attack| of_layer(&attack)), "none is stopped by {layer}");
+        }
+    }
+    let settings = common::settings();
+    let server = process::Process::start(&settings.manifest, &settings.folder, &over_http::OPTIONS);
+    let mut server = server.await;
+    let mut faults = Vec::new();
+    for attack in &sample {
+        if let Err(fault) = over_http::attempt(&server, attack).await {
+            faults.push(format!("{}: {fault}", attack.name));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let health = reqwest::get(format!("{}/healthz", server.url)).await;
+    assert_eq!(health.expect("the server lives").status(), 200);
+    assert_eq!(server.children(), [""; 0]);
+    assert!(server.end("TERM").await);
 }
 
 /// A machine that refuses namespaces, or mounts, is no reason to stop programs.

@@ -1,5 +1,6 @@
 //! Takes memory in small pieces.
 //@ phase: run
+//@ sample: over HTTP
 //@ stopped-by: limits
 //@ ends: signal SIGABRT
 //@ says: memory allocation of

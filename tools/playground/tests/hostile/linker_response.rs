@@ -1,5 +1,6 @@
 //! Has the linker say what is in a file that it takes for options.
 //@ phase: compile
+//@ sample: over HTTP
 //@ stopped-by: landlock root
 //@ says: linking with
 //@ control: without landlock root

@@ -1,5 +1,6 @@
 //! Reads a file of this machine.
 //@ phase: run
+//@ sample: over HTTP
 //@ stopped-by: landlock root
 //@ control: without landlock root
 

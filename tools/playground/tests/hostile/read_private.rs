@@ -1,5 +1,6 @@
 //! Reads what only the server's user may.
 //@ phase: run
+//@ sample: over HTTP
 //@ stopped-by: privileges
 //@ only: root
 //@ control: without landlock seccomp privileges namespaces root

@@ -1,5 +1,6 @@
 //! Connects by IPv4.
 //@ phase: run
+//@ sample: over HTTP
 //@ stopped-by: seccomp
 //@ spoils: the listener
 //@ control: without landlock seccomp namespaces

@@ -34,16 +34,16 @@ const LACKING: [&str; 3] = ["(os error 38)", "(os error 93)", "(os error 97)"];
 
 /// What came of one try.
 #[derive(Default)]
-struct Outcome {
+pub struct Outcome {
     /// rustc made a binary.
-    compiled: bool,
+    pub compiled: bool,
     /// What rustc said, or what the program printed on both outputs.
-    text: String,
-    code: Option<i32>,
-    signal: Option<i32>,
-    stopped: Option<Stopped>,
+    pub text: String,
+    pub code: Option<i32>,
+    pub signal: Option<i32>,
+    pub stopped: Option<Stopped>,
     /// What was taken out of its working folder.
-    taken: Vec<u8>,
+    pub taken: Vec<u8>,
 }
 
 impl fmt::Debug for Outcome {
@@ -374,7 +374,7 @@ fn leaks(outcome: &Outcome) -> bool {
 }
 
 /// Whether an attack ended as its header says.
-fn judge(attack: &Attack, outcome: &Outcome) -> Result<(), String> {
+pub fn judge(attack: &Attack, outcome: &Outcome) -> Result<(), String> {
     if leaks(outcome) {
         return Err("it got a secret out".to_owned());
     }

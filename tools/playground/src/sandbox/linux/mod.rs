@@ -23,6 +23,8 @@ use super::{LAUNCH, Layer};
 pub use cgroup::Cgroups;
 pub use kept::Kept;
 pub use launcher::launch_if_asked;
+#[cfg(any(test, fuzzing))]
+pub use order::Order;
 pub use order::{Ended, Report};
 
 /// The exit status of a job that could not be started.

@@ -66,7 +66,7 @@ mod tests {
         fs::create_dir(folder.path().join("moved-3")).expect("a folder");
         std::os::unix::fs::symlink("/", path.join("link")).expect("a link");
         for closed in [path.parent().expect("it is deep"), folder.path()] {
-            fs::set_permissions(closed, fs::Permissions::from_mode(0)).expect("its mode");
+            fs::set_permissions(closed, fs::Permissions::from_mode(0o000)).expect("its mode");
         }
         clear(folder.path()).expect("it can be cleared");
         assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 0);
