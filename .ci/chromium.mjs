@@ -8,8 +8,9 @@ const require = createRequire(process.env.NODE_PATH + '/');
 const { chromium } = require('playwright-core');
 const source = require('axe-core').source;
 
-// The themes and widths that each page is looked at in.
+// The themes and widths that each page is looked at in, and all themes there are.
 export const THEMES = ['light', 'ayu'];
+export const ALL_THEMES = [...THEMES, 'coal', 'navy', 'rust'];
 export const WIDTHS = [1200, 390];
 
 export function launch() {
@@ -20,14 +21,14 @@ export function launch() {
 }
 
 // What is wrong with a page for readers who see less, use a keyboard, or have
-// a narrow screen: a line each.
-export async function faultsOf(page) {
+// a narrow screen: a line each. Only the elements that match `selector` count.
+export async function faultsOf(page, selector = 'html') {
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   const faults = overflow > 0 ? [`is ${overflow} px too wide`] : [];
   await page.evaluate(source);
   const { violations } = await page.evaluate(
-    () => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }));
+    selector => axe.run({ include: [selector] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }), selector);
   for (const { id, help, nodes } of violations) {
     for (const node of nodes) faults.push(`${id}: ${help}: ${node.target.join(' ')}`);
   }

@@ -1,7 +1,7 @@
 // What must hold on a site that is only files: nothing leaves the machine
 // before Run, and what cannot be run here says where it can.
 
-import { faultsOf, THEMES, WIDTHS } from '../chromium.mjs';
+import { ALL_THEMES, faultsOf, THEMES, WIDTHS } from '../chromium.mjs';
 import { expect, HELLO, open, QUEUE } from './reader.mjs';
 import { fileServer } from './servers.mjs';
 
@@ -156,6 +156,34 @@ export const files = screenshots => ({
     await reader.button('Run').waitFor();
     await reader.page.emulateMedia({ media: 'print' });
     expect(!await reader.button('Run').isVisible(), 'a printed page has buttons');
+  },
+
+  async 'a program that goes wrong says so in each theme and in print, without colour'(site) {
+    // Below the buttons' clipped box, axe cannot tell a colour from its background.
+    const server = await fileServer(site, path => path === '/playground.json');
+    const where = ['categories/asynchronous/watch.html', 'watch_borrow_await'];
+    for (const theme of ALL_THEMES) {
+      const reader = await open(server.address, where, { theme, quiet: false });
+      const { example, page } = reader;
+      await page.waitForFunction(() => !document.querySelector('.run-bar'));
+      const name = 'Does not compile on purpose: E0502.';
+      expect(await page.getByRole('group', { name }).count() === 1, `(${theme}) no group has the name`);
+      const label = example.locator('.example-ending strong');
+      const faults = () => faultsOf(page, '.example-ending');
+      for (const fault of await faults()) expect(false, `(${theme}) ${fault}`);
+      await label.evaluate(label => { label.style.opacity = 0.3; });
+      const faint = await faults();
+      expect(faint.some(fault => fault.startsWith('color-contrast')), `(${theme}) a faint label is not noticed: ${faint}`);
+      for (const media of ['screen', 'print']) {
+        await page.emulateMedia({ media });
+        const [words, code] = [await label.boundingBox(), await example.locator('pre').first().boundingBox()];
+        expect(words && words.y + words.height <= code.y, `(${theme}, ${media}) the words do not stand before the code`);
+        const edge = await example.evaluate(block => getComputedStyle(block).borderInlineStartStyle);
+        expect(edge === 'double', `(${theme}, ${media}) the edge is ${edge}`);
+      }
+      await reader.context.close();
+    }
+    server.end();
   },
 
   async 'crates are told from other names'(site) {
