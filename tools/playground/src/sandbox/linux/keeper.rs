@@ -67,10 +67,10 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
     if has(Layer::Privileges) {
         privileges::drop()?;
     }
-    // A change of credentials would have cleared it.
-    prctl::set_pdeathsig(Signal::SIGKILL).map_err(cannot("be ended with the launcher"))?;
-    if !alone && unistd::getppid() != launcher {
-        return Err(Failure { what: "start", said: "the launcher has ended".to_owned() });
+    if alone {
+        // All in the namespace ends with it. A change of credentials would have
+        // cleared it.
+        prctl::set_pdeathsig(Signal::SIGKILL).map_err(cannot("be ended with the launcher"))?;
     }
     prctl::set_dumpable(false).map_err(cannot("hide from the job"))?;
     // What the job leaves behind comes to the keeper.
@@ -86,7 +86,8 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
     }
     work::put(&folder, &order.sources).map_err(cannot("write the program"))?;
 
-    let job = Group::start(&order, root, alone, server)?;
+    let launcher = (!alone).then_some(launcher);
+    let job = Group::start(&order, root, launcher, server)?;
     let on_disk = (!has(Layer::Root) && order.profile == Profile::Compile).then_some(&*folder);
     let watch =
         has(Layer::Watch).then(|| Watch::new(order.bounds, job.first, has(Layer::Root), on_disk));
@@ -128,8 +129,9 @@ fn pack(folder: &Path, to: &mut File, most: u64, mut server: &UnixStream) -> std
 /// The job's processes.
 struct Group {
     first: Pid,
-    /// They are all that the keeper can see: it is the first of their namespace.
-    alone: bool,
+    /// None where the keeper is the first process of a namespace: then the
+    /// job's are all that it can see, and the kernel ends it with the launcher.
+    launcher: Option<Pid>,
     children: SignalFd,
 }
 
@@ -146,7 +148,7 @@ impl Group {
     fn start(
         order: &Order,
         root: bool,
-        alone: bool,
+        launcher: Option<Pid>,
         server: &UnixStream,
     ) -> Result<Group, Failure> {
         let mut set = SigSet::empty();
@@ -159,7 +161,7 @@ impl Group {
                 let Err(failure) = begin(order, root);
                 fail(&failure, server)
             }
-            Fork::Parent(first) => Ok(Group { first: Pid::from_raw(first), alone, children }),
+            Fork::Parent(first) => Ok(Group { first: Pid::from_raw(first), launcher, children }),
         }
     }
 
@@ -179,7 +181,8 @@ impl Group {
                 Err(error) => return Err(cannot("wait for the job")(error)),
             }
             // The server says nothing after its order: this is the end.
-            if ready[0].any() == Some(true) {
+            let alive = |launcher| unistd::getppid() == launcher;
+            if ready[0].any() == Some(true) || !self.launcher.is_none_or(alive) {
                 stopped = Some(Stopped::Left);
             }
             while matches!(self.children.read_signal(), Ok(Some(_))) {}
@@ -223,7 +226,7 @@ impl Group {
 
     /// Kills all that is left. Errors mean that there is none.
     fn kill_rest(&self) {
-        if self.alone {
+        if self.launcher.is_none() {
             // All in this namespace but the caller.
             let _ = kill(Pid::from_raw(-1), Signal::SIGKILL);
         } else {
