@@ -1,6 +1,6 @@
 //! Has a macro of the assembler call itself.
 //@ phase: compile
-//@ stopped-by: limits watch rustc
+//@ stopped-by: rustc
 //@ ends: refused or cpu or memory
 //@ control: none: the assembler knows how deep it goes
 

@@ -1,6 +1,6 @@
 //! Has the assembler repeat without end.
 //@ phase: compile
-//@ stopped-by: limits watch
+//@ stopped-by: limits
 //@ ends: cpu or memory or refused
 //@ control: none: it would take minutes
 

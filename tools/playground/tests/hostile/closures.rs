@@ -1,6 +1,6 @@
 //! Nests closures, each of which has the type of those within.
 //@ phase: compile
-//@ stopped-by: limits watch rustc
+//@ stopped-by: rustc
 //@ ends: refused or cpu or memory
 //@ control: none: it would take hours
 

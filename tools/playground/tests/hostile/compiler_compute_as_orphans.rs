@@ -7,9 +7,9 @@
 use support::*;
 
 fn main() {
-    for _ in 0..4 {
+    for _ in 0..3 {
         let orphans = Orphans::new();
-        orphans.start(|| compute(800));
+        orphans.start(|| compute(500));
         orphans.wait();
     }
     println!("worked");

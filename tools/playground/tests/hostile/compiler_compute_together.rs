@@ -7,8 +7,8 @@
 use support::*;
 
 fn main() {
-    for _ in 0..4 {
-        in_child(|| compute(800)).unwrap();
+    for _ in 0..3 {
+        in_child(|| compute(500)).unwrap();
     }
     wait_for_all();
     println!("worked");

@@ -9,8 +9,8 @@ use support::*;
 fn main() {
     // SIGCHLD is ignored.
     unsafe { signal(17, 1) };
-    for _ in 0..4 {
-        in_child(|| compute(800)).unwrap();
+    for _ in 0..3 {
+        in_child(|| compute(500)).unwrap();
         wait_for_all();
     }
     println!("worked");

@@ -4,11 +4,11 @@
 //@ ends: refused
 //@ control: none: rustc knows how deep it goes
 
+#![recursion_limit = "1000000"]
+
 macro_rules! deep {
     ($($rest:tt)*) => { (((((((((((((((((((((((((((((((( $($rest)* )))))))))))))))))))))))))))))))) };
 }
-
-#![recursion_limit = "1000000"]
 
 fn main() {
     let _ = deep!(deep!(deep!(1)));

@@ -9,6 +9,6 @@ use support::*;
 
 fn main() {
     // More than its limit, so that it ends where nothing ends it.
-    compute(3_500);
+    compute(1_500);
     println!("worked");
 }

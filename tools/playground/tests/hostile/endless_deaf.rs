@@ -10,6 +10,6 @@ fn main() {
     for number in 1..32 {
         unsafe { signal(number, 1) };
     }
-    compute(4_000);
+    compute(2_500);
     println!("worked");
 }

@@ -1,6 +1,6 @@
 //! Computes by signals that come without end.
 //@ phase: run
-//@ stopped-by: limits watch
+//@ stopped-by: limits
 //@ ends: cpu
 //@ control: without limits watch
 
@@ -12,7 +12,7 @@ fn main() {
     unsafe { signal(14, count as extern "C" fn(i32) as usize) };
     let often = [0i64, 100, 0, 100];
     call(SETITIMER, [0, often.as_ptr() as usize, 0, 0, 0, 0]).unwrap();
-    compute(3_500);
+    compute(1_500);
     call(SETITIMER, [0, [0i64; 4].as_ptr() as usize, 0, 0, 0, 0]).unwrap();
     println!("worked");
 }

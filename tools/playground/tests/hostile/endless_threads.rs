@@ -1,6 +1,6 @@
 //! Computes without end in many threads.
 //@ phase: run
-//@ stopped-by: limits watch
+//@ stopped-by: limits
 //@ ends: cpu
 //@ control: without limits watch
 
@@ -8,7 +8,7 @@ use support::*;
 
 fn main() {
     std::thread::scope(|scope| {
-        (0..8).for_each(|_| drop(scope.spawn(|| compute(3_500))));
+        (0..8).for_each(|_| drop(scope.spawn(|| compute(1_500))));
     });
     println!("worked");
 }

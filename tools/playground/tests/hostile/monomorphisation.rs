@@ -1,6 +1,6 @@
 //! Makes more functions out of one than fit.
 //@ phase: compile
-//@ stopped-by: limits watch
+//@ stopped-by: limits
 //@ ends: cpu or memory or refused
 //@ control: none: it would take hours
 

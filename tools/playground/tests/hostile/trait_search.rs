@@ -1,6 +1,6 @@
 //! Has rustc search for an implementation in more ways than it can.
 //@ phase: compile
-//@ stopped-by: limits watch rustc
+//@ stopped-by: rustc
 //@ ends: cpu or memory or refused
 //@ control: none: it would take hours
 

@@ -38,6 +38,7 @@ pub struct Watch {
     /// Processor time of each process, in ticks. The kernel forgets that of
     /// processes whose parent ignores their end.
     computed: HashMap<String, u64>,
+    /// Ticks of a second.
     ticks: u64,
     next: Instant,
     looks: u32,
@@ -99,8 +100,8 @@ impl Watch {
         }
         let bounds = &self.bounds;
         // Neither counts any time twice.
-        let seconds = sum.ticks.max(self.computed.values().sum()) / self.ticks;
-        if seconds >= 1 && !self.demoted {
+        let ticks = sum.ticks.max(self.computed.values().sum());
+        if ticks >= self.ticks && !self.demoted {
             // Short programs go before long ones. An error leaves it as it is.
             let group = rustix::process::Pid::from_raw(self.first.as_raw());
             let _ = rustix::process::setpriority_pgrp(group, 19);
@@ -110,7 +111,7 @@ impl Watch {
             Some(Stopped::Memory)
         } else if sum.threads > bounds.threads {
             Some(Stopped::Threads)
-        } else if seconds > bounds.cpu {
+        } else if ticks > bounds.cpu * self.ticks {
             Some(Stopped::Cpu)
         } else if self.fills_the_disk(&processes) {
             Some(Stopped::Disk)
