@@ -125,6 +125,11 @@ async fn a_sample_is_stopped_by_a_server() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     let health = reqwest::get(format!("{}/healthz", server.url)).await;
     assert_eq!(health.expect("the server lives").status(), 200);
+    // The last job's launcher may not have been collected yet.
+    let begin = std::time::Instant::now();
+    while !server.children().is_empty() && begin.elapsed().as_secs() < 30 {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
     assert_eq!(server.children(), [""; 0]);
     assert!(server.end("TERM").await);
 }
