@@ -72,7 +72,13 @@ const looks = paths.flatMap(path =>
   THEMES.flatMap(theme => WIDTHS.map(width => () => look(path, theme, width))));
 // Two at a time: the browser and its pages are processes of their own.
 const worker = async () => {
-  for (let next; (next = looks.shift()); ) await next();
+  for (let next; (next = looks.shift()); ) {
+    // A page reloads itself when the book is built again. Then look once more.
+    await next().catch(error => {
+      if (!/because of a navigation/.test(error.message)) throw error;
+      return next();
+    });
+  }
 };
 await Promise.all([worker(), worker()]);
 const searched = await searches();
