@@ -45,7 +45,7 @@ pub enum Profile {
 }
 
 /// A program to start, and what it needs of the file system.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Job {
     /// What kind of work it is.
     pub profile: Profile,
@@ -91,7 +91,7 @@ impl Job {
 }
 
 /// A folder of a working folder, kept outside as one file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct State {
     /// Its name in the working folder.
     pub name: String,

@@ -37,12 +37,12 @@ pub fn open(path: &Path) -> io::Result<File> {
 
 /// Opens the program that the job is.
 pub fn open_program(order: &Order) -> io::Result<File> {
-    let flags = match order.profile {
+    let flags = match order.job.profile {
         Profile::Compile => O_PATH | O_CLOEXEC,
         // A compilation left it there: not where a link leads.
         Profile::Run => O_PATH | O_CLOEXEC | O_NOFOLLOW,
     };
-    OpenOptions::new().read(true).custom_flags(flags).open(&order.program)
+    OpenOptions::new().read(true).custom_flags(flags).open(&order.job.program)
 }
 
 /// The rules of one job, ready to be put on.
@@ -55,10 +55,10 @@ impl Ruleset {
         let read = AccessFs::ReadFile | AccessFs::ReadDir;
         let start = AccessFs::ReadFile | AccessFs::Execute;
         let mut rules = Rules(Vec::new());
-        for path in &order.readable {
+        for path in &order.job.readable {
             rules.add(path, read).map_err(cannot("open a file that the job reads"))?;
         }
-        for path in order.executable.iter().chain([&order.program]) {
+        for path in order.job.executable.iter().chain([&order.job.program]) {
             rules.add(path, start).map_err(cannot("open a file that the job executes"))?;
         }
         for path in OF_ITSELF {
@@ -72,7 +72,7 @@ impl Ruleset {
         for loader in loaders() {
             rules.add_if_there(&loader, start);
         }
-        if order.profile == Profile::Compile {
+        if order.job.profile == Profile::Compile {
             // Everything but to execute, and to make devices.
             let all = AccessFs::from_all(NEWEST);
             let not = AccessFs::Execute

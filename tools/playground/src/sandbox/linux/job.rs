@@ -40,15 +40,15 @@ pub fn become_job(order: &Order, root: bool) -> Result<Infallible, Failure> {
         files.enforce()?;
     }
     let arguments = c_strings(
-        std::iter::once(order.program.as_os_str().as_bytes().to_vec())
-            .chain(order.arguments.iter().map(|argument| argument.clone().into_bytes())),
+        std::iter::once(order.job.program.as_os_str().as_bytes().to_vec())
+            .chain(order.job.arguments.iter().map(|argument| argument.clone().into_bytes())),
     )?;
-    let environment = order.environment.iter();
+    let environment = order.job.environment.iter();
     let environment =
         c_strings(environment.map(|(name, value)| format!("{name}={value}").into_bytes()))?;
     // The last, since each layer above needs calls that it refuses.
     if has(Layer::Seccomp) {
-        calls::filter(order.profile, &program, !has(Layer::Root))?;
+        calls::filter(order.job.profile, &program, !has(Layer::Root))?;
     }
     unistd::fexecve(&program, &arguments, &environment).map_err(cannot("start the program"))
 }

@@ -58,10 +58,11 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
         root::enter(&order)?;
         PathBuf::from(root::WORK)
     } else {
-        if root && has(Layer::Privileges) && order.profile == Profile::Compile {
-            privileges::give_to_nobody(&order.folder).map_err(cannot("give the folder away"))?;
+        if root && has(Layer::Privileges) && order.job.profile == Profile::Compile {
+            privileges::give_to_nobody(&order.job.folder)
+                .map_err(cannot("give the folder away"))?;
         }
-        order.folder.clone()
+        order.job.folder.clone()
     };
     std::env::set_current_dir(&folder).map_err(cannot("enter the working folder"))?;
     if has(Layer::Privileges) {
@@ -77,24 +78,24 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
     prctl::set_child_subreaper(true).map_err(cannot("adopt processes"))?;
 
     let Taken { state_from, mut state_to, mut result } = taken;
-    let state = order.state.as_ref();
+    let state = order.job.state.as_ref();
     if let (Some(state), Some(from)) = (state, state_from) {
         // A state that cannot be read is none.
         if work::unpack(from, &folder.join(&state.name)).is_err() {
             let _ = fs::remove_dir_all(folder.join(&state.name));
         }
     }
-    work::put(&folder, &order.sources).map_err(cannot("write the program"))?;
+    work::put(&folder, &order.job.sources).map_err(cannot("write the program"))?;
 
     let launcher = (!alone).then_some(launcher);
     let job = Group::start(&order, root, launcher, server)?;
-    let on_disk = (!has(Layer::Root) && order.profile == Profile::Compile).then_some(&*folder);
+    let on_disk = (!has(Layer::Root) && order.job.profile == Profile::Compile).then_some(&*folder);
     let watch =
         has(Layer::Watch).then(|| Watch::new(order.bounds, job.first, has(Layer::Root), on_disk));
     let mut ended = job.supervise(watch, server)?;
     if ended.status == 0
         && ended.stopped.is_none()
-        && let (Some((name, _)), Some(to)) = (&order.result, &mut result)
+        && let (Some((name, _)), Some(to)) = (&order.job.result, &mut result)
         && let Err(error) = work::take(&folder, name, to)
     {
         // The job's doing: it said that it had succeeded.

@@ -85,13 +85,14 @@ fn take(order: &Order) -> Result<Taken, Failure> {
     let new =
         |path: &Path, mode| OpenOptions::new().write(true).create_new(true).mode(mode).open(path);
     let failed = || cannot("open the files of the job");
-    let state = order.state.as_ref();
+    let state = order.job.state.as_ref();
     let from = state.and_then(|state| state.from.as_ref());
     Ok(Taken {
         state_from: from.map(File::open).transpose().map_err(failed())?,
         state_to: state.map(|state| new(&state.to, 0o600)).transpose().map_err(failed())?,
         // Everybody may execute it: the user that jobs run as, too.
         result: order
+            .job
             .result
             .as_ref()
             .map(|(_, path)| new(path, 0o755))

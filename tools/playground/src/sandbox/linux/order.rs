@@ -15,28 +15,11 @@ const LONGEST: u32 = 4 << 20;
 /// What the server tells a launcher. Paths are the server's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
-    pub profile: Profile,
+    pub job: Job,
     pub layers: Layers,
-    pub program: PathBuf,
-    pub arguments: Vec<String>,
-    pub environment: Vec<(String, String)>,
-    pub folder: PathBuf,
-    pub sources: Vec<(String, String)>,
-    pub readable: Vec<PathBuf>,
-    pub executable: Vec<PathBuf>,
-    pub result: Option<(String, PathBuf)>,
-    pub state: Option<State>,
     /// Its control group's folder.
     pub cgroup: Option<PathBuf>,
     pub bounds: Bounds,
-}
-
-/// As [`crate::sandbox::State`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct State {
-    pub name: String,
-    pub from: Option<PathBuf>,
-    pub to: PathBuf,
 }
 
 /// The limits that launcher and keeper see to; as [`Limits`], times in seconds.
@@ -54,27 +37,15 @@ pub struct Bounds {
 
 impl Order {
     /// The order for `job`.
-    pub fn new(job: Job, limits: &Limits, layers: Layers, cgroup: Option<PathBuf>) -> Order {
-        let Job { profile, program, arguments, mut environment, folder, sources, .. } = job;
-        let Job { readable, executable, result, state, .. } = job;
-        if profile == Profile::Run {
+    pub fn new(mut job: Job, limits: &Limits, layers: Layers, cgroup: Option<PathBuf>) -> Order {
+        if job.profile == Profile::Run {
             // Each thread of glibc's would reserve 64 MiB of its own, and so
             // the address space would hold few threads.
-            environment.push(("MALLOC_ARENA_MAX".to_owned(), "2".to_owned()));
+            job.environment.push(("MALLOC_ARENA_MAX".to_owned(), "2".to_owned()));
         }
-        let state = state.map(|crate::sandbox::State { name, from, to }| State { name, from, to });
         Order {
-            profile,
+            job,
             layers,
-            program,
-            arguments,
-            environment,
-            folder,
-            sources,
-            readable,
-            executable,
-            result,
-            state,
             cgroup,
             bounds: Bounds {
                 // The kernel counts whole seconds, and 0 would be none at all.

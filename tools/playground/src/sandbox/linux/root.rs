@@ -38,7 +38,7 @@ pub fn enter(order: &Order) -> Result<(), Failure> {
     // Opened in this namespace, and before anything is mounted over them.
     let view = View::of(order).map_err(cannot(because))?;
     // Any folder will do: what is there is not needed any more.
-    build(&order.folder, &view, order).map_err(cannot(because))
+    build(&order.job.folder, &view, order).map_err(cannot(because))
 }
 
 /// What the job sees of the machine.
@@ -53,9 +53,9 @@ struct View {
 impl View {
     fn of(order: &Order) -> io::Result<View> {
         let mut view = View::default();
-        let mut needed = neighbours(&order.readable);
-        needed.extend(order.executable.iter().cloned());
-        needed.push(order.program.clone());
+        let mut needed = neighbours(&order.job.readable);
+        needed.extend(order.job.executable.iter().cloned());
+        needed.push(order.job.program.clone());
         // In order, what is within a folder follows it.
         needed.sort();
         for path in needed {
@@ -148,7 +148,7 @@ fn build(place: &Path, view: &View, order: &Order) -> io::Result<()> {
     mount_at("proc", &processes, "proc", CLOSED | MsFlags::MS_NOEXEC, None)?;
     let work = inside(Path::new(WORK));
     fs::create_dir_all(&work)?;
-    if order.profile == Profile::Compile {
+    if order.job.profile == Profile::Compile {
         let drops = is_root() && order.layers.has(Layer::Privileges);
         let (user, group) = (geteuid().as_raw(), getegid().as_raw());
         let (user, group) = if drops { (NOBODY, NOBODY) } else { (user, group) };
