@@ -1,0 +1,63 @@
+//! Runs an async program in every order in which its tasks can take turns.
+//!
+//! A program that prints the right lines has shown one order of its tasks.
+//! [`explore`] runs it again and again, each time in another order, and counts
+//! what came out:
+//!
+//! ```
+//! use std::sync::{Arc, Mutex};
+//!
+//! let report = explore::Exploration::default().run(|| {
+//!     explore::block_on(explore::Turn::Operation, async {
+//!         for name in ["a", "b"] {
+//!             explore::spawn(async move { explore::print(format_args!("{name}")) });
+//!         }
+//!         explore::yield_now().await;
+//!     })
+//! });
+//! assert_eq!(report.coverage.to_string(), "complete: 5 schedules");
+//! let outputs: Vec<_> = report.outcomes.iter().map(|outcome| outcome.output.as_str()).collect();
+//! assert_eq!(outputs, ["", "a", "ab", "b", "ba"]);
+//! ```
+//!
+//! The crate beside this one, `tokio-explored`, stands in for `tokio`, so that a
+//! program is explored without a changed line: `#[tokio::main]`, `spawn`,
+//! `JoinSet` and `select!` come here, all else is the real Tokio.
+//!
+//! # How
+//!
+//! The program runs on a real Tokio runtime of one thread with a paused clock.
+//! Each of its tasks is wrapped in a gate. While several tasks are ready, their
+//! gates are closed, and one is opened: that is a *choice*, and a *schedule* is
+//! the list of the choices of a run. The branch that `select!` looks at first
+//! is a choice, too. Time goes on when no task is ready.
+//!
+//! A depth-first search takes the schedules one after the other. Where there
+//! are too many, it takes those with few *preemptions* first, as CHESS does
+//! ([Musuvathi and Qadeer, 2007](https://dl.acm.org/doi/10.1145/1250734.1250785)):
+//! a task is preempted when it could go on and another is chosen. Then come
+//! random schedules from a seed. [`Coverage`] says how far the search got.
+//!
+//! # What it cannot see
+//!
+//! - What a task does in one turn it does at once. A call that does not wait,
+//!   such as `try_send`, a print or a drop, belongs to the turn it stands in.
+//! - Where a turn is one operation, an operation of a crate other than Tokio
+//!   ends it only by waiting.
+//! - At the end of such a turn Tokio's operations say that they are not ready.
+//!   A future that tries several of them, and remembers what it tried, may go on
+//!   as it would only after 128 operations in a real run.
+//! - Memory orders inside a crate, and parallel threads.
+//! - What a program does to the world: sockets, files, signals, real time.
+
+mod choices;
+mod report;
+mod run;
+mod search;
+mod tasks;
+
+pub use choices::Schedule;
+pub use report::{Coverage, Did, End, Outcome, Replay, Report, Returned, Step};
+pub use run::{choose, print};
+pub use search::{Exploration, replay};
+pub use tasks::{Turn, begin_operation, block_on, gate, spawn, yield_now};

@@ -1,0 +1,75 @@
+//! Lists the programs that can be explored, as modules of the test `programs`,
+//! and the others with the reason.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use example_format::{Ending, Example};
+
+/// What a program mentions that the order of its tasks does not decide.
+const BEYOND: &[(&str, &str)] = &[
+    ("block_on", "it has threads"),
+    ("std::sync::mpsc", "it blocks its thread"),
+    ("thread::", "it has threads"),
+    ("spawn_blocking", "it has threads"),
+    ("blocking_", "it has threads"),
+    ("tokio::signal", "it waits for a signal"),
+    ("std::time::Instant", "it measures real time"),
+    ("LocalSet", "its tasks stay on one thread, in a set of their own"),
+    (".merge(", "its streams take turns that the end of a task's turn changes"),
+    ("TaskTracker", "its tasks are started by another crate than Tokio"),
+];
+
+/// Programs that wait for ever inside a poll, so that no other task can be chosen.
+const BLOCKED: &[&str] = &[
+    "asynchronous/watch_borrow_send",
+    "asynchronous/watch_borrow_sleep",
+    "concurrency/bridges_wrong_end",
+];
+
+fn main() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/categories");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));
+    let (mut modules, mut programs, mut others) = (String::new(), String::new(), String::new());
+    // Faulty files are named by the test of the examples themselves.
+    for example in &example_format::discover(&folder).examples {
+        let (id, path) = (example.id(), &example.path);
+        match reason(example) {
+            Some(reason) => writeln!(others, "    ({id:?}, {reason:?}),"),
+            None => {
+                let name = id.replace('/', "_");
+                let file = out.join(format!("{name}.rs"));
+                // The program, with one line behind it: its lines keep their numbers.
+                let code = format!(
+                    "{}\npub fn explored() -> impl explore::Returned {{ main() }}\n",
+                    example.program
+                );
+                fs::write(&file, code).expect("OUT_DIR can be written");
+                writeln!(programs, "    Program {{ path: {path:?}, run: || explore::Returned::end({name}::explored()) }},")
+                    .and_then(|()| writeln!(modules, "#[path = {file:?}] mod {name};"))
+            }
+        }
+        .expect("writing to a string cannot fail");
+    }
+    let code = format!(
+        "{modules}\npub const PROGRAMS: &[Program] = &[\n{programs}];\n\n\
+         pub const OTHERS: &[(&str, &str)] = &[\n{others}];\n"
+    );
+    fs::write(out.join("programs.rs"), code).expect("OUT_DIR can be written");
+}
+
+/// Why the example cannot be explored.
+fn reason(example: &Example) -> Option<&'static str> {
+    if matches!(example.ending, Ending::CompileFail(_)) {
+        return Some("it does not compile");
+    }
+    if BLOCKED.contains(&example.id().as_str()) {
+        return Some("it blocks its thread");
+    }
+    if !example.program.contains("#[tokio::main") {
+        return Some("it has threads");
+    }
+    BEYOND.iter().find(|(mention, _)| example.program.contains(mention)).map(|&(_, reason)| reason)
+}

@@ -1,0 +1,223 @@
+//! The book's programs, in every order in which their tasks can take turns, or
+//! in as many as fit. `schedules.json` says what they print.
+//!
+//! | variable | effect |
+//! |---|---|
+//! | `SNAPSHOTS=overwrite` | `schedules.json` is rewritten |
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+use example_format::{Ending, Example};
+use explore::{Coverage, End, Exploration, Outcome, replay};
+use explored::{Other, Record, Records};
+use proven::{Inputs, Suite};
+
+// What a program prints belongs to the schedule that it ran in. These stand
+// before the programs, and so take the place of the standard library's.
+#[allow(unused_macros)]
+macro_rules! print {
+    ($($text:tt)*) => { explore::print(format_args!($($text)*)) };
+}
+macro_rules! println {
+    () => { explore::print(format_args!("\n")) };
+    ($($text:tt)*) => {{
+        explore::print(format_args!($($text)*));
+        explore::print(format_args!("\n"));
+    }};
+}
+#[allow(unused_macros)]
+macro_rules! eprintln {
+    ($($text:tt)*) => {{ let _ = format_args!($($text)*); }};
+}
+
+/// A program, in the file `path`.
+struct Program {
+    path: &'static str,
+    run: fn() -> End,
+}
+
+#[allow(dead_code)]
+mod programs {
+    use super::Program;
+    include!(concat!(env!("OUT_DIR"), "/programs.rs"));
+}
+
+const SETTINGS: Exploration = Exploration { limit: 500, random: 100, seed: 1 };
+
+/// Longer than any program is explored. One that takes more blocks its thread.
+const TOO_LONG: Duration = Duration::from_secs(120);
+
+#[test]
+fn the_programs_do_in_every_order_what_the_record_says() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("schedules.json");
+    let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite");
+    let recorded = match explored::read(&file) {
+        Err(error) if !overwrite => panic!("{}: {error}", file.display()),
+        result => result.unwrap_or_default(),
+    };
+    let (found, faults) = explore_all(if overwrite { Records::new() } else { recorded.clone() });
+    if overwrite && faults.is_empty() {
+        std::fs::write(&file, explored::to_json(&found)).expect("the record can be written");
+        return;
+    }
+    let gone = recorded.keys().filter(|id| !found.contains_key(*id));
+    let gone = gone.map(|id| format!("schedules.json: {id} is no program that can be explored"));
+    let faults: Vec<_> = faults.into_iter().chain(gone).collect();
+    assert!(
+        faults.is_empty(),
+        "\n{}\nIf that is right: SNAPSHOTS=overwrite cargo test --package explored",
+        faults.join("\n")
+    );
+}
+
+/// Explores every program on all processors. Returns what was found, and what
+/// of it is wrong.
+fn explore_all(recorded: Records) -> (Records, Vec<String>) {
+    let recorded: &'static Records = Box::leak(Box::new(recorded));
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let (tx, rx) = mpsc::channel();
+    for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+        let tx = tx.clone();
+        thread::spawn(move || {
+            while let Some(program) = programs::PROGRAMS.get(NEXT.fetch_add(1, Ordering::Relaxed)) {
+                let example = Example::read(Path::new(program.path)).expect("it was read before");
+                let result = explore_once(program, &example, recorded.get(&example.id()));
+                tx.send((program.path, example.id(), result)).expect("the test waits");
+            }
+        });
+    }
+    drop(tx);
+    let (mut found, mut faults) = (Records::new(), Vec::new());
+    let mut left: BTreeSet<_> = programs::PROGRAMS.iter().map(|program| program.path).collect();
+    loop {
+        match rx.recv_timeout(TOO_LONG) {
+            Ok((path, id, result)) => {
+                left.remove(path);
+                match result {
+                    Ok(record) => drop(found.insert(id, record)),
+                    Err(fault) => faults.push(format!("{id}: {fault}")),
+                }
+            }
+            Err(RecvTimeoutError::Disconnected) => return (found, faults),
+            Err(RecvTimeoutError::Timeout) => {
+                panic!("one of these blocks its thread; name it in build.rs: {left:?}")
+            }
+        }
+    }
+}
+
+/// Explores a program, or returns its record if that was found with these very
+/// inputs.
+fn explore_once(
+    program: &Program,
+    example: &Example,
+    recorded: Option<&Record>,
+) -> Result<Record, String> {
+    let suite = Suite::new("explored", Path::new(env!("CARGO_TARGET_TMPDIR")));
+    let inputs = inputs(example, recorded);
+    if let (Some(record), Some(_)) = (recorded, suite.proven(&inputs)) {
+        return Ok(record.clone());
+    }
+    let record = explore(program, example, recorded)?;
+    suite.stamp(&inputs);
+    Ok(record)
+}
+
+fn inputs(example: &Example, recorded: Option<&Record>) -> Inputs {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    Inputs::new()
+        .text("program", &example.program)
+        .text("promises", format!("{:?} {:?}", example.output, example.ending))
+        .file(&example.golden_path())
+        .text("record", format!("{recorded:?}"))
+        .text("this suite", include_str!("programs.rs"))
+        .folder(&package.join("../explore/src"))
+        .folder(&package.join("../explore/stand_in/src"))
+        .file(&package.join("../../Cargo.lock"))
+        .tool("rustc", &["-vV"])
+}
+
+/// Explores a program, and compares what it did with its golden output and
+/// with its record, if there is one.
+fn explore(
+    program: &Program,
+    example: &Example,
+    recorded: Option<&Record>,
+) -> Result<Record, String> {
+    let report = SETTINGS.run(program.run);
+    let mut record = Record {
+        schedules: report.coverage.schedules(),
+        complete: matches!(report.coverage, Coverage::Complete { .. }),
+        preemptions: match report.coverage {
+            Coverage::Complete { .. } => None,
+            Coverage::Sampled { preemptions, .. } => preemptions,
+        },
+        as_shown: 0,
+        others: Vec::new(),
+    };
+    for outcome in &report.outcomes {
+        if !is_promised(&example.ending, &outcome.end) {
+            return Err(told("it ends in another way than its page says", program, outcome));
+        }
+        if example_harness::has_printed_all(example, outcome.output.as_bytes()) {
+            record.as_shown += outcome.schedules;
+            continue;
+        }
+        let known = recorded.is_none_or(|recorded| {
+            recorded.others.iter().any(|other| other.output == outcome.output)
+        });
+        if !known {
+            return Err(told("it prints what no record allows", program, outcome));
+        }
+        record.others.push(Other {
+            output: outcome.output.clone(),
+            schedules: outcome.schedules,
+            shortest: outcome.shortest.to_string(),
+        });
+    }
+    if record.as_shown == 0 {
+        let outcome = report.outcomes.first().expect("a program has an outcome");
+        return Err(told("it prints what its page shows in no order", program, outcome));
+    }
+    match recorded {
+        Some(recorded) if *recorded != record => {
+            Err(format!("found {record:?}, recorded is {recorded:?}"))
+        }
+        _ => Ok(record),
+    }
+}
+
+fn is_promised(ending: &Ending, end: &End) -> bool {
+    match ending {
+        Ending::Exit(0) => *end == End::Returned,
+        Ending::Exit(101) => matches!(end, End::Panicked(_)),
+        Ending::Exit(_) => matches!(end, End::Failed(_)),
+        Ending::Hangs => matches!(end, End::Stuck(_)),
+        Ending::CompileFail(_) => false,
+    }
+}
+
+/// A fault, and the shortest schedule that shows it.
+fn told(fault: &str, program: &Program, outcome: &Outcome) -> String {
+    let replay = replay(program.run, &outcome.shortest);
+    format!(
+        "{fault}, in {} schedules; the shortest is {}:\n{replay}It printed:\n{}",
+        outcome.schedules, outcome.shortest, outcome.output
+    )
+}
+
+#[test]
+fn every_async_program_is_explored_or_has_a_reason() {
+    let all: BTreeSet<PathBuf> =
+        programs::PROGRAMS.iter().map(|program| PathBuf::from(program.path)).collect();
+    assert_eq!(all.len(), programs::PROGRAMS.len());
+    for (id, reason) in programs::OTHERS {
+        std::println!("{id} is not explored: {reason}");
+        assert!(!all.iter().any(|path| path.ends_with(format!("{id}.rs"))));
+    }
+}
