@@ -48,8 +48,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // The first `?` is for a panic in the task, the second for its own error:
     // a manager that had gone would give the command back.
-    writer.await??;
-    reader.await??;
+    for task in [writer, reader] {
+        task.await??;
+    }
     println!("manager handled {}", manager.await?);
     Ok(())
 }

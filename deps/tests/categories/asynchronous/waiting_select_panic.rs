@@ -36,8 +36,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
-    println!("orders sent: {}", waiter.await??);
-    println!("dishes sent: {}", cook.await??);
+    println!("sent: {} orders, {} dishes", waiter.await??, cook.await??);
     Ok(())
 }
 // ANCHOR_END: example
