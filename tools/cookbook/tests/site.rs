@@ -228,7 +228,9 @@ fn a_program_that_goes_wrong_says_so_before_its_code() {
     const MAIN: &str = "fn main() {}\n";
     for (directives, said) in [
         ("//@ hangs\n", "Hangs on purpose: it waits for ever."),
-        ("//@ exit: 101\n", "Panics on purpose: exit status 101."),
+        ("//@ exit: 101\n//@ panics: x\n", "Panics on purpose: exit status 101."),
+        ("//@ exit: 101\n", "Fails on purpose: exit status 101."),
+        ("//@ panics: x\n", "Panics on purpose, and goes on: exit status 0."),
         ("//@ exit: 3\n", "Fails on purpose: exit status 3."),
         ("//@ compile-fail: E0382\n", "Does not compile on purpose: E0382."),
     ] {
@@ -283,6 +285,8 @@ fn a_program_that_goes_wrong_links_to_the_one_that_does_not() {
     assert_eq!(links(&[("wait_a", hangs), ("#", ""), ("wait_b", "")]), "");
     assert_eq!(links(&[("wait_b", ""), ("wait_a", hangs)]), "");
     assert_eq!(links(&[("wait", hangs), ("#", ""), ("wait_a", hangs)]), "");
+    // What goes on after a panic needs no repair.
+    assert_eq!(links(&[("wait_a", "//@ panics: x\n"), ("wait_b", "")]), "");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Go wrong when every channel of a `select!` has ended.
 
 //@ exit: 101
-//@ stderr: all branches are disabled and there is no else branch
+//@ panics: all branches are disabled and there is no else branch
 
 // ANCHOR: example
 use std::{error::Error, time::Duration};
