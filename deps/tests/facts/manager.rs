@@ -45,6 +45,21 @@ mod program {
         assert_eq!(answers.expect("no request"), 0);
     }
 
+    #[tokio::test]
+    async fn a_request_that_is_too_large_is_refused_and_nothing_is_sent() {
+        let (ours, theirs) = duplex(64);
+        let server = tokio::spawn(serve(theirs));
+        let mut client = Client(frames(ours));
+        let largest = vec![0; LARGEST_FRAME - "SET a ".len()];
+        let answer = client.set("a", &largest).await.expect("the connection is not lost");
+        assert_eq!(answer, Ok(None));
+        let answer = client.set("a", &[largest, vec![0]].concat()).await;
+        assert_eq!(answer.expect("the connection is not lost"), Err(Refused::TooLarge));
+        drop(client);
+        let answers = server.await.expect("it did not panic");
+        assert_eq!(answers.expect("one request"), 1);
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_lost_connection_is_an_error_for_everybody_who_asks() {
         let (ours, theirs) = duplex(64);

@@ -290,6 +290,20 @@ fn a_program_that_goes_wrong_links_to_the_one_that_does_not() {
 }
 
 #[test]
+fn a_program_that_goes_on_from_another_shows_what_has_changed() {
+    let fixture = Fixture::sound();
+    let program = "fn main() {\n    println!(\"hello\");\n    println!(\"again\");\n}\n";
+    add_example(&fixture, "longer", "", program);
+    fixture.edit(CHAPTER, "{{#example longer}}", "{{#example longer}}\n\n{{#changes hello}}");
+    let page = built_chapter(&fixture);
+    let fold = between(&page, "<details class=\"example-changes\">", "</details>");
+    assert!(between(fold, "<summary>", "</summary>").contains("href=\"#example-hello\""), "{fold}");
+    let lines = between(fold, "<code class=\"language-diff\">", "</code>");
+    let changed: Vec<_> = lines.lines().filter(|line| line.starts_with(['+', '-'])).collect();
+    assert_eq!(changed, ["+     println!(\"again\");"]);
+}
+
+#[test]
 fn a_program_with_a_paused_clock_says_how_to_run_it_in_real_time() {
     let said = |directives: &str, program: &str| {
         let fixture = Fixture::sound();

@@ -88,6 +88,7 @@ pub fn all(book: &Book) -> Vec<Fault> {
         pages::nothing_is_left_over(page, &mut faults);
         directives::are_known(page, &mut faults);
         directives::examples_exist(book, page, &mut faults);
+        directives::changes_are_of_a_program(book, page, &mut faults);
         directives::includes_exist(book, page, &mut faults);
         directives::code_is_tested(page, &mut faults);
         labels::are_defined(book, page, &mut faults);

@@ -135,7 +135,7 @@ fn real_time(example: &Example, mentions: &BTreeSet<String>) -> String {
 }
 
 /// A code block around `text`, with a fence that nothing in it can close.
-fn fence(info: &str, text: &str) -> String {
+pub(super) fn fence(info: &str, text: &str) -> String {
     let mut longest = 0;
     let mut run = 0;
     for c in text.chars() {
