@@ -290,6 +290,14 @@ fn a_program_that_goes_wrong_links_to_the_one_that_does_not() {
 }
 
 #[test]
+fn a_recipe_without_a_crate_needs_the_standard_library() {
+    let page = built_chapter(&Fixture::sound());
+    let row = between(&page, "<td><a href=\"#hello\">Hello</a></td>", "</tr>");
+    let cells: Vec<_> = row.split("</td>").map(text).filter(|cell| !cell.is_empty()).collect();
+    assert_eq!(cells, ["std", "asynchronous"]);
+}
+
+#[test]
 fn a_program_that_goes_on_from_another_shows_what_has_changed() {
     let fixture = Fixture::sound();
     let program = "fn main() {\n    println!(\"hello\");\n    println!(\"again\");\n}\n";
