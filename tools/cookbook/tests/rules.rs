@@ -282,6 +282,33 @@ fn all_faults_are_reported_together() {
     );
 }
 
+/// Adds the page that helps to choose, with `answer` in line 7.
+fn choose(answer: &str) -> impl FnOnce(&Fixture) {
+    let page = format!(
+        "# Choose {{#choose}}\n\n- No answer.\n\n## Questions {{#questions}}\n\n{answer}\n\n\
+         ## Patterns {{#patterns}}\n\n- No answer either.\n\n{{{{#include ../../refs/link-refs.md}}}}\n"
+    );
+    move |book| {
+        book.write("src/guide/choosing.md", page);
+        book.edit("src/SUMMARY.md", "- [Words]", "- [Choose](guide/choosing.md)\n- [Words]");
+    }
+}
+
+#[test]
+fn an_answer_leads_to_a_program() {
+    let fault = "src/guide/choosing.md:7: this answer leads to no program; link to the recipe, which is a heading with an example under it";
+    broken(choose("- I need it: [thing][c-kit::thing]."), &[fault]);
+    broken(choose("- I need it: [all](../categories/asynchronous/chapter.md)."), &[fault]);
+    broken(choose("- I need it: [page](../categories/asynchronous/chapter.md#chapter)."), &[fault]);
+    broken(choose("- I need it: see [there][ex-asynchronous-hello]."), &[]);
+    broken(choose("- I need it: [there](../categories/asynchronous/chapter.md#hello)."), &[]);
+    broken(
+        choose("- I need it: [that](../categories/asynchronous/chapter.md#example-hello)."),
+        &[],
+    );
+    broken(choose("I need no answer."), &[]);
+}
+
 #[test]
 fn what_stands_in_code_is_left_alone() {
     broken(
