@@ -305,7 +305,7 @@ fn a_program_that_goes_on_from_another_shows_what_has_changed() {
     fixture.edit(CHAPTER, "{{#example longer}}", "{{#example longer}}\n\n{{#changes hello}}");
     let page = built_chapter(&fixture);
     let fold = between(&page, "<details class=\"example-changes\">", "</details>");
-    assert!(between(fold, "<summary>", "</summary>").contains("href=\"#example-hello\""), "{fold}");
+    assert!(between(fold, "</summary>", "<pre").contains("href=\"#example-hello\""), "{fold}");
     let lines = between(fold, "<code class=\"language-diff\">", "</code>");
     let changed: Vec<_> = lines.lines().filter(|line| line.starts_with(['+', '-'])).collect();
     assert_eq!(changed, ["+     println!(\"again\");"]);

@@ -18,16 +18,15 @@ pub fn render(book: &Book, page: &Page, offset: usize, from: &str) -> String {
     else {
         return String::new();
     };
-    let title = escape_html(&from.title);
-    let title = match book.page_of(from) {
-        Some(shown) => {
-            let link = shown.link(&example_id(&from.name), page);
-            format!("<a href=\"{link}\">{title}</a>")
-        }
-        None => title,
-    };
+    // The link stands outside of the summary, which is a button itself.
+    let link = book.page_of(from).map(|shown| {
+        let link = shown.link(&example_id(&from.name), page);
+        format!("<p><a href=\"{link}\">The program before</a></p>\n\n")
+    });
     format!(
-        "<details class=\"example-changes\">\n<summary>What has changed since “{title}”</summary>\n\n{}</details>\n",
+        "<details class=\"example-changes\">\n<summary>What has changed since “{}”</summary>\n\n{}{}</details>\n",
+        escape_html(&from.title.replace('`', "")),
+        link.unwrap_or_default(),
         fence("diff", &changed_lines(&from.program, &to.program))
     )
 }
