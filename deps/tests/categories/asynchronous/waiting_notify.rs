@@ -32,12 +32,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let store = Arc::new(Store::default());
     let for_saver = Arc::clone(&store);
     let saver = tokio::spawn(async move {
-        for _ in 0..2 {
+        let mut saved = 0;
+        while saved < 3 {
             for_saver.changed.notified().await;
             // All that has changed, however often it was notified.
-            println!("save {:?}", for_saver.take_unsaved());
+            let unsaved = for_saver.take_unsaved();
+            println!("save {unsaved:?}");
+            saved += unsaved.len();
             for_saver.saved.notify_one();
         }
+        saved
     });
 
     // The saver has not begun to wait. It is notified twice, and wakes once.
@@ -45,9 +49,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     store.change("fig");
     store.saved.notified().await;
     store.change("plum");
-    store.saved.notified().await;
-    saver.await?;
-    println!("unsaved: {:?}", store.take_unsaved());
+    println!("saved: {}", saver.await?);
     Ok(())
 }
 // ANCHOR_END: example
