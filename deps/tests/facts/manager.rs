@@ -1,5 +1,5 @@
-//! What the book says about the connection manager of `manager_replies.rs`,
-//! shown with the very code of its page.
+//! What the book says about the connection managers of `manager_replies.rs`
+//! and `manager_pipeline.rs`, shown with the very code of their pages.
 
 // The page's program has a `main`, which is tested in `categories`.
 #[allow(dead_code)]
@@ -106,5 +106,35 @@ mod program {
         }
         drop(frames);
         assert_eq!(server.await.expect("it did not panic").expect("no error"), 3);
+    }
+}
+
+#[allow(dead_code)]
+mod pipeline {
+    include!(concat!(env!("OUT_DIR"), "/programs/asynchronous/manager_pipeline.rs"));
+
+    use tokio::time::timeout;
+
+    #[tokio::test(start_paused = true)]
+    async fn as_many_requests_are_under_way_as_the_queue_has_places_and_one() {
+        let (ours, theirs) = duplex(1024);
+        let (tx, rx) = mpsc::channel(100);
+        let manager = tokio::spawn(manage(ours, rx));
+        let mut answers = Vec::new();
+        for _ in 0..20 {
+            let (reply, answer) = oneshot::channel();
+            let request = Request { key: "apple", reply };
+            assert!(tx.try_send(request).is_ok());
+            answers.push(answer);
+        }
+        // A server that reads what comes, and answers nothing.
+        let mut requests = BufReader::new(theirs).lines();
+        let mut under_way = 0;
+        while let Ok(line) = timeout(Duration::from_secs(1), requests.next_line()).await {
+            assert_eq!(line.expect("it is open").as_deref(), Some("apple"));
+            under_way += 1;
+        }
+        assert_eq!(under_way, 8 + 1);
+        assert!(!manager.is_finished());
     }
 }
