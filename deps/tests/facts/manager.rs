@@ -137,4 +137,27 @@ mod pipeline {
         assert_eq!(under_way, 8 + 1);
         assert!(!manager.is_finished());
     }
+
+    #[tokio::test]
+    async fn a_lost_connection_is_an_error_for_each_requester_of_a_pipeline() {
+        let (ours, theirs) = duplex(1024);
+        let (tx, rx) = mpsc::channel(100);
+        let manager = tokio::spawn(manage(ours, rx));
+        let mut answers = Vec::new();
+        // Some wait for their answer, the others in front of the manager.
+        for _ in 0..20 {
+            let (reply, answer) = oneshot::channel();
+            let request = Request { key: "apple", reply };
+            assert!(tx.try_send(request).is_ok());
+            answers.push(answer);
+        }
+        let mut requests = BufReader::new(theirs).lines();
+        assert!(requests.next_line().await.is_ok());
+        drop(requests);
+        for answer in answers {
+            assert!(answer.await.is_err());
+        }
+        assert!(manager.await.expect("it did not panic").is_err());
+        assert!(tx.is_closed());
+    }
 }
