@@ -6,8 +6,8 @@ use crate::Fault;
 
 const BEGIN: &str = "// ANCHOR: example";
 const END: &str = "// ANCHOR_END: example";
-const DIRECTIVES: &str =
-    "`output: unordered|pattern`, `exit: N`, `stderr: TEXT`, `hangs`, `compile-fail: E0000`";
+const DIRECTIVES: &str = "`output: unordered|pattern`, `exit: N`, \
+    `panics: TEXT`, `stderr: TEXT`, `hangs`, `compile-fail: E0000`";
 
 /// The words that cannot name a module, of every edition up to 2024.
 const KEYWORDS: &[&str] = &[
@@ -56,8 +56,10 @@ pub struct Example {
     pub output: Output,
     /// How it ends.
     pub ending: Ending,
-    /// Text that must appear on standard error. A panic is allowed only where
-    /// one of these stands in its message, or the ending is [`Ending::Exit`]`(101)`.
+    /// Something in it panics with each of these texts in the first line of
+    /// its message, and with no other message.
+    pub panics: Vec<String>,
+    /// Text that must appear on standard error.
     pub stderr: Vec<String>,
     /// The program between the anchors, with a final newline.
     pub program: String,
@@ -125,6 +127,7 @@ struct Parser<'a> {
     title: String,
     output: Option<Output>,
     ending: Option<Ending>,
+    panics: Vec<String>,
     stderr: Vec<String>,
 }
 
@@ -137,6 +140,7 @@ impl<'a> Parser<'a> {
             title: String::new(),
             output: None,
             ending: None,
+            panics: Vec::new(),
             stderr: Vec::new(),
         }
     }
@@ -159,6 +163,7 @@ impl<'a> Parser<'a> {
             title: self.title,
             output: self.output.unwrap_or_default(),
             ending: self.ending.unwrap_or(Ending::Exit(0)),
+            panics: self.panics,
             stderr: self.stderr,
             program,
             program_line,
@@ -229,10 +234,11 @@ impl<'a> Parser<'a> {
                 None => {}
             }
         }
-        if matches!(self.ending, Some(Ending::CompileFail(_))) && !self.stderr.is_empty() {
+        let nothing_said = self.stderr.is_empty() && self.panics.is_empty();
+        if matches!(self.ending, Some(Ending::CompileFail(_))) && !nothing_said {
             self.fault(
                 0,
-                "expects `//@ stderr` of a program that never runs",
+                "expects `//@ stderr` or `//@ panics` of a program that never runs",
                 "remove it: the golden file holds what rustc says",
             );
         }
@@ -250,6 +256,10 @@ impl<'a> Parser<'a> {
             }
             ("output", "pattern") if self.output.is_none() => {
                 self.output = Some(Output::Pattern);
+                return;
+            }
+            ("panics", text) if !text.is_empty() => {
+                self.panics.push(text.to_owned());
                 return;
             }
             ("stderr", text) if !text.is_empty() => {

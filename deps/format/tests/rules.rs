@@ -25,8 +25,8 @@ macro_rules! example {
     };
 }
 
-const DIRECTIVES: &str =
-    "`output: unordered|pattern`, `exit: N`, `stderr: TEXT`, `hangs`, `compile-fail: E0000`";
+const DIRECTIVES: &str = "`output: unordered|pattern`, `exit: N`, \
+    `panics: TEXT`, `stderr: TEXT`, `hangs`, `compile-fail: E0000`";
 
 const RULES: &[Rule] = &[
     // The first line.
@@ -72,6 +72,11 @@ const RULES: &[Rule] = &[
         kept: example!("//! T.\n//@ stderr: a: b\n//@ stderr: c\n"),
     },
     Rule {
+        broken: example!("//! T.\n//@ panics\n"),
+        message: "cat/name.rs:2: `//@ panics` is no directive, or stands there twice; use one of {DIRECTIVES}",
+        kept: example!("//! T.\n//@ panics: a: b\n//@ panics: c\n//@ exit: 101\n"),
+    },
+    Rule {
         broken: example!("//! T.\n//@ hangs: yes\n"),
         message: "cat/name.rs:2: `//@ hangs: yes` is no directive, or stands there twice; use one of {DIRECTIVES}",
         kept: example!("//! T.\n//@ hangs\n"),
@@ -89,12 +94,17 @@ cat/name.rs:7: what follows the anchor is not the harness's line; leave just `ex
     },
     Rule {
         broken: example!("//! T.\n//@ compile-fail: E0382\n//@ stderr: x\n", "fn main() {}\n", ""),
-        message: "cat/name.rs: expects `//@ stderr` of a program that never runs; remove it: the golden file holds what rustc says",
+        message: "cat/name.rs: expects `//@ stderr` or `//@ panics` of a program that never runs; remove it: the golden file holds what rustc says",
         kept: example!(
             "//! T.\n//@ compile-fail: E0382\n//@ output: pattern\n",
             "fn main() {}\n",
             ""
         ),
+    },
+    Rule {
+        broken: example!("//! T.\n//@ compile-fail: E0382\n//@ panics: x\n", "fn main() {}\n", ""),
+        message: "cat/name.rs: expects `//@ stderr` or `//@ panics` of a program that never runs; remove it: the golden file holds what rustc says",
+        kept: example!("//! T.\n//@ panics: x\n"),
     },
     Rule {
         broken: example!("//! T.\n", "//@ hangs\nfn main() {}\n"),
@@ -217,7 +227,7 @@ fn an_example_is_taken_apart() {
     let path = Path::new("cat").join("name.rs");
     // As a checkout on Windows may hold it.
     let text = example!(
-        "//! Send a message.\n//@ output: unordered\n//@ exit: 3\n//@ stderr: full\n",
+        "//! Send a message.\n//@ output: unordered\n//@ exit: 3\n//@ panics: at once\n//@ stderr: full\n",
         "fn main() {\n    // ANCHOR: part\n    run();\n    // ANCHOR_END: part\n}\n"
     )
     .replace('\n', "\r\n");
@@ -226,9 +236,10 @@ fn an_example_is_taken_apart() {
     assert_eq!(example.title, "Send a message");
     assert_eq!(example.output, Output::Unordered);
     assert_eq!(example.ending, Ending::Exit(3));
+    assert_eq!(example.panics, ["at once"]);
     assert_eq!(example.stderr, ["full"]);
     assert_eq!(example.program, "fn main() {\n    run();\n}\n");
-    assert_eq!(example.program_line, 7);
+    assert_eq!(example.program_line, 8);
     assert_eq!(example.golden_path(), path.with_extension("stdout"));
     let refused = example!("//! T.\n//@ compile-fail: E0382\n", "fn main() {}\n", "");
     let refused = Example::parse(&path, refused).expect("it keeps the rules");

@@ -193,21 +193,24 @@ fn stderr_faults(example: &Example, stderr: &str) -> Vec<String> {
         .filter(|text| !stderr.contains(*text))
         .map(|text| format!("did not write `{text}` to standard error"))
         .collect();
-    if example.ending != Ending::Exit(101) {
-        // A panic's message stands on the line behind the one that says where it was.
-        let lines: Vec<_> = stderr.lines().chain([""]).collect();
-        let panics = lines.windows(2).filter(|pair| pair[0].contains(" panicked at "));
-        let unexpected = panics.filter(|pair| {
-            !example.stderr.iter().any(|t| pair[0].contains(t) || pair[1].contains(t))
-        });
-        faults.extend(unexpected.map(|pair| {
-            let message = pair[1];
-            format!(
-                "something in it panicked with `{message}`; \
-                 if that is the point, say `//@ stderr: {message}`"
-            )
-        }));
-    }
+    // A panic's message stands on the line behind the one that says where it was.
+    let lines: Vec<_> = stderr.lines().chain([""]).collect();
+    let places = lines.windows(2).filter(|pair| pair[0].contains(" panicked at "));
+    let messages: Vec<_> = places.map(|pair| pair[1]).collect();
+    let missing =
+        example.panics.iter().filter(|text| !messages.iter().any(|it| it.contains(*text)));
+    faults.extend(
+        missing
+            .map(|text| format!("nothing in it panicked with `{text}`, as `//@ panics` promises")),
+    );
+    let unexpected =
+        messages.iter().filter(|it| !example.panics.iter().any(|text| it.contains(text)));
+    faults.extend(unexpected.map(|message| {
+        format!(
+            "something in it panicked with `{message}`; \
+             if that is the point, say `//@ panics: {message}`"
+        )
+    }));
     faults
 }
 

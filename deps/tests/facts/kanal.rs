@@ -207,3 +207,24 @@ fn send_option_timeout_drops_a_message_that_it_has_handed_over() {
     std::mem::forget(received);
     assert!(!is_still_there);
 }
+
+#[test]
+fn drain_into_takes_also_what_senders_that_wait_hold() {
+    let (tx, rx) = kanal::bounded_async(1);
+    assert_eq!(tx.try_send(1), Ok(true));
+    let mut waiting = pin!(tx.send(2));
+    assert!(poll_once(waiting.as_mut()).is_pending());
+    let mut taken = Vec::new();
+    assert_eq!(rx.as_sync().drain_into(&mut taken), Ok(2));
+    assert_eq!(taken, [1, 2]);
+    assert_eq!(poll_once(waiting.as_mut()), Poll::Ready(Ok(())));
+}
+
+#[test]
+fn drain_into_of_an_empty_queue_is_no_error_even_at_the_end() {
+    let (tx, rx) = kanal::bounded::<u8>(1);
+    assert_eq!(rx.drain_into(&mut Vec::new()), Ok(0));
+    drop(tx);
+    assert_eq!(rx.drain_into(&mut Vec::new()), Ok(0));
+    assert!(rx.recv().is_err());
+}

@@ -30,6 +30,7 @@ mod tokio_broadcast;
 mod tokio_io;
 mod tokio_mpsc;
 mod tokio_mutex;
+mod tokio_notify;
 mod tokio_oneshot;
 mod tokio_select;
 mod tokio_semaphore;

@@ -1,5 +1,5 @@
-//! What the book says about the connection manager of `manager_replies.rs`,
-//! shown with the very code of its page.
+//! What the book says about the connection managers of `manager_replies.rs`
+//! and `manager_pipeline.rs`, shown with the very code of their pages.
 
 // The page's program has a `main`, which is tested in `categories`.
 #[allow(dead_code)]
@@ -43,6 +43,21 @@ mod program {
         drop(client);
         let answers = server.await.expect("it did not panic");
         assert_eq!(answers.expect("no request"), 0);
+    }
+
+    #[tokio::test]
+    async fn a_request_that_is_too_large_is_refused_and_nothing_is_sent() {
+        let (ours, theirs) = duplex(64);
+        let server = tokio::spawn(serve(theirs));
+        let mut client = Client(frames(ours));
+        let largest = vec![0; LARGEST_FRAME - "SET a ".len()];
+        let answer = client.set("a", &largest).await.expect("the connection is not lost");
+        assert_eq!(answer, Ok(None));
+        let answer = client.set("a", &[largest, vec![0]].concat()).await;
+        assert_eq!(answer.expect("the connection is not lost"), Err(Refused::TooLarge));
+        drop(client);
+        let answers = server.await.expect("it did not panic");
+        assert_eq!(answers.expect("one request"), 1);
     }
 
     #[tokio::test(start_paused = true)]
@@ -91,5 +106,58 @@ mod program {
         }
         drop(frames);
         assert_eq!(server.await.expect("it did not panic").expect("no error"), 3);
+    }
+}
+
+#[allow(dead_code)]
+mod pipeline {
+    include!(concat!(env!("OUT_DIR"), "/programs/asynchronous/manager_pipeline.rs"));
+
+    use tokio::time::timeout;
+
+    #[tokio::test(start_paused = true)]
+    async fn as_many_requests_are_under_way_as_the_queue_has_places_and_one() {
+        let (ours, theirs) = duplex(1024);
+        let (tx, rx) = mpsc::channel(100);
+        let manager = tokio::spawn(manage(ours, rx));
+        let mut answers = Vec::new();
+        for _ in 0..20 {
+            let (reply, answer) = oneshot::channel();
+            let request = Request { key: "apple", reply };
+            assert!(tx.try_send(request).is_ok());
+            answers.push(answer);
+        }
+        // A server that reads what comes, and answers nothing.
+        let mut requests = BufReader::new(theirs).lines();
+        let mut under_way = 0;
+        while let Ok(line) = timeout(Duration::from_secs(1), requests.next_line()).await {
+            assert_eq!(line.expect("it is open").as_deref(), Some("apple"));
+            under_way += 1;
+        }
+        assert_eq!(under_way, 8 + 1);
+        assert!(!manager.is_finished());
+    }
+
+    #[tokio::test]
+    async fn a_lost_connection_is_an_error_for_each_requester_of_a_pipeline() {
+        let (ours, theirs) = duplex(1024);
+        let (tx, rx) = mpsc::channel(100);
+        let manager = tokio::spawn(manage(ours, rx));
+        let mut answers = Vec::new();
+        // Some wait for their answer, the others in front of the manager.
+        for _ in 0..20 {
+            let (reply, answer) = oneshot::channel();
+            let request = Request { key: "apple", reply };
+            assert!(tx.try_send(request).is_ok());
+            answers.push(answer);
+        }
+        let mut requests = BufReader::new(theirs).lines();
+        assert!(requests.next_line().await.is_ok());
+        drop(requests);
+        for answer in answers {
+            assert!(answer.await.is_err());
+        }
+        assert!(manager.await.expect("it did not panic").is_err());
+        assert!(tx.is_closed());
     }
 }

@@ -23,6 +23,14 @@ fn a_second_value_is_given_back_and_the_first_stays() {
 }
 
 #[test]
+fn the_last_share_takes_the_value_out() {
+    let cell = Arc::new(OnceLock::from("value"));
+    let other = Arc::clone(&cell);
+    assert_eq!(Arc::into_inner(cell), None);
+    assert_eq!(Arc::into_inner(other).and_then(OnceLock::into_inner), Some("value"));
+}
+
+#[test]
 fn wait_does_not_notice_that_whoever_would_have_set_the_value_is_gone() {
     let cell = Arc::new(OnceLock::new());
     let setter = Arc::clone(&cell);

@@ -6,6 +6,7 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::sync::oneshot::error::TryRecvError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
@@ -37,6 +38,14 @@ async fn a_panic_is_a_bare_error_for_the_waiter_and_known_to_the_join_handle() {
     });
     assert_eq!(rx.await.expect_err("nothing was sent").to_string(), "channel closed");
     assert!(worker.await.expect_err("it panicked").is_panic());
+}
+
+#[test]
+fn the_channel_needs_no_runtime() {
+    assert!(Handle::try_current().is_err(), "no runtime here");
+    let (tx, rx) = oneshot::channel();
+    assert_eq!(tx.send(7), Ok(()));
+    assert_eq!(poll_once(pin!(rx)), Poll::Ready(Ok(7)));
 }
 
 #[test]

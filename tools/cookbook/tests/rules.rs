@@ -40,16 +40,27 @@ fn add(line: &str) -> impl FnOnce(&Fixture) {
 
 rules! {
     a_directive_nobody_knows: add("{{#exmaple hello}}") => [
-        "src/categories/asynchronous/chapter.md:19: `{{#exmaple hello}}` is no directive; did you mean `#example`? write `\\` before it to show it as it is; the directives are #example, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
+        "src/categories/asynchronous/chapter.md:19: `{{#exmaple hello}}` is no directive; did you mean `#example`? write `\\` before it to show it as it is; the directives are #example, #changes, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
     ];
     an_index_directive_nobody_knows: add("{{x:word}}") => [
-        "src/categories/asynchronous/chapter.md:19: `{{x:word}}` is no directive; write `\\` before it to show it as it is; the directives are #example, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
+        "src/categories/asynchronous/chapter.md:19: `{{x:word}}` is no directive; write `\\` before it to show it as it is; the directives are #example, #changes, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
     ];
     an_example_nobody_wrote: add("{{#example helo}}") => [
         "src/categories/asynchronous/chapter.md:19: there is no example `asynchronous/helo`; did you mean `asynchronous/hello`? `cargo book new asynchronous helo` makes it",
     ];
     an_example_of_a_category_nobody_made: add("{{#example sync/hello}}") => [
         "src/categories/asynchronous/chapter.md:19: there is no example `sync/hello`; did you mean `asynchronous/hello`? `cargo book new sync hello` makes it",
+    ];
+    changes_since_an_example_nobody_wrote: add("{{#changes helo}}") => [
+        "src/categories/asynchronous/chapter.md:19: there is no example `asynchronous/helo`; did you mean `asynchronous/hello`? name one",
+    ];
+    changes_of_no_program: |book| {
+        book.edit(CHAPTER, "{{#include refs.incl.md}}", "## Other {#other}\n\n{{#changes hello}}\n\n{{#include refs.incl.md}}");
+    } => [
+        "src/categories/asynchronous/chapter.md:21: no program above differs from `asynchronous/hello`; put it under the program whose changes it is to show",
+    ];
+    changes_of_a_program_since_itself: add("{{#changes hello}}") => [
+        "src/categories/asynchronous/chapter.md:19: no program above differs from `asynchronous/hello`; put it under the program whose changes it is to show",
     ];
     an_example_shown_twice: add("{{#example hello}}") => [
         "src/categories/asynchronous/chapter.md:19: shows the example `asynchronous/hello` a second time; link to the first place instead",
@@ -269,6 +280,33 @@ fn all_faults_are_reported_together() {
             "src/forgotten.md: is not in src/SUMMARY.md; list it there or remove it",
         ],
     );
+}
+
+/// Adds the page that helps to choose, with `answer` in line 7.
+fn choose(answer: &str) -> impl FnOnce(&Fixture) {
+    let page = format!(
+        "# Choose {{#choose}}\n\n- No answer.\n\n## Questions {{#questions}}\n\n{answer}\n\n\
+         ## Patterns {{#patterns}}\n\n- No answer either.\n\n{{{{#include ../../refs/link-refs.md}}}}\n"
+    );
+    move |book| {
+        book.write("src/guide/choosing.md", page);
+        book.edit("src/SUMMARY.md", "- [Words]", "- [Choose](guide/choosing.md)\n- [Words]");
+    }
+}
+
+#[test]
+fn an_answer_leads_to_a_program() {
+    let fault = "src/guide/choosing.md:7: this answer leads to no program; link to the recipe, which is a heading with an example under it";
+    broken(choose("- I need it: [thing][c-kit::thing]."), &[fault]);
+    broken(choose("- I need it: [all](../categories/asynchronous/chapter.md)."), &[fault]);
+    broken(choose("- I need it: [page](../categories/asynchronous/chapter.md#chapter)."), &[fault]);
+    broken(choose("- I need it: see [there][ex-asynchronous-hello]."), &[]);
+    broken(choose("- I need it: [there](../categories/asynchronous/chapter.md#hello)."), &[]);
+    broken(
+        choose("- I need it: [that](../categories/asynchronous/chapter.md#example-hello)."),
+        &[],
+    );
+    broken(choose("I need no answer."), &[]);
 }
 
 #[test]

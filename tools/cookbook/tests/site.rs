@@ -228,7 +228,9 @@ fn a_program_that_goes_wrong_says_so_before_its_code() {
     const MAIN: &str = "fn main() {}\n";
     for (directives, said) in [
         ("//@ hangs\n", "Hangs on purpose: it waits for ever."),
-        ("//@ exit: 101\n", "Panics on purpose: exit status 101."),
+        ("//@ exit: 101\n//@ panics: x\n", "Panics on purpose: exit status 101."),
+        ("//@ exit: 101\n", "Fails on purpose: exit status 101."),
+        ("//@ panics: x\n", "Panics on purpose, and goes on: exit status 0."),
         ("//@ exit: 3\n", "Fails on purpose: exit status 3."),
         ("//@ compile-fail: E0382\n", "Does not compile on purpose: E0382."),
     ] {
@@ -283,6 +285,30 @@ fn a_program_that_goes_wrong_links_to_the_one_that_does_not() {
     assert_eq!(links(&[("wait_a", hangs), ("#", ""), ("wait_b", "")]), "");
     assert_eq!(links(&[("wait_b", ""), ("wait_a", hangs)]), "");
     assert_eq!(links(&[("wait", hangs), ("#", ""), ("wait_a", hangs)]), "");
+    // What goes on after a panic needs no repair.
+    assert_eq!(links(&[("wait_a", "//@ panics: x\n"), ("wait_b", "")]), "");
+}
+
+#[test]
+fn a_recipe_without_a_crate_needs_the_standard_library() {
+    let page = built_chapter(&Fixture::sound());
+    let row = between(&page, "<td><a href=\"#hello\">Hello</a></td>", "</tr>");
+    let cells: Vec<_> = row.split("</td>").map(text).filter(|cell| !cell.is_empty()).collect();
+    assert_eq!(cells, ["std", "asynchronous"]);
+}
+
+#[test]
+fn a_program_that_goes_on_from_another_shows_what_has_changed() {
+    let fixture = Fixture::sound();
+    let program = "fn main() {\n    println!(\"hello\");\n    println!(\"again\");\n}\n";
+    add_example(&fixture, "longer", "", program);
+    fixture.edit(CHAPTER, "{{#example longer}}", "{{#example longer}}\n\n{{#changes hello}}");
+    let page = built_chapter(&fixture);
+    let fold = between(&page, "<details class=\"example-changes\">", "</details>");
+    assert!(between(fold, "</summary>", "<pre").contains("href=\"#example-hello\""), "{fold}");
+    let lines = between(fold, "<code class=\"language-diff\">", "</code>");
+    let changed: Vec<_> = lines.lines().filter(|line| line.starts_with(['+', '-'])).collect();
+    assert_eq!(changed, ["+     println!(\"again\");"]);
 }
 
 #[test]

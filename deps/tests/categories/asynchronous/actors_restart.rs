@@ -1,5 +1,5 @@
 //! Start a worker again that has panicked, and keep its queue.
-//@ stderr: attempt to divide by zero
+//@ panics: attempt to divide by zero
 
 // ANCHOR: example
 use std::{error::Error, time::Duration};

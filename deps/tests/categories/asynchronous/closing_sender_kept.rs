@@ -21,7 +21,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     while let Some(n) = rx.recv().await {
         println!("received {n}");
     }
-    println!("the channel is closed");
     println!("producer ended with {:?}", producer.await?);
     Ok(())
 }

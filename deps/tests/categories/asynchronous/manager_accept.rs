@@ -14,14 +14,15 @@ async fn handle(mut stream: DuplexStream) -> io::Result<()> {
     stream.write_u32(request * 2).await
 }
 
-/// Serves at most `limit` connections at a time. Returns how many failed.
+/// Serves at most `limit` connections at a time. Returns how many failed, and
+/// how many there were at most.
 async fn serve(
     mut listener: mpsc::Receiver<DuplexStream>,
     limit: usize,
-) -> u32 {
+) -> (u32, usize) {
     let limit = Arc::new(Semaphore::new(limit));
     let mut connections = JoinSet::new();
-    let mut failed = 0;
+    let (mut failed, mut most) = (0, 0);
     loop {
         // Before a connection is accepted. Those that are not yet wait in the
         // queue of the listener, which has a bound, and not in this program.
@@ -40,11 +41,12 @@ async fn serve(
             drop(permit);
             ended
         });
+        most = most.max(connections.len());
     }
     while let Some(ended) = connections.join_next().await {
         failed += u32::from(!matches!(ended, Ok(Ok(()))));
     }
-    failed
+    (failed, most)
 }
 
 // The paused clock moves on only when every task waits.
@@ -60,11 +62,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         network.send(theirs).await?;
         clients.spawn(async move {
             let mut stream = ours;
-            if n == 3 {
-                // Leaves without a request.
+            stream.write_u32(n).await?;
+            if n == 5 {
+                // Does not wait for the answer.
                 return Ok(format!("client {n} has left"));
             }
-            stream.write_u32(n).await?;
             let answer = stream.read_u32().await?;
             let ms = start.elapsed().as_millis();
             io::Result::Ok(format!("client {n}: {answer} after {ms} ms"))
@@ -74,7 +76,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     while let Some(client) = clients.join_next().await {
         println!("{}", client??);
     }
-    println!("failed connections: {}", server.await?);
+    let (failed, most) = server.await?;
+    println!("connections: at most {most} at a time, {failed} failed");
     Ok(())
 }
 // ANCHOR_END: example

@@ -38,7 +38,7 @@ async fn main() -> Result<(), Failure> {
     // At most 4 tasks exist. Without this, a burst of a million requests would
     // become a million tasks that wait in front of a bounded channel.
     let limit = Arc::new(Semaphore::new(4));
-    let mut requests = JoinSet::new();
+    let (mut requests, mut most) = (JoinSet::new(), 0);
     println!("   started  queued  answered");
     for n in 1..=6 {
         // Before the task is spawned, so that it is this loop that waits. A
@@ -68,11 +68,13 @@ async fn main() -> Result<(), Failure> {
                 "{n}  {started:>4} ms  {queued:>3} ms    {answered}"
             ))
         });
+        most = most.max(requests.len());
     }
     drop(tx);
     while let Some(done) = requests.join_next().await {
         println!("{}", done??);
     }
+    println!("in the set: at most {most}");
     println!("requesters that left: {}", manager.await?);
     Ok(())
 }

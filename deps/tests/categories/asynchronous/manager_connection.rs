@@ -99,8 +99,11 @@ async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<u32> {
     Ok(answers)
 }
 
+/// What the manager can be asked for, one variant for each request.
 enum Command {
     Get { key: &'static str },
+    // `Bytes` and not `Vec<u8>`: whoever passes a value on, or keeps it as
+    // well, shares its memory and does not copy it.
     Set { key: &'static str, value: Bytes },
 }
 
@@ -134,20 +137,25 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // A connection in memory: what one end writes, the other end reads.
     let (ours, theirs) = duplex(64);
     let server = tokio::spawn(serve(theirs));
+    // Room for 8 commands: whoever asks for more meanwhile, waits.
     let (tx, rx) = mpsc::channel(8);
     let manager = tokio::spawn(manage(Client(frames(ours)), rx));
 
     let tasks =
         [("apple", "red"), ("passion fruit", "purple")].map(|(key, value)| {
+            // Each task has a sender of its own.
             let tx = tx.clone();
             tokio::spawn(async move {
+                // An error gives the command back: the manager has gone.
                 tx.send(Command::Set { key, value: value.into() }).await?;
                 tx.send(Command::Get { key }).await?;
                 Ok::<_, SendError<Command>>(key)
             })
         });
+    // No sender stays here, so that the channel closes when both have ended.
     drop(tx);
     for task in tasks {
+        // The first `?` is for a panic in the task, the second for its error.
         println!("{} is asked for", task.await??);
     }
     println!("manager handled {}", manager.await??);

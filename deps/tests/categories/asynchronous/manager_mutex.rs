@@ -10,7 +10,8 @@ use tokio::time::{Instant, sleep, timeout};
 struct Client(BufReader<DuplexStream>);
 
 impl Client {
-    /// A round trip: one line out, one line back.
+    /// A round trip: one line out, one line back. `&mut self`, since nobody
+    /// else may use the connection in between.
     async fn get(&mut self, key: &str) -> io::Result<String> {
         self.0.write_all(format!("{key}\n").as_bytes()).await?;
         let mut answer = String::new();
@@ -44,17 +45,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // Two tasks ask at the same time. The lock is held for a whole round trip,
     // so the second request leaves when the first answer has come.
     let start = Instant::now();
-    let tasks = ["apple", "pear"].map(|key| {
-        let client = Arc::clone(&client);
-        tokio::spawn(async move {
-            let answer = client.lock().await.get(key).await;
-            answer.map(|text| (start.elapsed().as_millis(), text))
-        })
-    });
-    for task in tasks {
-        let (at, answer) = task.await??;
-        println!("after {at} ms: {answer}");
-    }
+    let (first, second) = (Arc::clone(&client), Arc::clone(&client));
+    let apple =
+        tokio::spawn(async move { first.lock().await.get("apple").await });
+    let pear =
+        tokio::spawn(async move { second.lock().await.get("pear").await });
+    println!("{} after {} ms", apple.await??, start.elapsed().as_millis());
+    println!("{} after {} ms", pear.await??, start.elapsed().as_millis());
 
     // Gives up half-way. That unlocks the mutex, but the request is out, and
     // its answer will come.

@@ -21,8 +21,8 @@ async fn manage(
     mut rx: mpsc::Receiver<Request>,
 ) -> io::Result<()> {
     let (reader, mut writer) = split(stream);
-    // Who waits for an answer, in the order of the requests. The capacity is
-    // how many requests may be under way, beside the one that is being sent.
+    // Who waits for an answer, in the order of the requests. So many may be
+    // under way, beside the one whose answer is read next.
     let (waiting_tx, mut waiting_rx) = mpsc::channel(8);
 
     let write = async move {

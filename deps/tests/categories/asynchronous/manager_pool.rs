@@ -30,11 +30,10 @@ async fn manage(connection: u32, rx: async_channel::Receiver<Request>) -> u32 {
 async fn main() -> Result<(), Failure> {
     let (tx, rx) = async_channel::bounded(8);
     let mut managers = JoinSet::new();
-    for connection in 1..=2 {
-        managers.spawn(manage(connection, rx.clone()));
-    }
     // Only managers receive: when all of them have failed, `send` fails too.
-    drop(rx);
+    for (connection, rx) in [(1, rx.clone()), (2, rx)] {
+        managers.spawn(manage(connection, rx));
+    }
 
     let start = Instant::now();
     let requesters = ["apple", "fig", "plum", "pear"].map(|key| {

@@ -101,8 +101,11 @@ async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<u32> {
 type Responder = oneshot::Sender<Answer>;
 type Failure = Box<dyn Error + Send + Sync>;
 
+/// What the manager can be asked for, one variant for each request.
 enum Command {
     Get { key: &'static str, reply: Responder },
+    // `Bytes` and not `Vec<u8>`: whoever passes a value on, or keeps it as
+    // well, shares its memory and does not copy it.
     Set { key: &'static str, value: Bytes, reply: Responder },
 }
 
@@ -143,20 +146,24 @@ async fn ask(
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
+    // A connection in memory: what one end writes, the other end reads.
     let (ours, theirs) = duplex(64);
     let server = tokio::spawn(serve(theirs));
+    // Room for 8 commands: whoever asks for more meanwhile, waits.
     let (tx, rx) = mpsc::channel(8);
     let manager = tokio::spawn(manage(Client(frames(ours)), rx));
 
-    // Two tasks with a sender each. Their requests mix, their answers do not.
-    let big = Bytes::from(vec![0; 2000]);
-    let tasks = [("apple", "red".into()), ("plum", big)].map(|(key, value)| {
-        let tx = tx.clone();
-        tokio::spawn(async move {
-            ask(&tx, |reply| Command::Set { key, value, reply }).await?;
-            ask(&tx, |reply| Command::Get { key, reply }).await
-        })
-    });
+    // Their requests mix, their answers do not.
+    let tasks =
+        [("apple", "red"), ("passion fruit", "purple")].map(|(key, value)| {
+            // Each task has a sender of its own.
+            let tx = tx.clone();
+            tokio::spawn(async move {
+                let value = value.into();
+                ask(&tx, |reply| Command::Set { key, value, reply }).await?;
+                ask(&tx, |reply| Command::Get { key, reply }).await
+            })
+        });
     for task in tasks {
         match task.await? {
             Ok(value) => println!("a task got {value:?}"),

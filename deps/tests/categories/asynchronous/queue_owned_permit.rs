@@ -28,7 +28,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
             println!("{ms:>3} ms: begin {page}");
             tasks.spawn(render(page, place));
         }
-        drop(tx);
         tasks.join_all().await;
         Ok::<_, mpsc::error::SendError<()>>("done")
     });

@@ -5,7 +5,7 @@ use std::{error::Error, io, time::Duration};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinError, JoinHandle, JoinSet};
 use tokio::time::{Instant, sleep, sleep_until};
-use tokio::{select, spawn};
+use tokio::{select, spawn, try_join};
 use tokio_util::sync::CancellationToken;
 
 /// Sends a message for each Ctrl-C, and for SIGTERM, by which service managers
@@ -153,10 +153,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         for client in clients {
             println!("  client: {}", client.await?);
         }
-        println!("  cut off: {}", server.await?);
+        // The listener ends with the server, which has dropped its receiver.
+        let (cut_off, ()) = try_join!(server, listener)?;
+        println!("  cut off: {cut_off}");
         println!("  Ctrl-C pressed: {}", keyboard.await??);
-        // Ends with the server, which has dropped its receiver.
-        listener.await?;
     }
     Ok(())
 }

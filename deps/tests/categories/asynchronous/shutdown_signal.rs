@@ -12,7 +12,6 @@ async fn count(mut stop: mpsc::Receiver<()>) -> u32 {
     let mut counted = 0;
     loop {
         select! {
-            biased;
             _ = stop.recv() => return counted,
             _ = seconds.tick() => counted += 1,
         }

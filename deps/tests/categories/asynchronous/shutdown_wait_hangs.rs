@@ -12,10 +12,9 @@ fn start(level: u32, running: mpsc::Sender<()>) {
             start(level + 1, running.clone());
             start(level + 1, running.clone());
         }
-        // Says that the job came to its end. Fails if nobody waits.
-        if running.send(()).await.is_err() {
-            println!("nobody waits for this job");
-        }
+        // Says that the job came to its end. It fails if nobody waits, and
+        // the job is done all the same.
+        running.send(()).await.ok();
         // The sender is dropped here, and also if the job panics.
     });
 }
@@ -31,7 +30,6 @@ async fn main() {
         jobs += 1;
         println!("jobs that came to their end: {jobs}");
     }
-    println!("never printed");
 }
 // ANCHOR_END: example
 example_harness::test!(main);

@@ -37,8 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("orders closed: {}", orders.is_closed());
     println!("dishes closed: {}", dishes.is_closed());
 
-    println!("orders sent: {}", waiter.await??);
-    println!("dishes sent: {}", cook.await??);
+    println!("sent: {} orders, {} dishes", waiter.await??, cook.await??);
     Ok(())
 }
 // ANCHOR_END: example

@@ -1,7 +1,7 @@
 //! Go wrong when every channel of a `select!` has ended.
 
 //@ exit: 101
-//@ stderr: all branches are disabled and there is no else branch
+//@ panics: all branches are disabled and there is no else branch
 
 // ANCHOR: example
 use std::{error::Error, time::Duration};
@@ -36,8 +36,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
-    println!("orders sent: {}", waiter.await??);
-    println!("dishes sent: {}", cook.await??);
+    println!("sent: {} orders, {} dishes", waiter.await??, cook.await??);
     Ok(())
 }
 // ANCHOR_END: example

@@ -22,7 +22,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     sleep(Duration::from_secs(1)).await;
     println!("lamp: it was {}", *colour);
 
-    drop(colour);
     println!("painter: {:?}", painter.await?);
     Ok(())
 }

@@ -24,8 +24,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // No copy of the map is made, and no receiver is needed.
     tx.send_modify(|stock| {
-        stock.insert("fig", 3);
-        stock.insert("plum", 5);
+        *stock.entry("fig").or_default() += 3;
+        *stock.entry("plum").or_default() += 5;
     });
     draw(&mut rx)?;
     draw(&mut rx)?;

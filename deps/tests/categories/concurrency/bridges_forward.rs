@@ -2,18 +2,19 @@
 
 // ANCHOR: example
 use std::error::Error;
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, SendError, Sender};
 use std::thread;
 use tokio::task;
 
 /// Stands for a library that reports to a channel of the standard library.
-fn watch_files(events: Sender<&'static str>) {
+fn watch_files(
+    events: Sender<&'static str>,
+) -> Result<(), SendError<&'static str>> {
     for event in ["created", "changed", "removed"] {
         // It ends when nobody listens any more.
-        if events.send(event).is_err() {
-            break;
-        }
+        events.send(event)?;
     }
+    Ok(())
 }
 
 #[tokio::main]
@@ -32,7 +33,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("{event}");
     }
     println!("forwarding ended with {:?}", forward.await?);
-    library.join().map_err(|_| "the library panicked")?;
+    let library = library.join().map_err(|_| "the library panicked")?;
+    println!("the library ended with {library:?}");
     Ok(())
 }
 // ANCHOR_END: example

@@ -19,10 +19,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let done = thread::scope(|scope| {
         // Nothing waits in the queue: a job is taken when a worker is free.
         let (tx, rx) = bounded(0);
-        // As many threads as jobs may run at the same time.
-        let workers: Vec<_> = (0..AT_ONCE)
-            .map(|_| {
-                let (rx, running, most) = (rx.clone(), &running, &most);
+        // As many threads as jobs may run at the same time. Each has a
+        // receiver, and nobody else: if all panic, `send` fails below.
+        let workers: Vec<_> = vec![rx; AT_ONCE]
+            .into_iter()
+            .map(|rx| {
+                let (running, most) = (&running, &most);
                 scope.spawn(move || {
                     let mut done = 0;
                     for _job in rx {
@@ -38,7 +40,6 @@ fn main() -> Result<(), Box<dyn Error>> {
                 })
             })
             .collect();
-        drop(rx);
 
         // A message every 10 ms, the first after 10 ms. One that nobody has
         // taken by the next is dropped, so a pause is not made up for later.

@@ -8,8 +8,9 @@ use example_format::{Example, Fault};
 use super::fault;
 use crate::read::anchor;
 use crate::read::book::Book;
-use crate::read::directive::{Directive, NAMES};
+use crate::read::directive::{Directive, NAMES, category_and_name};
 use crate::read::page::Page;
+use crate::render::program_above;
 use crate::resolve::include::{Included, included};
 use crate::suggest::did_you_mean;
 
@@ -67,6 +68,25 @@ pub(super) fn examples_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
                 "put it at the beginning of a line of its own",
             ));
         }
+    }
+}
+
+/// Each `{{#changes …}}` names an example, and stands under another one.
+pub(super) fn changes_are_of_a_program(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
+    for placed in &page.directives {
+        let Directive::Changes(from) = &placed.item else { continue };
+        let (category, name) = category_and_name(from);
+        let (what, fix) = match book.example_named(page, category, name) {
+            Err(missing) => (missing.to_string(), format!("{}name one", nearest(book, &missing.0))),
+            Ok(from) => match program_above(book, page, placed.range.start) {
+                Some(to) if to.program != from.program => continue,
+                _ => (
+                    format!("no program above differs from `{}`", from.id()),
+                    "put it under the program whose changes it is to show".to_owned(),
+                ),
+            },
+        };
+        faults.push(fault(page, placed.line, what, fix));
     }
 }
 

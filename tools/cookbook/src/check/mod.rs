@@ -1,6 +1,7 @@
 //! The rules of the book. Each is one function that names file, line, what is
 //! wrong, and the fix; a build goes on only where none finds anything.
 
+mod answers;
 pub(crate) mod dependencies;
 mod directives;
 mod examples;
@@ -88,11 +89,13 @@ pub fn all(book: &Book) -> Vec<Fault> {
         pages::nothing_is_left_over(page, &mut faults);
         directives::are_known(page, &mut faults);
         directives::examples_exist(book, page, &mut faults);
+        directives::changes_are_of_a_program(book, page, &mut faults);
         directives::includes_exist(book, page, &mut faults);
         directives::code_is_tested(page, &mut faults);
         labels::are_defined(book, page, &mut faults);
         labels::own_definitions_are_used(page, &mut faults);
         links::lead_somewhere(book, page, &mut faults);
+        answers::lead_to_a_program(book, page, &mut faults);
     }
     faults.sort();
     faults.dedup();

@@ -134,7 +134,31 @@ impl Book {
         page: &Page,
         directive: &Directive,
     ) -> Option<Result<&Example, NoExample>> {
-        let (category, name) = directive.example()?;
+        directive.example().map(|(category, name)| self.example_named(page, category, name))
+    }
+
+    /// A page that shows `example`.
+    pub fn page_of(&self, example: &Example) -> Option<&Page> {
+        self.pages.iter().find(|page| {
+            let mut directives = page.directives.iter();
+            directives.any(|placed| {
+                matches!(self.example(page, &placed.item), Some(Ok(shown)) if shown.id() == example.id())
+            })
+        })
+    }
+
+    /// The example `name` of `category`, or of the category that the folder of
+    /// `page` is called after.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn example_named(
+        &self,
+        page: &Page,
+        category: Option<&str>,
+        name: &str,
+    ) -> Result<&Example, NoExample> {
         let own = page.path.parent().and_then(Path::file_name).unwrap_or_default();
         let own = own.to_string_lossy();
         let category = category.unwrap_or(&own);
@@ -142,7 +166,7 @@ impl Book {
             .examples
             .iter()
             .find(|example| example.category == category && example.name == name);
-        Some(found.ok_or_else(|| NoExample(format!("{category}/{name}"))))
+        found.ok_or_else(|| NoExample(format!("{category}/{name}")))
     }
 }
 

@@ -7,6 +7,9 @@ use std::ops::Range;
 pub enum Directive {
     /// `{{#example NAME}}` or `{{#example category/NAME}}`.
     Example(String),
+    /// `{{#changes NAME}}`: the lines in which the program above differs from
+    /// the example of this name.
+    Changes(String),
     /// `{{#include PATH}}` or `{{#include PATH:ANCHOR}}`.
     Include {
         /// Relative to the page's folder.
@@ -47,8 +50,18 @@ pub enum IndexStyle {
 }
 
 /// The names of all directives, for messages.
-pub const NAMES: [&str; 9] =
-    ["#example", "#include", "#word_index", "#crates", "#recipes", "#title", "i:", "hi:", "ii:"];
+pub const NAMES: [&str; 10] = [
+    "#example",
+    "#changes",
+    "#include",
+    "#word_index",
+    "#crates",
+    "#recipes",
+    "#title",
+    "i:",
+    "hi:",
+    "ii:",
+];
 
 impl Directive {
     /// Reads what stands between the braces; `None` if it is no directive.
@@ -65,6 +78,7 @@ impl Directive {
         let argument = argument.trim();
         match (name, argument) {
             ("#example", name) if !name.is_empty() => Some(Directive::Example(name.to_owned())),
+            ("#changes", name) if !name.is_empty() => Some(Directive::Changes(name.to_owned())),
             ("#include", target) if !target.is_empty() => {
                 let (path, anchor) = match target.split_once(':') {
                     Some((path, anchor)) => (path, Some(anchor.to_owned())),
@@ -85,10 +99,7 @@ impl Directive {
     /// in a code block.
     pub fn example(&self) -> Option<(Option<&str>, &str)> {
         match self {
-            Directive::Example(name) => Some(match name.split_once('/') {
-                Some((category, name)) => (Some(category), name),
-                None => (None, name.as_str()),
-            }),
+            Directive::Example(name) => Some(category_and_name(name)),
             Directive::Include { path, anchor: Some(anchor), fence: Some(_) }
                 if anchor == "example" =>
             {
@@ -101,13 +112,23 @@ impl Directive {
     }
 }
 
+/// `category/name` or `name`, taken apart.
+pub fn category_and_name(name: &str) -> (Option<&str>, &str) {
+    match name.split_once('/') {
+        Some((category, name)) => (Some(category), name),
+        None => (None, name),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_directive_must_be_complete() {
-        for body in ["#example", "#include", "i:", "#exmaple kanal", "#crates all", "x:y", "#"] {
+        for body in
+            ["#example", "#changes", "#include", "i:", "#exmaple kanal", "#crates all", "x:y", "#"]
+        {
             assert_eq!(Directive::parse(body), None, "{body}");
         }
         for body in ["#example kanal", "#include a.md", "#include a.rs:b", "hi: mpsc", "#crates"] {

@@ -8,11 +8,14 @@ use crate::read::book::Book;
 use crate::read::page::{Page, example_id};
 
 /// The header of `example`, as HTML, and the id of the words in it that name
-/// the block. `None` if the program ends as a program should.
+/// the block. `None` if the program ends as a program should, and nothing in it
+/// panics.
 pub fn header(book: &Book, page: &Page, example: &Example) -> Option<(String, String)> {
+    let panics = !example.panics.is_empty();
     let (word, how) = match &example.ending {
+        Ending::Exit(0) if panics => ("Panics", ", and goes on: exit status 0".to_owned()),
         Ending::Exit(0) => return None,
-        Ending::Exit(101) => ("Panics", ": exit status 101".to_owned()),
+        Ending::Exit(status) if panics => ("Panics", format!(": exit status {status}")),
         Ending::Exit(status) => ("Fails", format!(": exit status {status}")),
         Ending::Hangs => ("Hangs", ": it waits for ever".to_owned()),
         Ending::CompileFail(code) => ("Does not compile", format!(": {}", explained(code))),
@@ -34,7 +37,8 @@ pub fn explained(code: &str) -> String {
     format!("<a href=\"https://doc.rust-lang.org/error_codes/{code}.html\">{code}</a>")
 }
 
-/// The program on `page` that does right what `wrong` does wrong: the one whose
+/// The program on `page` that does right what `wrong` does wrong, if it does
+/// anything wrong: the one whose
 /// name is that of `wrong` without its last word, or else the next one under
 /// the same heading.
 fn repaired<'a>(book: &'a Book, page: &'a Page, wrong: &Example) -> Option<&'a Example> {
@@ -47,6 +51,9 @@ fn repaired<'a>(book: &'a Book, page: &'a Page, wrong: &Example) -> Option<&'a E
         })
         .collect();
     let is_right = |example: &Example| example.ending == Ending::Exit(0);
+    if is_right(wrong) {
+        return None;
+    }
     let at = shown.iter().position(|(example, _)| example.id() == wrong.id())?;
     let named = wrong.name.rsplit_once('_').map(|(name, _)| name);
     let namesake = shown.iter().find(|(example, _)| {

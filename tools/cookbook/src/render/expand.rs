@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{snippet, tables};
+use super::{changes, snippet, tables};
 use crate::edit::replace;
 use crate::html::escape_html;
 use crate::read::anchor;
@@ -45,6 +45,7 @@ pub fn expand(book: &Book, page: &Page) -> String {
             Directive::Crates => tables::crates(book, page),
             Directive::Recipes => tables::all_recipes(book, page),
             Directive::Escaped(text) => text.clone(),
+            Directive::Changes(from) => changes::render(book, page, placed.range.start, from),
             Directive::Include { path, anchor, .. } => include(book, page, path, anchor.as_deref()),
             Directive::Example(_) | Directive::Title => continue,
         };

@@ -1,5 +1,6 @@
 //! The Markdown of each page as mdBook gets it.
 
+mod changes;
 mod ending;
 mod expand;
 mod snippet;
@@ -9,6 +10,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::read::book::Book;
+
+pub(crate) use changes::program_above;
 
 /// The expanded Markdown of every chapter, by its path below `src`.
 pub type Pages = BTreeMap<PathBuf, String>;

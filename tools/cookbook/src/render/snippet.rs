@@ -105,13 +105,12 @@ fn output(example: &Example) -> String {
     if !golden.is_empty() {
         block.push_str(&fence("text", &golden));
     }
-    for text in &example.stderr {
-        write!(
-            block,
-            "<p class=\"example-label\">On standard error, among others: <code>{}</code></p>\n\n",
-            escape_html(text)
-        )
-        .expect("writing to a string cannot fail");
+    let panics = example.panics.iter().map(|text| ("Panics with", text));
+    let others = example.stderr.iter().map(|text| ("On standard error, among others", text));
+    for (what, text) in panics.chain(others) {
+        let text = escape_html(text);
+        write!(block, "<p class=\"example-label\">{what}: <code>{text}</code></p>\n\n")
+            .expect("writing to a string cannot fail");
     }
     block
 }
@@ -136,7 +135,7 @@ fn real_time(example: &Example, mentions: &BTreeSet<String>) -> String {
 }
 
 /// A code block around `text`, with a fence that nothing in it can close.
-fn fence(info: &str, text: &str) -> String {
+pub(super) fn fence(info: &str, text: &str) -> String {
     let mut longest = 0;
     let mut run = 0;
     for c in text.chars() {

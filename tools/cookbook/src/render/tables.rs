@@ -1,7 +1,9 @@
 //! Tables and lists made from chapters, examples and crates.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fmt::Write;
+use std::path::Path;
 
 use crate::crates::metadata::Crate;
 use crate::read::book::Book;
@@ -49,8 +51,16 @@ pub fn recipe_table(book: &Book, of: &Page, on: &Page) -> String {
     for Recipe { title, id, mut crates } in recipes {
         crates.sort_by_key(|krate| &krate.name);
         let target = of.link(&id, on);
-        let categories: BTreeSet<_> = crates.iter().flat_map(|krate| &krate.categories).collect();
-        let crates = crates.iter().map(|krate| format!("[{}]({})", krate.name, krate.docs()));
+        let mut categories: BTreeSet<_> =
+            crates.iter().flat_map(|krate| krate.categories.iter().map(String::as_str)).collect();
+        let own = of.path.parent().and_then(Path::file_name).and_then(OsStr::to_str);
+        let mut crates: Vec<_> =
+            crates.iter().map(|krate| format!("[{}]({})", krate.name, krate.docs())).collect();
+        // The standard library has no category. The chapter's own fits.
+        if crates.is_empty() {
+            crates.push("[std](https://doc.rust-lang.org/std/)".to_owned());
+            categories.extend(own);
+        }
         let categories = categories
             .iter()
             .map(|category| format!("[{category}]({})", category_address(category)));
@@ -58,7 +68,7 @@ pub fn recipe_table(book: &Book, of: &Page, on: &Page) -> String {
             table,
             "| [{}]({target}) | {} | {} |",
             cell(title),
-            Vec::from_iter(crates).join(", "),
+            crates.join(", "),
             Vec::from_iter(categories).join(", ")
         )
         .expect("writing to a string cannot fail");
