@@ -14,8 +14,8 @@ use std::time::Duration;
 
 use example_format::{Ending, Example};
 use explore::{Coverage, End, Exploration, Outcome, replay};
-use explored::{Other, Record, Records};
 use proven::{Inputs, Suite};
+use schedules::{Explored, Other, Schedules};
 
 // What a program prints belongs to the schedule that it ran in. These stand
 // before the programs, and so take the place of the standard library's.
@@ -54,15 +54,15 @@ const TOO_LONG: Duration = Duration::from_secs(120);
 
 #[test]
 fn the_programs_do_in_every_order_what_the_record_says() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("schedules.json");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schedules/schedules.json");
     let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite");
-    let recorded = match explored::read(&file) {
+    let recorded = match schedules::read(&file) {
         Err(error) if !overwrite => panic!("{}: {error}", file.display()),
         result => result.unwrap_or_default(),
     };
-    let (found, faults) = explore_all(if overwrite { Records::new() } else { recorded.clone() });
+    let (found, faults) = explore_all(if overwrite { Schedules::new() } else { recorded.clone() });
     if overwrite && faults.is_empty() {
-        std::fs::write(&file, explored::to_json(&found)).expect("the record can be written");
+        std::fs::write(&file, schedules::to_json(&found)).expect("the record can be written");
         return;
     }
     let gone = recorded.keys().filter(|id| !found.contains_key(*id));
@@ -77,8 +77,8 @@ fn the_programs_do_in_every_order_what_the_record_says() {
 
 /// Explores every program on all processors. Returns what was found, and what
 /// of it is wrong.
-fn explore_all(recorded: Records) -> (Records, Vec<String>) {
-    let recorded: &'static Records = Box::leak(Box::new(recorded));
+fn explore_all(recorded: Schedules) -> (Schedules, Vec<String>) {
+    let recorded: &'static Schedules = Box::leak(Box::new(recorded));
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let (tx, rx) = mpsc::channel();
     for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
@@ -92,7 +92,7 @@ fn explore_all(recorded: Records) -> (Records, Vec<String>) {
         });
     }
     drop(tx);
-    let (mut found, mut faults) = (Records::new(), Vec::new());
+    let (mut found, mut faults) = (Schedules::new(), Vec::new());
     let mut left: BTreeSet<_> = programs::PROGRAMS.iter().map(|program| program.path).collect();
     loop {
         match rx.recv_timeout(TOO_LONG) {
@@ -116,8 +116,8 @@ fn explore_all(recorded: Records) -> (Records, Vec<String>) {
 fn explore_once(
     program: &Program,
     example: &Example,
-    recorded: Option<&Record>,
-) -> Result<Record, String> {
+    recorded: Option<&Explored>,
+) -> Result<Explored, String> {
     let suite = Suite::new("explored", Path::new(env!("CARGO_TARGET_TMPDIR")));
     let inputs = inputs(example, recorded);
     if let (Some(record), Some(_)) = (recorded, suite.proven(&inputs)) {
@@ -128,7 +128,7 @@ fn explore_once(
     Ok(record)
 }
 
-fn inputs(example: &Example, recorded: Option<&Record>) -> Inputs {
+fn inputs(example: &Example, recorded: Option<&Explored>) -> Inputs {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     Inputs::new()
         .text("program", &example.program)
@@ -147,10 +147,10 @@ fn inputs(example: &Example, recorded: Option<&Record>) -> Inputs {
 fn explore(
     program: &Program,
     example: &Example,
-    recorded: Option<&Record>,
-) -> Result<Record, String> {
+    recorded: Option<&Explored>,
+) -> Result<Explored, String> {
     let report = SETTINGS.run(program.run);
-    let mut record = Record {
+    let mut record = Explored {
         schedules: report.coverage.schedules(),
         complete: matches!(report.coverage, Coverage::Complete { .. }),
         preemptions: match report.coverage {

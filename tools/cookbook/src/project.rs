@@ -72,6 +72,11 @@ impl Project {
         self.root.join("deps").join("tests").join("facts")
     }
 
+    /// What the programs do in other orders of their tasks.
+    pub fn schedules(&self) -> PathBuf {
+        self.root.join("deps").join("schedules").join("schedules.json")
+    }
+
     /// The list of the crates that the book teaches.
     pub fn manifest(&self) -> PathBuf {
         self.root.join("deps").join("Cargo.toml")

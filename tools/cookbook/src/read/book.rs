@@ -1,9 +1,11 @@
 //! Reads everything that the book is made from.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use example_format::{Collection, Example, Fault, read_utf8};
+use schedules::Schedules;
 use thiserror::Error;
 use walkdir::WalkDir;
 
@@ -44,6 +46,8 @@ pub struct Book {
     pub rust_playground: Snapshot,
     /// Tests of single facts, by `file::test`.
     pub facts: BTreeMap<String, Fact>,
+    /// What the programs do in other orders of their tasks.
+    pub schedules: Schedules,
     /// Where readers find source files.
     pub sources: Sources,
     /// What could not be read, and examples against the rules.
@@ -116,6 +120,7 @@ impl Book {
             hosted: files.hosted,
             rust_playground: files.rust_playground,
             facts: files.facts,
+            schedules: files.schedules,
             faults: files.faults,
             crates,
             sources,
@@ -180,6 +185,7 @@ struct Files {
     hosted: Option<String>,
     rust_playground: Snapshot,
     facts: BTreeMap<String, Fact>,
+    schedules: Schedules,
     faults: Vec<Fault>,
 }
 
@@ -213,6 +219,12 @@ impl Files {
             faults.push(Fault::new(path, 0, what, format!("run `{}`", rust_playground::REFRESH)));
             Snapshot { as_of: String::new(), crates: Vec::new() }
         });
+        let schedules = read_schedules(project).unwrap_or_else(|error| {
+            let what = format!("cannot be used ({error})");
+            let fix = "run `SNAPSHOTS=overwrite cargo test --package explored`";
+            faults.push(Fault::new(project.schedules(), 0, what, fix));
+            Schedules::new()
+        });
         let facts = facts::read(project, &mut faults)?;
         for fault in &mut faults {
             fault.path = project.relative(&fault.path).to_owned();
@@ -226,8 +238,17 @@ impl Files {
             hosted,
             rust_playground,
             facts,
+            schedules,
             faults,
         })
+    }
+}
+
+/// What the programs do in other orders. A book that explores none has no file.
+fn read_schedules(project: &Project) -> io::Result<Schedules> {
+    match schedules::read(&project.schedules()) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Schedules::new()),
+        result => result,
     }
 }
 

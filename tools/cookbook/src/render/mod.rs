@@ -3,6 +3,7 @@
 mod changes;
 mod ending;
 mod expand;
+mod orders;
 mod snippet;
 mod tables;
 

@@ -7,7 +7,7 @@ use std::fs;
 
 use example_format::{Ending, Example, Output};
 
-use super::ending;
+use super::{ending, orders};
 use crate::crates::clock;
 use crate::crates::dependencies::to_toml;
 use crate::html::escape_html;
@@ -45,7 +45,11 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
         ),
     };
     block.push_str(&fence(&info(example), &example.program));
-    block.push_str(&output(example));
+    let golden = fs::read_to_string(example.golden_path()).unwrap_or_default();
+    block.push_str(&output(example, &golden));
+    if let Some(explored) = book.schedules.get(&example.id()) {
+        block.push_str(&orders::render(explored, &golden, &page.to_root()));
+    }
     block.push_str(&real_time(example, mentions));
     write!(
         block,
@@ -78,8 +82,7 @@ fn info(example: &Example) -> String {
 }
 
 /// The program's output, under a label that says how to read it.
-fn output(example: &Example) -> String {
-    let golden = fs::read_to_string(example.golden_path()).unwrap_or_default();
+fn output(example: &Example, golden: &str) -> String {
     let mut label = match (&example.ending, example.output) {
         (Ending::CompileFail(code), _) => {
             format!("rustc refuses it: {}", ending::explained(code))
@@ -103,7 +106,7 @@ fn output(example: &Example) -> String {
     }
     let mut block = format!("<p class=\"example-label\">{label}</p>\n\n");
     if !golden.is_empty() {
-        block.push_str(&fence("text", &golden));
+        block.push_str(&fence("text", golden));
     }
     let panics = example.panics.iter().map(|text| ("Panics with", text));
     let others = example.stderr.iter().map(|text| ("On standard error, among others", text));
