@@ -127,7 +127,11 @@ impl Drop for Held {
         let file = self.states.file(&self.name);
         let to = self.to.get_mut().expect("nothing panics with it");
         // There is none where the compilation was stopped.
-        let _ = to.pop().map(|to| fs::rename(to, &file));
+        if let Some(to) = to.pop().filter(|to| to.exists()) {
+            // Not replaced by the new one: ext4 would write that to disk at once.
+            let _ = fs::remove_file(&file);
+            let _ = fs::rename(to, &file);
+        }
         for forgotten in to {
             let _ = fs::remove_file(forgotten);
         }
