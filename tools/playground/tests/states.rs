@@ -160,8 +160,10 @@ async fn only_the_liar_is_deceived(served: Served, word: &str) {
             assert_eq!(said, honest, "{reader:?}, with a session: {session}");
         }
     }
-    // And it still does for who has told it.
-    assert_eq!(served.run(LIAR, true, &edited).await, deceived);
+    // And it still does for who has told it, in what is compiled upon it, too.
+    for code in [&edited, &format!("{edited}// again\n")] {
+        assert_eq!(served.run(LIAR, true, code).await, deceived);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
