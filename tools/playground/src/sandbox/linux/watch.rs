@@ -76,10 +76,10 @@ impl Watch {
         }
     }
 
-    /// Time until it is worth looking.
+    /// Time until the next look.
     pub fn until_next(&self) -> PollTimeout {
         let left = self.next.saturating_duration_since(Instant::now());
-        // Rounded up: waking too early would only mean to wait again.
+        // Rounded up, so as not to wake just before it.
         u16::try_from(left.as_millis() + 1).map_or(PollTimeout::MAX, PollTimeout::from)
     }
 
@@ -186,7 +186,7 @@ fn is_gone(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// The processes that each thread of one has started, or adopted.
+/// The children of all threads of a process.
 pub fn children_of(process: &str) -> Vec<String> {
     let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
     let lists = tasks.map(|task| text(task.path().join("children")));
@@ -212,7 +212,7 @@ fn text(path: impl AsRef<Path>) -> io::Result<String> {
 
 fn read(process: &str) -> Option<Stat> {
     let text = text(format!("/proc/{process}/stat")).ok()?;
-    // Its name stands in parentheses, and may contain any.
+    // The name before it is in parentheses, and may contain some.
     let fields: Vec<_> = text.rsplit_once(')')?.1.split_whitespace().collect();
     // The numbers of `man proc_pid_stat`, which counts from 1; the third is the first here.
     let field = |number: usize| fields.get(number - 3)?.parse::<u64>().ok();
