@@ -17,8 +17,13 @@ pub(crate) fn readable(message: &str, prefixes: &[String]) -> String {
         let plain = strip_str(diagnostic).to_string();
         let column = plain.lines().filter_map(place).max().unwrap_or(0);
         let numbers = plain.lines().filter_map(number).max().unwrap_or(1);
-        let lines = diagnostic.split('\n').map(|line| dedent(line, column.saturating_sub(numbers)));
-        lines.collect::<Vec<_>>().join("\n")
+        match column.saturating_sub(numbers) {
+            0 => diagnostic.to_owned(),
+            surplus => {
+                let lines = diagnostic.split('\n').map(|line| dedent(line, surplus));
+                lines.collect::<Vec<_>>().join("\n")
+            }
+        }
     });
     diagnostics.collect::<Vec<_>>().join("\n\n")
 }

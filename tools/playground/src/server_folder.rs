@@ -6,6 +6,9 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
+#[cfg(unix)]
+use crate::sandbox::remains;
+
 /// The file that a server keeps locked in its folder.
 const LOCK: &str = "lock";
 
@@ -32,6 +35,9 @@ impl ServerFolder {
         for entry in std::fs::read_dir(folder)?.flatten() {
             let is_server = entry.file_name().to_string_lossy().starts_with(PREFIX);
             if is_server && lock(&entry.path()).is_ok() {
+                // A job may have closed folders in it before its server was killed.
+                #[cfg(unix)]
+                remains::clear(&entry.path())?;
                 std::fs::remove_dir_all(entry.path())?;
             }
         }
@@ -43,5 +49,37 @@ impl ServerFolder {
     /// Its path.
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+    use std::process::Command;
+
+    use super::*;
+
+    /// To root no folder is closed: it starts this test once more as nobody.
+    #[test]
+    fn a_folder_that_a_job_closed_is_removed_with_its_servers() {
+        if nix::unistd::geteuid().is_root() {
+            let mut again = Command::new("setpriv");
+            again.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+            again.arg(std::env::current_exe().expect("it has a file"));
+            let test = std::thread::current().name().expect("it is the test's").to_owned();
+            let output = again.args(["--exact", &test]).output().expect("util-linux is there");
+            let said = String::from_utf8_lossy(&output.stdout);
+            assert!(output.status.success() && said.contains("1 passed"), "{output:?}");
+            return;
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let closed = folder.path().join("server-gone/work/once/closed");
+        fs::create_dir_all(closed.join("in it")).expect("a folder");
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("its mode");
+        let own = ServerFolder::new(folder.path()).expect("nothing hinders it");
+        let names = fs::read_dir(folder.path()).expect("it is there").flatten();
+        let names: Vec<_> = names.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+        assert_eq!(names, [own.path()]);
     }
 }

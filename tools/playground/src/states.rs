@@ -78,12 +78,12 @@ impl States {
         self.folder.join(name)
     }
 
-    /// Notes how large a state is, and removes states until all fit: not one
-    /// that is in use.
+    /// Records how large a state is, and evicts states that nobody uses until
+    /// all fit.
     fn settle(&self, name: &str, bytes: u64) {
         let mut known = self.known.lock().expect("nothing panics with it");
         known.kept.resize(&name.to_owned(), bytes);
-        // Nobody has it, and nobody waits for it: both would share the turn.
+        // Whoever has a state, or waits for it, shares its turn.
         while let Some((gone, _)) = known.kept.evict(|turn| Arc::strong_count(turn) == 1) {
             // What cannot be removed now is removed when the server starts again.
             let _ = fs::remove_file(self.file(&gone));
@@ -127,12 +127,16 @@ impl Drop for Held {
         let file = self.states.file(&self.name);
         let to = self.to.get_mut().expect("nothing panics with it");
         // There is none where the compilation was stopped.
-        let _ = to.pop().map(|to| fs::rename(to, &file));
+        if let Some(to) = to.pop().filter(|to| to.exists()) {
+            // Not replaced by the new one: ext4 would write that to disk at once.
+            let _ = fs::remove_file(&file);
+            let _ = fs::rename(to, &file);
+        }
         for forgotten in to {
             let _ = fs::remove_file(forgotten);
         }
         let bytes = file.metadata().map_or(0, |metadata| metadata.len());
-        // What nobody uses may go.
+        // Before the size is settled: this state may be the one to go.
         drop(self.turn.take());
         self.states.settle(&self.name, bytes);
     }

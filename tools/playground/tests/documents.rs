@@ -1,6 +1,6 @@
 //! What the README and the examples of deployment say is so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
@@ -88,6 +88,7 @@ fn deployments_call_the_server_with_options_that_it_has() {
         ),
         ("compose.yaml", &["--quiet"]),
         ("kubernetes.yaml", &["--archive"]),
+        ("playground.service", &[]),
     ] {
         let unknown = unknown(&read(&format!("deploy/{file}")), &help);
         let unknown: BTreeSet<_> = unknown.iter().map(String::as_str).collect();
@@ -195,4 +196,51 @@ fn the_image_has_the_release_that_the_repository_is_tested_with() {
     let release = release.expect("it names a release");
     let containerfile = read("deploy/Containerfile");
     assert!(containerfile.contains(&format!("ARG RUST={release}\n")), "not Rust {release}");
+}
+
+/// The settings of a unit for systemd, by section and name.
+fn unit(text: &str) -> BTreeMap<(&str, &str), &str> {
+    let mut section = "";
+    let mut settings = BTreeMap::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            section = name;
+        } else {
+            let (name, value) = line.split_once('=').unwrap_or_else(|| panic!("{line:?}"));
+            assert_eq!(settings.insert((section, name), value), None, "{line:?} is there twice");
+        }
+    }
+    settings
+}
+
+#[test]
+fn the_service_has_a_control_group_of_its_own_and_may_confine_jobs() {
+    let text = read("deploy/playground.service");
+    let unit = unit(&text);
+    for (name, value) in [
+        ("User", "playground"),
+        ("Delegate", "yes"),
+        ("KillMode", "mixed"),
+        ("MemoryMax", "4G"),
+        ("TasksMax", "2048"),
+        ("CPUQuota", "200%"),
+        ("NoNewPrivileges", "yes"),
+        ("CapabilityBoundingSet", ""),
+        ("ProtectSystem", "strict"),
+    ] {
+        assert_eq!(unit.get(&("Service", name)), Some(&value), "{name}");
+    }
+    assert!(unit[&("Service", "ExecStart")].contains(" --public "));
+    // Jobs need namespaces, mounts, all of /proc, and groups in the server's own.
+    for name in [
+        "RestrictNamespaces",
+        "SystemCallFilter",
+        "ProtectProc",
+        "ProcSubset",
+        "ProtectKernelTunables",
+        "ProtectKernelLogs",
+        "ProtectControlGroups",
+    ] {
+        assert!(!unit.contains_key(&("Service", name)), "{name}");
+    }
 }

@@ -78,7 +78,7 @@ async fn try_all(place: &Place) {
     let attacks = attack::all().into_iter().filter(|attack| attack.is_asked_for(place.again));
     let attacks: Vec<_> = attacks.collect();
     eprintln!("{} attacks as user {}", attacks.len(), geteuid());
-    let trials = Arc::new(Trials::new(place.folder.clone()));
+    let trials = Arc::new(Trials::new(place));
     let places = Arc::new(Semaphore::new(3));
     let mut running = JoinSet::new();
     for attack in attacks {

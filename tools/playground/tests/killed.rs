@@ -1,4 +1,5 @@
-//! A server that is killed takes its jobs with it, and all that they started.
+//! A server that is killed takes its jobs with it, and all that they started;
+//! so does each of the processes between the server and the job.
 
 #![cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 
@@ -11,19 +12,26 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use playground::Limits;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use playground::child::{self, JobEvent};
 use playground::sandbox::{Job, Layer, Profile, Sandbox};
+use playground::{Limits, Playground, Settings};
 
 /// Names the layers that the server's jobs lack; set only for the server.
-const SERVER: &str = "KILLED_SERVER_WITHOUT";
+const WITHOUT: &str = "KILLED_SERVER_WITHOUT";
+
+/// The sandbox of the server, if this process is one.
+fn sandbox() -> Option<Sandbox> {
+    let without = std::env::var(WITHOUT).ok()?;
+    let without = without.split_whitespace().map(|name| Layer::named(name).expect("a layer"));
+    Some(without.fold(common::sandbox(), |sandbox, layer| sandbox.without(layer)))
+}
 
 /// Becomes a server with one job, which has started two processes and says so.
 #[tokio::test]
 async fn server() {
-    let Ok(without) = std::env::var(SERVER) else { return };
-    let without = without.split_whitespace().map(|name| Layer::named(name).expect("a layer"));
-    let sandbox = without.fold(common::sandbox(), |sandbox, layer| sandbox.without(layer));
+    let Some(sandbox) = sandbox() else { return };
     let folder = tempfile::TempDir::new_in("/tmp").expect("a folder");
     let script = "/bin/sleep 300 & /bin/sleep 300 & echo started; wait";
     let job = Job {
@@ -36,29 +44,54 @@ async fn server() {
     while let Some(event) = events.recv().await {
         match event {
             JobEvent::Output(_, _, text) => print!("{}", String::from_utf8_lossy(&text)),
-            other => panic!("{other:?}"),
+            // Its launcher, or its keeper, was killed.
+            other => eprintln!("{other:?}"),
         }
     }
 }
 
-/// A server whose job runs, and all that it has started.
-fn start(without: &str) -> (Child, BTreeSet<u32>) {
-    let mut server = Command::new(std::env::current_exe().expect("it has a file"));
-    server.args(["--exact", "server", "--nocapture"]).env(SERVER, without);
-    let mut server = server.stdout(Stdio::piped()).spawn().expect("it starts");
+/// Becomes a server that compiles a program which takes its time to link.
+#[tokio::test]
+async fn linking_server() {
+    let Some(sandbox) = sandbox() else { return };
+    let settings = Settings { sandbox, ..common::settings() };
+    let playground = Playground::open(settings, |_| {}).await.expect("it opens");
+    println!("started");
+    let code = "static BYTES: [u8; 32 << 20] = [1; 32 << 20];\n\
+                fn main() { println!(\"{}\", BYTES[std::env::args().count()]) }";
+    let events = common::all(playground.execute(common::program(code), ())).await;
+    panic!("its linker was not stopped: {events:?}");
+}
+
+/// Starts the server that one of the tests above becomes, until it says that it
+/// has started.
+fn spawn(server: &str, without: &str) -> Child {
+    let mut command = Command::new(std::env::current_exe().expect("it has a file"));
+    command.args(["--exact", server, "--nocapture"]).env(WITHOUT, without);
+    let mut server = command.stdout(Stdio::piped()).spawn().expect("it starts");
     let lines = BufReader::new(server.stdout.take().expect("it is piped")).lines();
     let mut lines = lines.map(|line| line.expect("text"));
     assert!(lines.any(|line| line.contains("started")), "without {without}: it did not start");
+    server
+}
+
+/// All that the server has started, and what that has started.
+fn started_by(server: &Child) -> BTreeSet<u32> {
     let mut found = BTreeSet::from([server.id()]);
-    while found.len() < 6 {
+    loop {
         let all = fs::read_dir("/proc").expect("Linux").flatten();
         let ids = all.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
-        let new: Vec<_> =
-            ids.filter(|&id| parent(id).is_some_and(|it| found.contains(&it))).collect();
+        let is_new = |id: &u32| {
+            !found.contains(id) && parent(*id).is_some_and(|parent| found.contains(&parent))
+        };
+        let new: Vec<_> = ids.filter(is_new).collect();
+        if new.is_empty() {
+            break;
+        }
         found.extend(new);
     }
     found.remove(&server.id());
-    (server, found)
+    found
 }
 
 /// The parent of a process that has not ended.
@@ -70,41 +103,96 @@ fn parent(process: u32) -> Option<u32> {
     (state != "Z").then_some(parent)
 }
 
-fn end_with_the_server(kill: impl Fn(&mut Child, &BTreeSet<u32>)) {
-    if !matches!(common::sandbox(), Sandbox::Confined(_)) {
+fn send(signal: Signal, process: u32) {
+    let process = Pid::from_raw(process.try_into().expect("a process id"));
+    kill(process, signal).expect("it is ours, and runs");
+}
+
+/// Returns once `done` does; fails if that takes too long.
+fn until<T>(what: &str, done: impl Fn() -> Option<T>) -> T {
+    let begin = Instant::now();
+    loop {
+        if let Some(done) = done() {
+            return done;
+        }
+        assert!(begin.elapsed() < Duration::from_secs(30), "it takes too long until {what}");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Waits until a server and none of these processes is left.
+fn end(mut server: Child, processes: &BTreeSet<u32>, without: &str) {
+    until(&format!("all of {processes:?} have ended, without {without}"), || {
+        processes.iter().all(|&id| parent(id).is_none()).then_some(())
+    });
+    let _ = server.kill();
+    server.wait().expect("it is ours");
+}
+
+/// Calls `test` with each of the names of layers that jobs lack.
+fn without_layers(names: &[&str], test: impl Fn(&str)) {
+    if matches!(common::sandbox(), Sandbox::Unsandboxed) {
         eprintln!("SKIPPED: nothing confines jobs on this machine");
         return;
     }
-    for without in ["", "root", "namespaces", "namespaces root"] {
+    names.iter().for_each(|without| test(without));
+}
+
+fn end_with(victim: impl Fn(&Child, &BTreeSet<u32>) -> u32) {
+    without_layers(&["", "root", "namespaces", "namespaces root"], |without| {
+        let server = spawn("server", without);
         // Launcher, keeper, shell, and what that has started.
-        let (mut server, processes) = start(without);
-        kill(&mut server, &processes);
-        let begin = Instant::now();
-        loop {
-            let left: Vec<_> = processes.iter().filter(|&&id| parent(id).is_some()).collect();
-            if left.is_empty() {
-                break;
-            }
-            assert!(begin.elapsed() < Duration::from_secs(30), "without {without}: {left:?} live");
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        let _ = server.kill();
-        server.wait().expect("it is ours");
-    }
+        let processes = until("the job has started all", || {
+            Some(started_by(&server)).filter(|processes| processes.len() == 5)
+        });
+        send(Signal::SIGKILL, victim(&server, &processes));
+        end(server, &processes, without);
+    });
+}
+
+/// The one child among `processes` of one of them, or of the server.
+fn child(processes: &BTreeSet<u32>, of: u32) -> u32 {
+    processes.iter().copied().find(|&id| parent(id) == Some(of)).expect("it runs")
 }
 
 #[test]
 fn all_that_jobs_started_ends_with_a_server_that_is_killed() {
-    end_with_the_server(|server, _| server.kill().expect("it runs"));
+    end_with(|server, _| server.id());
 }
 
-/// The launcher is the server's one child.
 #[test]
 fn all_that_a_job_started_ends_with_a_launcher_that_is_killed() {
-    end_with_the_server(|server, processes| {
-        let is_launcher = |id: &&u32| parent(**id) == Some(server.id());
-        let launcher = processes.iter().find(is_launcher).expect("it runs");
-        let launcher = nix::unistd::Pid::from_raw((*launcher).try_into().expect("a process id"));
-        nix::sys::signal::kill(launcher, nix::sys::signal::Signal::SIGKILL).expect("it is ours");
+    end_with(|server, processes| child(processes, server.id()));
+}
+
+#[test]
+fn all_that_a_job_started_ends_with_a_keeper_that_is_killed() {
+    end_with(|server, processes| child(processes, child(processes, server.id())));
+}
+
+/// rustc waits for a linker that does nothing any more. Without a root of its
+/// own, no job could read a toolchain that is in root's home folder.
+#[test]
+fn a_compilation_ends_with_a_server_that_is_killed_while_it_links() {
+    without_layers(&["", "namespaces"], |without| {
+        let server = spawn("linking_server", without);
+        let is_linker = |id: &u32| {
+            fs::read_to_string(format!("/proc/{id}/comm")).is_ok_and(|name| name == "rust-lld\n")
+        };
+        let linker = until("it links", || started_by(&server).into_iter().find(is_linker));
+        send(Signal::SIGSTOP, linker);
+        let processes = started_by(&server);
+        // Launcher, keeper, rustc, and its linker.
+        assert!(processes.len() >= 4 && processes.contains(&linker), "{processes:?}");
+        send(Signal::SIGKILL, server.id());
+        end(server, &processes, without);
     });
+    // What the servers left on disk is the next one's to remove.
+    let runtime = tokio::runtime::Runtime::new().expect("it starts");
+    let open = Playground::open(common::settings(), |_| {});
+    drop(runtime.block_on(open).expect("it opens"));
+    let folder = fs::read_dir(common::folder()).expect("it is there").flatten();
+    let names = folder.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let left: Vec<_> = names.filter(|name| name.starts_with("server-")).collect();
+    assert!(left.is_empty(), "{left:?}");
 }

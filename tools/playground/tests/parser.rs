@@ -87,7 +87,7 @@ fn what_only_looks_like_a_request_is_refused() {
         "\u{feff}{\"version\":\"stable\",\"optimize\":\"0\",\"code\":\"\"}",
         r#"{"version":"stable","optimize":"0","code":"","edition":true}"#,
         r#"{"version":"stable","optimize":0,"code":""}"#,
-        r#"{"version":{"stable":null},"optimize":"0","code":"","tests":null}"#,
+        r#"{"version":{"stable":null},"optimize":"0","code":""}"#,
         r#"{"version":"stable","optimize":"0","code":"","code":""}"#,
         r#"{"version":"stable","optimize":"0","code":"",}"#,
         r#"{"version":"stable","optimize":"0","code":"a
@@ -117,6 +117,10 @@ fn each_fault_is_named() {
         (
             with("channel", json!("nightly")),
             "the field `channel`: unknown variant `nightly`, expected `stable`",
+        ),
+        (
+            with("channel", json!({"stable": null})),
+            "the field `channel`: invalid type: map, expected a string",
         ),
         (
             with("mode", json!("release")),

@@ -9,8 +9,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
-use playground::sandbox::{LAUNCH, Layer, Sandbox};
-use playground::{Event, Playground, Settings};
+use playground::child::{self, JobEvent};
+use playground::sandbox::{Job, LAUNCH, Layer, Profile, Sandbox, State};
+use playground::{Event, Limits, Playground, Settings};
 
 const LAUNCHER: &str = env!("CARGO_BIN_EXE_playground");
 
@@ -64,6 +65,52 @@ fn a_server_without_a_required_layer_runs_nothing() {
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(!output.status.success(), "{layer}: {said}");
         assert!(said.contains(&format!("{layer} does not hold")), "{layer}: {said}");
+    }
+}
+
+/// Each that is named is missing, whether or not a server can do without it.
+#[test]
+fn all_layers_that_a_server_lacks_are_reported() {
+    let mut server = Command::new(LAUNCHER);
+    server.args(["--manifest", "none", "--host", "0.0.0.0", "--port", "0"]);
+    server.env("PLAYGROUND_WITHOUT_LAYER", "root seccomp namespaces");
+    let output = server.output().expect("it starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "{said}");
+    for layer in ["root", "seccomp", "namespaces"] {
+        assert!(said.contains(&format!("{layer} does not hold")), "{layer}: {said}");
+    }
+    assert!(!said.contains("landlock does not hold"), "{said}");
+}
+
+/// The kernel starts no file that somebody has open to write to it.
+#[tokio::test]
+async fn a_binary_can_be_started_as_soon_as_its_compilation_has_ended() {
+    let all = common::sandbox();
+    if matches!(all, Sandbox::Unsandboxed) {
+        eprintln!("SKIPPED: nothing confines jobs on this machine");
+        return;
+    }
+    for sandbox in [all.without(Layer::Root).without(Layer::Namespaces), all] {
+        let [work, made] = [(); 2].map(|()| tempfile::TempDir::new_in("/tmp").expect("a folder"));
+        let path = |name| made.path().join(name);
+        let job = Job {
+            arguments: vec!["/bin/true".to_owned(), "program".to_owned()],
+            readable: vec!["/bin/true".into()],
+            // It takes its time to be packed.
+            sources: vec![("state/large".to_owned(), "x".repeat(3 << 20))],
+            result: Some(("program".to_owned(), path("program"))),
+            state: Some(State { name: "state".to_owned(), from: None, to: path("state") }),
+            ..Job::new(Profile::Compile, "/bin/cp".into(), work.path().to_owned())
+        };
+        let mut events = child::spawn(&sandbox, job, &Limits::compile(), work).expect("it starts");
+        // It prints nothing.
+        let event = events.recv().await.expect("it ends");
+        let JobEvent::End(_, end) = event else { panic!("{event:?}") };
+        let started = Command::new(path("program")).status();
+        assert!(end.status.success() && started.expect("nobody has it open").success());
+        // Until the state is packed.
+        assert!(events.recv().await.is_none() && path("state").exists());
     }
 }
 

@@ -1,7 +1,7 @@
 //! The forms of requests and replies: the Rust Playground's fields, and two
 //! of our own that name a reader's incremental state.
 
-use serde::de::{DeserializeOwned, Error as _};
+use serde::de::{DeserializeOwned, Error as _, IntoDeserializer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Program;
@@ -19,13 +19,16 @@ const SNIPPET: usize = 512;
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct ExecuteRequest {
     /// Which compiler.
+    #[serde(deserialize_with = "read_name")]
     pub channel: Channel,
     /// How it optimizes.
+    #[serde(deserialize_with = "read_name")]
     pub mode: Mode,
     /// The program's edition.
     #[serde(serialize_with = "write_edition", deserialize_with = "read_edition")]
     pub edition: Edition,
     /// What is made of it.
+    #[serde(deserialize_with = "read_name")]
     pub crate_type: CrateType,
     /// Run its `#[test]` functions instead of `main`.
     pub tests: bool,
@@ -47,8 +50,10 @@ pub struct ExecuteRequest {
 #[serde(deny_unknown_fields)]
 pub struct EvaluateRequest {
     /// Which compiler.
+    #[serde(deserialize_with = "read_name")]
     pub version: Channel,
     /// How it optimizes.
+    #[serde(deserialize_with = "read_name")]
     pub optimize: Optimize,
     /// The program.
     pub code: String,
@@ -232,6 +237,11 @@ pub struct CrateReply {
 pub struct ErrorReply {
     /// What is wrong, and what to do about it.
     pub error: String,
+}
+
+/// Reads a name, and nothing but text: serde would take `{"stable": null}` as well.
+fn read_name<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<T, D::Error> {
+    T::deserialize(String::deserialize(from)?.into_deserializer())
 }
 
 fn write_edition<S: Serializer>(edition: &Edition, to: S) -> Result<S::Ok, S::Error> {

@@ -6,8 +6,8 @@
 //!
 //! ```text
 //! server ── launcher ── keeper ── job ── what it starts
-//!           enters      puts up   puts on the other layers,
-//!           namespaces  the root, becomes rustc or the program
+//!           enters      mounts    confines itself, becomes
+//!           namespaces  a root    rustc or the program
 //!                       counts the job, ends it, takes out what it made
 //! ```
 //!
@@ -22,6 +22,8 @@
 mod layer;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 pub(crate) mod linux;
+#[cfg(unix)]
+pub(crate) mod remains;
 mod self_test;
 pub(crate) mod work;
 

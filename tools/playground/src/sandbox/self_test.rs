@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Confined, Layer, Sandbox};
 
-/// Names a layer to be reported as missing. It can only make a server stricter.
+/// Names layers to be reported as missing, with spaces between them: for tests.
 const PRETEND: &str = "PLAYGROUND_WITHOUT_LAYER";
 
 /// What the self-test found about each layer.
@@ -83,9 +83,9 @@ impl fmt::Display for Finding {
 /// Tries each layer, with `launcher`.
 pub fn run(launcher: &Path) -> Report {
     let mut report = tried::layers(launcher);
-    let pretended = std::env::var(PRETEND).ok();
+    let pretended = std::env::var(PRETEND).unwrap_or_default();
     for finding in &mut report.findings {
-        if pretended.as_deref() == Some(finding.layer.name()) {
+        if pretended.split_whitespace().any(|name| name == finding.layer.name()) {
             finding.fault = Some(format!("{PRETEND} says so"));
         }
     }

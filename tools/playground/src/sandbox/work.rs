@@ -3,11 +3,12 @@
 //! When something is taken out the job may have left anything there. So links
 //! are not followed, and only regular files are read.
 
+use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// Puts texts into `folder`, by their paths in it.
 ///
@@ -32,17 +33,19 @@ pub fn take(folder: &Path, name: &str, to: &mut File) -> io::Result<()> {
     io::copy(&mut open(&folder.join(name))?, to).map(drop)
 }
 
-/// Packs a folder into one file, a tar archive of its regular files, by their
-/// paths in it. Each is copied by the kernel, from file to file, and all of
-/// them are at most `most` bytes: files with holes, and with many names, are
-/// larger than what they take.
+/// Packs an incremental state into one file, a tar archive of its regular
+/// files, by their paths in it; without what rustc will not read again. Each is
+/// copied by the kernel, from file to file, and all of them are at most `most`
+/// bytes: files with holes, and with many names, are larger than what they take.
 ///
 /// # Errors
 ///
 /// If it cannot be read, or `to` not be written.
 pub fn pack(folder: &Path, to: &mut File, most: u64) -> io::Result<()> {
     let mut left = most;
-    for entry in WalkDir::new(folder).follow_root_links(false).sort_by_file_name() {
+    let old = old_sessions(folder)?;
+    let entries = WalkDir::new(folder).follow_root_links(false).sort_by_file_name();
+    for entry in entries.into_iter().filter_entry(|entry| !old.contains(entry.path())) {
         let entry = entry?;
         if !entry.file_type().is_file() {
             continue;
@@ -60,6 +63,23 @@ pub fn pack(folder: &Path, to: &mut File, most: u64) -> io::Result<()> {
         to.write_all(&[0; BLOCK][..padding(size)])?;
     }
     to.write_all(&[0; 2 * BLOCK])
+}
+
+/// The folders of rustc's sessions that a newer one replaces. rustc begins with
+/// the newest one that is complete, and removes the others in its own time.
+fn old_sessions(state: &Path) -> io::Result<HashSet<PathBuf>> {
+    // One folder for each crate, in it one for each session, whose name is
+    // `s-`, the time, and more.
+    let entries = WalkDir::new(state).follow_root_links(false).min_depth(2).max_depth(2);
+    let entries = entries.sort_by_file_name().into_iter().collect::<Result<Vec<_>, _>>()?;
+    let is_complete = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.file_type().is_dir() && name.starts_with("s-") && !name.ends_with("-working")
+    };
+    let sessions: Vec<_> =
+        entries.into_iter().filter(is_complete).map(DirEntry::into_path).collect();
+    let of_one_crate = |two: &&[PathBuf]| two[0].parent() == two[1].parent();
+    Ok(sessions.windows(2).filter(of_one_crate).map(|two| two[0].clone()).collect())
 }
 
 /// Unpacks a file that [`pack`] made into `folder`, which it makes.
@@ -139,6 +159,32 @@ mod tests {
         // Others can read it too.
         let mut archive = tar::Archive::new(File::open(&packed).expect("a file"));
         assert_eq!(archive.entries().expect("an archive").flatten().count(), 2);
+    }
+
+    #[test]
+    fn of_each_crate_the_newest_complete_session_is_packed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let made = folder.path().join("made");
+        let sessions = [
+            "one/s-1-a-hash",
+            "one/s-2-a-hash",
+            "one/s-3-a-working",
+            "two/other",
+            "two/s-1-a-hash",
+        ];
+        for session in sessions {
+            fs::create_dir_all(made.join(session)).expect("a folder");
+            fs::write(made.join(session).join("file"), "text").expect("a file");
+        }
+        let packed = folder.path().join("packed");
+        pack(&made, &mut File::create_new(&packed).expect("a file"), 99).expect("it can be packed");
+        let mut archive = tar::Archive::new(File::open(&packed).expect("a file"));
+        let entries = archive.entries().expect("an archive").map(|entry| {
+            let entry = entry.expect("a whole one");
+            entry.path().expect("UTF-8").parent().expect("a folder").to_owned()
+        });
+        let expected = sessions[1..].iter().map(PathBuf::from);
+        assert!(entries.eq(expected), "{:?}", old_sessions(&made));
     }
 
     #[test]

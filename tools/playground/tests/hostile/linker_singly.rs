@@ -2,6 +2,7 @@
 //@ phase: compile
 //@ stopped-by: landlock root
 //@ spoils: the folder
+//@ once: a linker does the same for each user, as `linker_options` shows
 //@ control: without landlock root
 
 // global_allocator

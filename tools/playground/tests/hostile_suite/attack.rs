@@ -64,6 +64,8 @@ pub struct Attack {
     pub sample: bool,
     /// For this architecture only, or only when root is the server's user.
     only: Option<String>,
+    /// For one user only: its header says why.
+    once: bool,
 }
 
 impl Attack {
@@ -98,6 +100,7 @@ impl Attack {
             leaves: head("leaves").is_some(),
             sample: head("sample").is_some(),
             only: head("only"),
+            once: head("once").is_some(),
             name,
             source,
         }
@@ -126,6 +129,11 @@ impl Attack {
         Layer::ALL.into_iter().filter(other).collect()
     }
 
+    /// Whether it uses up all processor time that it may have.
+    pub fn computes(&self) -> bool {
+        self.ends.contains(&Ends::Stopped("cpu".to_owned()))
+    }
+
     /// Whether it only waits to be stopped.
     pub fn waits(&self) -> bool {
         self.ends == [Ends::Stopped("wall".to_owned())]
@@ -152,8 +160,7 @@ impl Attack {
         let by_user = self.only.as_deref() != Some("root") || nix::unistd::geteuid().is_root();
         // What is no layer's work, or takes long, does not depend on the user.
         let is_layer = |name: &String| Layer::named(name).is_some();
-        let once = !self.stopped_by.iter().any(is_layer)
-            || self.ends.contains(&Ends::Stopped("cpu".to_owned()));
+        let once = self.once || !self.stopped_by.iter().any(is_layer) || self.computes();
         let asked = std::env::var("HOSTILE").unwrap_or_default();
         by_user && !(once && again) && asked.split(',').any(|asked| self.name.contains(asked))
     }

@@ -24,9 +24,9 @@ use nix::unistd::{self, Pid};
 use super::launcher::{fail, is_root, silence};
 use super::order::{Ended, Order, Report};
 use super::watch::{Watch, children_of};
-use super::{Failure, Layer, NOT_LAUNCHED, cannot, cgroup, job, privileges, remains, root};
+use super::{Failure, Layer, NOT_LAUNCHED, cannot, cgroup, job, privileges, root};
 use crate::event::Stopped;
-use crate::sandbox::{Profile, work};
+use crate::sandbox::{Profile, remains, work};
 
 /// What the launcher opened with the server's rights.
 pub struct Taken {
@@ -111,7 +111,6 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
         (Some(state), Some(to))
             if ended.stopped.is_none() && [0, 1 << 8].contains(&ended.status) =>
         {
-            // Files with holes, and with many names, are larger than what they take.
             pack(&folder.join(&state.name), to, order.bounds.disk, server)
         }
         _ => Ok(()),

@@ -11,7 +11,6 @@ mod namespaces;
 mod order;
 mod privileges;
 pub mod probe;
-mod remains;
 mod resources;
 mod root;
 mod watch;

@@ -6,12 +6,14 @@
 //! than it may: as much as the machine gives it in that time.
 
 use std::collections::HashMap;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use nix::poll::PollTimeout;
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike;
 use nix::unistd::{Pid, SysconfVar, getpid, sysconf};
 use walkdir::WalkDir;
 
@@ -74,10 +76,10 @@ impl Watch {
         }
     }
 
-    /// Time until it is worth looking.
+    /// Time until the next look.
     pub fn until_next(&self) -> PollTimeout {
         let left = self.next.saturating_duration_since(Instant::now());
-        // Rounded up: waking too early would only mean to wait again.
+        // Rounded up, so as not to wake just before it.
         u16::try_from(left.as_millis() + 1).map_or(PollTimeout::MAX, PollTimeout::from)
     }
 
@@ -87,9 +89,7 @@ impl Watch {
             return None;
         }
         let processes = self.processes();
-        // The processes that the keeper has collected count with its own.
-        let ended = read("self").map_or(0, |own| own.ended_ticks);
-        let mut sum = Use { ticks: ended, ..Use::default() };
+        let mut sum = Use { ticks: self.collected_ticks(), ..Use::default() };
         for process in &processes {
             sum.memory += memory(process);
             let Some(stat) = read(process) else { continue };
@@ -120,6 +120,14 @@ impl Watch {
         };
         self.next = Instant::now() + PERIOD;
         exceeded
+    }
+
+    /// Processor time of the processes that the keeper has collected, in ticks.
+    fn collected_ticks(&self) -> u64 {
+        let Ok(usage) = getrusage(UsageWho::RUSAGE_CHILDREN) else { return 0 };
+        let time = usage.user_time() + usage.system_time();
+        let microseconds = u64::try_from(time.num_microseconds()).unwrap_or(0);
+        microseconds * self.ticks / 1_000_000
     }
 
     /// The job's processes, by their names in `/proc`.
@@ -178,10 +186,10 @@ fn is_gone(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// The processes that each thread of one has started, or adopted.
+/// The children of all threads of a process.
 pub fn children_of(process: &str) -> Vec<String> {
     let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
-    let lists = tasks.map(|task| fs::read_to_string(task.path().join("children")));
+    let lists = tasks.map(|task| text(task.path().join("children")));
     let names = |list: String| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     lists.flatten().flat_map(names).collect()
 }
@@ -194,9 +202,17 @@ struct Stat {
     ended_ticks: u64,
 }
 
+/// The text of a file in `/proc`. Its size is not known before, so reading it
+/// would begin with a few bytes: there is room for all of it at once.
+fn text(path: impl AsRef<Path>) -> io::Result<String> {
+    let mut text = String::with_capacity(4096);
+    File::open(path)?.read_to_string(&mut text)?;
+    Ok(text)
+}
+
 fn read(process: &str) -> Option<Stat> {
-    let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // Its name stands in parentheses, and may contain any.
+    let text = text(format!("/proc/{process}/stat")).ok()?;
+    // The name before it is in parentheses, and may contain some.
     let fields: Vec<_> = text.rsplit_once(')')?.1.split_whitespace().collect();
     // The numbers of `man proc_pid_stat`, which counts from 1; the third is the first here.
     let field = |number: usize| fields.get(number - 3)?.parse::<u64>().ok();
@@ -221,7 +237,7 @@ fn memory(process: &str) -> u64 {
 
 /// The same, from the folder of a process or a thread; none if that has ended.
 fn memory_in(folder: &Path) -> Option<u64> {
-    let text = fs::read_to_string(folder.join("status")).ok()?;
+    let text = text(folder.join("status")).ok()?;
     let kib = |line: &str| {
         let (name, value) = line.split_once(':')?;
         ["RssAnon", "RssShmem", "VmSwap", "VmPTE"].contains(&name).then_some(())?;
@@ -232,7 +248,7 @@ fn memory_in(folder: &Path) -> Option<u64> {
 
 /// Bytes that it has had written to disk.
 fn written_by(process: &str) -> u64 {
-    let text = fs::read_to_string(format!("/proc/{process}/io")).unwrap_or_default();
+    let text = text(format!("/proc/{process}/io")).unwrap_or_default();
     let line = text.lines().find_map(|line| line.strip_prefix("write_bytes: "));
     line.and_then(|bytes| bytes.parse().ok()).unwrap_or(0)
 }
