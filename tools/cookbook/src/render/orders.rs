@@ -20,22 +20,21 @@ pub fn render(explored: &Explored, golden: &str, to_root: &str) -> String {
     let which = if *complete { format!("all {schedules}") } else { format!("{schedules} of the") };
     let result = match (others.len(), is_the_same_lines(others, golden)) {
         (0, _) => "it does the same in each".to_owned(),
-        (1, true) => format!(
-            "it prints this in {as_shown}, and the same lines in another order in the others"
-        ),
-        (1, false) => format!("it prints this in {as_shown}, and something else in the others"),
-        (count, true) => format!(
-            "it prints this in {as_shown}, and the same lines in {count} other orders in the others"
-        ),
+        (_, true) => {
+            format!("it prints this in {as_shown}, and these lines in another order in the rest")
+        }
+        (1, false) => format!("it prints this in {as_shown}, and something else in the rest"),
         (count, false) => {
-            format!("it prints this in {as_shown}, and {count} other outputs in the others")
+            format!("it prints this in {as_shown}, and {count} other texts in the rest")
         }
     };
     let mut block = format!(
         "<p class=\"example-about\">Tested in {which} <a href=\"{to_root}introduction.html#orders\">orders</a> in which its tasks can take turns: {result}.</p>\n\n"
     );
     if (1..=MOST_SHOWN).contains(&others.len()) {
-        block.push_str("<details class=\"example-about\">\n<summary>What it prints in the others</summary>\n\n");
+        block.push_str(
+            "<details class=\"example-about\">\n<summary>What it prints in the rest</summary>\n\n",
+        );
         for Other { output, schedules, .. } in others {
             write!(block, "In {schedules}:\n\n{}", fence("text", output))
                 .expect("writing to a string cannot fail");
@@ -98,6 +97,9 @@ mod tests {
     fn of_many_other_outputs_only_the_number_is_told() {
         let many = [("b\na\n", 1); MOST_SHOWN + 1];
         let block = explored(10, true, &many);
-        assert!(block.contains("in 6 other orders") && !block.contains("<details"), "{block}");
+        assert!(
+            block.contains("these lines in another order") && !block.contains("<details"),
+            "{block}"
+        );
     }
 }
