@@ -12,6 +12,7 @@ mod backpressure;
 mod bridges;
 mod bus;
 mod bytes;
+mod cancelled_receive;
 mod concurrency;
 mod crossbeam_channel;
 mod flume;
