@@ -10,6 +10,9 @@
 #[path = "hostile_suite/attack.rs"]
 mod attack;
 #[allow(dead_code, reason = "other tests need more of it")]
+#[path = "common/client.rs"]
+mod client;
+#[allow(dead_code, reason = "other tests need more of it")]
 mod common;
 #[path = "hostile_suite/over_http.rs"]
 mod over_http;
@@ -123,7 +126,7 @@ async fn a_sample_is_stopped_by_a_server() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    let health = reqwest::get(format!("{}/healthz", server.url)).await;
+    let health = client::get(format!("{}/healthz", server.url)).send().await;
     assert_eq!(health.expect("the server lives").status(), 200);
     // The last job's launcher may not have been collected yet.
     let begin = std::time::Instant::now();
