@@ -16,6 +16,7 @@
 //! ```
 
 mod inputs;
+mod machine;
 mod suite;
 
 pub use inputs::Inputs;
