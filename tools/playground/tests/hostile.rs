@@ -85,8 +85,7 @@ async fn every_attack_is_stopped_for_an_ordinary_user() {
 
 async fn try_all(place: &Place) {
     let Sandbox::Confined(_) = common::sandbox() else {
-        // It has failed already if this is CI.
-        eprintln!("SKIPPED: no layer to be tried holds on this machine");
+        proven::skip("that every attack is stopped", "there is no sandbox");
         return;
     };
     let attacks = attack::all().into_iter().filter(|attack| attack.is_asked_for(place.again));
@@ -118,7 +117,7 @@ async fn a_sample_is_stopped_by_a_server() {
 
 async fn sample() {
     let Sandbox::Confined(confined) = common::sandbox() else {
-        eprintln!("SKIPPED: no layer to be tried holds on this machine");
+        proven::skip("that a server stops a sample of the attacks", "there is no sandbox");
         return;
     };
     let sample = attack::all().into_iter().filter(|attack| attack.sample);
