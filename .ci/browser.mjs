@@ -7,7 +7,8 @@
 // chromium.mjs says what it needs.
 
 import { mkdirSync, readFileSync } from 'node:fs';
-import { faultsOf, launch, THEMES, WIDTHS } from './chromium.mjs';
+import { availableParallelism } from 'node:os';
+import { faultsIn, faultsOf, launch, THEMES, WIDTHS } from './chromium.mjs';
 
 const [address, screenshots] = process.argv.slice(2);
 const browser = await launch();
@@ -20,11 +21,12 @@ async function pages() {
   return [...new Set(links)];
 }
 
-async function look(path, theme, width) {
-  const where = `${path} (${theme}, ${width} px)`;
-  const context = await browser.newContext({ viewport: { width, height: 900 } });
-  await context.addInitScript(theme => localStorage.setItem('mdbook-theme', theme), theme);
+// A reader whose theme is the first one, and who sees one page after another.
+async function reader() {
+  const context = await browser.newContext();
+  await context.addInitScript(theme => localStorage.setItem('mdbook-theme', theme), THEMES[0]);
   const page = await context.newPage();
+  let where;
   page.on('console', message => {
     if (message.type() === 'error') faults.push(`${where}: the console says ${message.text()}`);
   });
@@ -35,14 +37,21 @@ async function look(path, theme, width) {
       faults.push(`${where}: asks another host: ${url}`);
     }
   });
-  // The connection for news of builds stays open, so the network never rests.
-  await page.goto(address + path, { waitUntil: 'load' });
-  for (const fault of await faultsOf(page)) faults.push(`${where}: ${fault}`);
-  if (screenshots) {
-    const name = `${path.replaceAll('/', '-')}-${theme}-${width}.png`;
-    await page.screenshot({ path: `${screenshots}/${name}`, fullPage: true });
-  }
-  await context.close();
+  return async function look(path, width) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const theme of THEMES) {
+      where = `${path} (${theme}, ${width} px)`;
+      const first = theme === THEMES[0];
+      // The connection for news of builds stays open, so the network never rests.
+      if (first) await page.goto(address + path, { waitUntil: 'load' });
+      const found = first ? await faultsOf(page) : await faultsIn(theme, page);
+      for (const fault of found) faults.push(`${where}: ${fault}`);
+      if (screenshots) {
+        const name = `${path.replaceAll('/', '-')}-${theme}-${width}.png`;
+        await page.screenshot({ path: `${screenshots}/${name}`, fullPage: true });
+      }
+    }
+  };
 }
 
 // Each line of searches.txt: what is typed, and an address that must be among
@@ -68,19 +77,19 @@ async function searches() {
 if (screenshots) mkdirSync(screenshots, { recursive: true });
 const paths = await pages();
 if (paths.length === 0) faults.push('the book lists no page');
-const looks = paths.flatMap(path =>
-  THEMES.flatMap(theme => WIDTHS.map(width => () => look(path, theme, width))));
-// Two at a time: the browser and its pages are processes of their own.
+const looks = paths.flatMap(path => WIDTHS.map(width => [path, width]));
 const worker = async () => {
+  const look = await reader();
   for (let next; (next = looks.shift()); ) {
     // A page reloads itself when the book is built again. Then look once more.
-    await next().catch(error => {
+    await look(...next).catch(error => {
       if (!/because of a navigation/.test(error.message)) throw error;
-      return next();
+      return look(...next);
     });
   }
 };
-await Promise.all([worker(), worker()]);
+// The browser and its pages are processes of their own.
+await Promise.all(Array.from({ length: availableParallelism() }, worker));
 const searched = await searches();
 await browser.close();
 for (const fault of new Set(faults)) console.log(fault);

@@ -71,6 +71,13 @@ impl Inputs {
             .fold(self, |inputs, name| inputs.text(name, format!("{:?}", env::var_os(name))))
     }
 
+    /// Adds what this machine lets a process do: the kernel, its settings, and
+    /// whose rights this process has.
+    #[must_use]
+    pub fn machine(self) -> Inputs {
+        crate::machine::add(self)
+    }
+
     /// One word for all of them.
     pub fn key(&self) -> String {
         hex::encode(self.0.clone().finalize())

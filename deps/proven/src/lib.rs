@@ -16,7 +16,10 @@
 //! ```
 
 mod inputs;
+mod machine;
+mod skip;
 mod suite;
 
 pub use inputs::Inputs;
+pub use skip::skip;
 pub use suite::Suite;

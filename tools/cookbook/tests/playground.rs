@@ -233,21 +233,6 @@ fn faults(example: &Example, verdict: &Verdict) -> String {
     faults
 }
 
-/// What the kernel lets the sandbox do.
-const KERNEL: &[&str] = &[
-    "/proc/version",
-    "/proc/cmdline",
-    "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
-    "/proc/sys/kernel/seccomp/actions_avail",
-    "/proc/sys/kernel/unprivileged_userns_clone",
-    "/proc/sys/kernel/yama/ptrace_scope",
-    "/proc/sys/user/max_user_namespaces",
-    "/sys/kernel/security/lsm",
-];
-
-/// What this process may do, as Linux begins the lines that say it.
-const RIGHTS: &[&str] = &["Uid:", "Gid:", "Groups:", "NoNewPrivs:", "Seccomp:", "Cap"];
-
 fn suite() -> Suite {
     Suite::new("playground", Path::new(env!("CARGO_TARGET_TMPDIR")))
 }
@@ -257,8 +242,6 @@ fn suite() -> Suite {
 fn inputs(examples: &[&Example]) -> Inputs {
     let root = project().root;
     let test = std::env::current_exe().expect("a running program has a path");
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let may = |line: &&str| RIGHTS.iter().any(|word| line.starts_with(word));
     let mut inputs = Inputs::new()
         .file(&test)
         .file(Path::new(env!("CARGO_BIN_EXE_cookbook")))
@@ -267,13 +250,12 @@ fn inputs(examples: &[&Example]) -> Inputs {
         .file(&root.join("deps/Cargo.toml"))
         .tool("rustc", &["-vV"])
         .tool("cargo", &["-vV"])
-        .text("rights", status.lines().filter(may).collect::<Vec<_>>().join("\n"))
+        .machine()
         .variables(&["RUSTC", "RUSTFLAGS", "RUSTUP_TOOLCHAIN", "PLAYGROUND_WITHOUT_LAYER"]);
     if cfg!(unix) {
         // rustc links with it.
         inputs = inputs.tool("cc", &["--version"]);
     }
-    inputs = KERNEL.iter().fold(inputs, |inputs, file| inputs.file(Path::new(file)));
     examples.iter().fold(inputs, |inputs, example| with_example(&inputs, example))
 }
 

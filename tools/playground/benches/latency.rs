@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+#[path = "../tests/common/client.rs"]
+#[allow(dead_code, reason = "other tests need more of it")]
+mod client;
 #[path = "../tests/common/load.rs"]
 #[expect(dead_code, reason = "only its statistics are needed")]
 mod load;
@@ -66,7 +69,6 @@ async fn main() {
     let state = folder.join("state");
     let sandboxed = Process::start(&manifest, &state, &[]).await;
     let unsandboxed = Process::start(&manifest, &state, &["--unsandboxed"]).await;
-    let client = reqwest::Client::new();
     let cargo = cargo_project(&manifest, &folder.join("cargo"));
 
     let mut times: BTreeMap<(&str, &str), Vec<f64>> = BTreeMap::new();
@@ -79,7 +81,7 @@ async fn main() {
             let begun = file.split_once("// ANCHOR: example\n").expect("it has an anchor").1;
             begun.split_once("// ANCHOR_END").expect("the anchor ends").0.to_owned()
         };
-        let rustc = rustc_call(&unsandboxed, &client, name, &source, &folder).await;
+        let rustc = rustc_call(&unsandboxed, name, &source, &folder).await;
         for edit in 0..WARM_UP + edits {
             let code = edited(&source, edit, "");
             let wrong = edited(&source, edit, "let _: u32 = \"text\"; ");
@@ -91,10 +93,10 @@ async fn main() {
                 ("server", "again", "type error", &sandboxed),
                 ("no sandbox", "again, no sandbox", "type error, no sandbox", &unsandboxed),
             ] {
-                took.insert(contender, server_run(server, &client, name, &code, &marker).await.end);
-                let reply = server_run(server, &client, name, &code, &marker).await;
+                took.insert(contender, server_run(server, name, &code, &marker).await.end);
+                let reply = server_run(server, name, &code, &marker).await;
                 took.insert(again, reply.first);
-                took.insert(refused, server_refuses(server, &client, name, &wrong).await);
+                took.insert(refused, server_refuses(server, name, &wrong).await);
             }
             if edit >= WARM_UP {
                 for (contender, millis) in took {
@@ -213,13 +215,7 @@ struct Rustc {
 }
 
 /// The call that the server makes, seen in the list of processes.
-async fn rustc_call(
-    server: &Process,
-    client: &reqwest::Client,
-    name: &str,
-    code: &str,
-    folder: &Path,
-) -> Rustc {
+async fn rustc_call(server: &Process, name: &str, code: &str, folder: &Path) -> Rustc {
     let folder = folder.join("rustc").join(name);
     // A state of the run before would be as good; a new one shows that none is needed.
     let _ = fs::remove_dir_all(&folder);
@@ -227,7 +223,7 @@ async fn rustc_call(
         fs::create_dir_all(folder.join(sub)).expect("the folder can be written");
     }
     let code = edited(code, 0, "");
-    let run = server_run(server, client, name, &code, "edit 0\n");
+    let run = server_run(server, name, &code, "edit 0\n");
     let seen = async {
         loop {
             for process in fs::read_dir("/proc").expect("this is Linux").flatten() {
@@ -270,34 +266,23 @@ struct Reply {
     end: f64,
 }
 
-async fn server_run(
-    server: &Process,
-    client: &reqwest::Client,
-    name: &str,
-    code: &str,
-    marker: &str,
-) -> Reply {
-    let (lines, reply) = ask(server, client, name, code).await;
+async fn server_run(server: &Process, name: &str, code: &str, marker: &str) -> Reply {
+    let (lines, reply) = ask(server, name, code).await;
     let text: String = lines.iter().filter_map(|line| line["text"].as_str()).collect();
     let ended = lines.last().is_some_and(|line| line["success"] == true);
     assert!(ended && text.starts_with(marker), "{lines:?}");
     reply
 }
 
-async fn server_refuses(server: &Process, client: &reqwest::Client, name: &str, code: &str) -> f64 {
-    let (lines, reply) = ask(server, client, name, code).await;
+async fn server_refuses(server: &Process, name: &str, code: &str) -> f64 {
+    let (lines, reply) = ask(server, name, code).await;
     let last = lines.last().expect("there is a reply");
     let error = last["stderr"].as_str().is_some_and(|stderr| stderr.contains("E0308"));
     assert!(last["event"] == "refused" && error, "{lines:?}");
     reply.end
 }
 
-async fn ask(
-    server: &Process,
-    client: &reqwest::Client,
-    name: &str,
-    code: &str,
-) -> (Vec<Value>, Reply) {
+async fn ask(server: &Process, name: &str, code: &str) -> (Vec<Value>, Reply) {
     let body = json!({
         "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin",
         "tests": false, "backtrace": false, "code": code,
@@ -305,7 +290,7 @@ async fn ask(
     });
     let began = Instant::now();
     let millis = || began.elapsed().as_secs_f64() * 1000.0;
-    let request = client.post(format!("{}/execute", server.url)).json(&body);
+    let request = client::post(format!("{}/execute", server.url)).json(&body);
     let request = request.header("accept", "application/x-ndjson");
     let mut response = request.send().await.expect("the server replies");
     let mut text = Vec::new();

@@ -12,6 +12,9 @@ use playground::Limits;
 use playground::child::{self, JobEvent};
 use playground::sandbox::{Job, Layer, Profile, Sandbox};
 
+#[path = "../tests/common/client.rs"]
+#[allow(dead_code, reason = "other tests need more of it")]
+mod client;
 #[path = "../tests/common/load.rs"]
 #[expect(dead_code, reason = "only its statistics are needed")]
 mod load;

@@ -11,6 +11,9 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::{Duration, Instant};
 
+#[path = "../tests/common/client.rs"]
+#[allow(dead_code, reason = "other tests need more of it")]
+mod client;
 #[path = "../tests/common/crowd.rs"]
 mod crowd;
 #[path = "../tests/common/load.rs"]

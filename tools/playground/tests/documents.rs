@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use saphyr::{LoadableYamlNode, Yaml};
+use saphyr_parser::{Event, Parser};
+use serde_json::{Map, Value};
 
 fn read(file: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
@@ -98,30 +99,60 @@ fn deployments_call_the_server_with_options_that_it_has() {
     assert_eq!(unknown("CMD [\"--pubic\", \"--port=1\"]", &help), ["--pubic"]);
 }
 
-/// The value at `path` of a document; a number is a place in a list, and `~1` a slash.
-fn value<'a>(document: &'a Yaml<'a>, path: &str) -> &'a Yaml<'a> {
-    let step = |value: &'a Yaml<'a>, key: &str| match key.parse::<usize>() {
-        Ok(place) => value.as_sequence()?.get(place),
-        Err(_) => value.as_mapping_get(&key.replace("~1", "/")),
+/// The documents of a YAML file; all single values are text.
+fn yaml(file: &str) -> Vec<Value> {
+    let text = read(file);
+    let mut events = Parser::new_from_str(&text).map(|event| event.expect("it is YAML").0);
+    let mut anchors = BTreeMap::new();
+    let mut documents = Vec::new();
+    while let Some(event) = events.next() {
+        if let Event::DocumentStart(_) = event {
+            documents.extend(next(&mut events, &mut anchors));
+        }
+    }
+    documents
+}
+
+/// The value that begins with the next event; none if a list or map ends there.
+fn next<'a>(
+    events: &mut impl Iterator<Item = Event<'a>>,
+    anchors: &mut BTreeMap<usize, Value>,
+) -> Option<Value> {
+    let (value, anchor) = match events.next().expect("what began also ends") {
+        Event::Scalar(text, _, anchor, _) => (text.into_owned().into(), anchor),
+        Event::SequenceStart(anchor, _) => {
+            (std::iter::from_fn(|| next(events, anchors)).collect(), anchor)
+        }
+        Event::MappingStart(anchor, _) => {
+            let mut map = Map::new();
+            while let Some(key) = next(events, anchors) {
+                let key = key.as_str().expect("a key is text").to_owned();
+                let value = next(events, anchors).expect("a key has a value");
+                assert!(map.insert(key, value).is_none(), "a key is there twice: {map:?}");
+            }
+            (map.into(), anchor)
+        }
+        Event::Alias(anchor) => (anchors[&anchor].clone(), anchor),
+        Event::SequenceEnd | Event::MappingEnd => return None,
+        event => panic!("{event:?} is not expected in a deployment"),
     };
-    path.split('/').try_fold(document, step).unwrap_or_else(|| panic!("there is no {path}"))
+    anchors.insert(anchor, value.clone());
+    Some(value)
+}
+
+/// The value at `path` of a document; a number is a place in a list, and `~1` a slash.
+fn value<'a>(document: &'a Value, path: &str) -> &'a Value {
+    document.pointer(&format!("/{path}")).unwrap_or_else(|| panic!("there is no {path}"))
 }
 
 /// The value at `path`, as text.
-fn at<'a>(document: &'a Yaml<'a>, path: &str) -> String {
-    let value = value(document, path);
-    match (value.as_bool(), value.as_integer(), value.as_str()) {
-        (Some(truth), ..) => truth.to_string(),
-        (_, Some(number), _) => number.to_string(),
-        (.., Some(text)) => text.to_owned(),
-        _ => panic!("{path} is no single value"),
-    }
+fn at<'a>(document: &'a Value, path: &str) -> &'a str {
+    value(document, path).as_str().unwrap_or_else(|| panic!("{path} is no single value"))
 }
 
 #[test]
 fn deployments_confine_the_server_itself() {
-    let text = read("deploy/compose.yaml");
-    let documents = Yaml::load_from_str(&text).expect("it is YAML");
+    let documents = yaml("deploy/compose.yaml");
     for (path, value) in [
         ("read_only", "true"),
         ("user", "10001:10001"),
@@ -137,8 +168,7 @@ fn deployments_confine_the_server_itself() {
 
     assert_eq!(at(&documents[0], "services/playground/ports/0"), "127.0.0.1:8080:8080");
 
-    let text = read("deploy/kubernetes.yaml");
-    let documents = Yaml::load_from_str(&text).expect("it is YAML");
+    let documents = yaml("deploy/kubernetes.yaml");
     assert_eq!(documents.len(), 3);
     let container = "containers/0/securityContext";
     for (path, value) in [
@@ -161,8 +191,7 @@ fn deployments_confine_the_server_itself() {
 
 #[test]
 fn deployments_show_metrics_only_to_who_watches() {
-    let text = read("deploy/kubernetes.yaml");
-    let documents = Yaml::load_from_str(&text).expect("it is YAML");
+    let documents = yaml("deploy/kubernetes.yaml");
     for (document, path, value) in [
         (0, "spec/template/metadata/annotations/prometheus.io~1port", "9090"),
         (0, "spec/template/spec/containers/0/ports/1/name", "metrics"),
@@ -178,12 +207,11 @@ fn deployments_show_metrics_only_to_who_watches() {
     // Neither a service nor a port of the host leads there.
     let lists = [(&documents[1], "spec/ports"), (&documents[2], "spec/ingress/0/ports")];
     for (document, path) in lists {
-        assert_eq!(value(document, path).as_sequence().map(Vec::len), Some(1), "{path}");
+        assert_eq!(value(document, path).as_array().map(Vec::len), Some(1), "{path}");
     }
-    let text = read("deploy/compose.yaml");
-    let documents = Yaml::load_from_str(&text).expect("it is YAML");
+    let documents = yaml("deploy/compose.yaml");
     let ports = value(&documents[0], "services/playground/ports");
-    assert_eq!(ports.as_sequence().map(Vec::len), Some(1));
+    assert_eq!(ports.as_array().map(Vec::len), Some(1));
     for file in ["compose.yaml", "kubernetes.yaml"] {
         assert!(read(&format!("deploy/{file}")).contains("- --metrics=0.0.0.0:9090\n"), "{file}");
     }

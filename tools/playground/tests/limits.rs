@@ -41,11 +41,11 @@ fn wide() -> Limits {
 async fn using(what: &str, amount: u64, limits: Limits) -> Option<(String, End)> {
     let sandbox = common::sandbox();
     let Sandbox::Confined(confined) = &sandbox else {
-        eprintln!("SKIPPED: nothing limits `{what}` on this machine");
+        proven::skip(&format!("the limit of `{what}`"), "there is no sandbox");
         return None;
     };
     if what == "threads" && !confined.layers().has(Layer::Namespaces) {
-        eprintln!("SKIPPED: without namespaces nothing counts threads on this machine");
+        proven::skip("the limit of threads", "only namespaces count them, and there are none");
         return None;
     }
     let folder = TempDir::new_in("/tmp").expect("a folder");

@@ -4,6 +4,9 @@
 use std::path::Path;
 use std::time::Duration;
 
+#[path = "common/client.rs"]
+#[allow(dead_code, reason = "other tests need more of it")]
+mod client;
 #[path = "common/crowd.rs"]
 mod crowd;
 #[path = "common/load.rs"]

@@ -1,13 +1,18 @@
 //! The parser of requests: what real clients send is read, anything else is
 //! refused with a message that names the fault, and nothing makes it panic.
 
+#[path = "common/property.rs"]
+mod property;
+
+use arbtest::arbitrary::{Result as Chosen, Unstructured};
 use playground::Program;
 use playground::http::protocol::{
     Channel, CrateType, EvaluateRequest, ExecuteRequest, Mode, Optimize, Request, parse,
 };
 use playground::program::{Edition, StateKey};
-use proptest::prelude::*;
 use serde_json::{Value, json};
+
+use property::holds;
 
 fn execute(body: &Value) -> Result<Program, String> {
     parse::<ExecuteRequest>(body.to_string().as_bytes())
@@ -170,155 +175,182 @@ fn a_message_is_short_however_long_the_fault() {
     assert!(message.starts_with("the field `channel`") && message.contains("expected `stable`"));
 }
 
-fn edition() -> impl Strategy<Value = Edition> {
+fn edition(chance: &mut Unstructured) -> Chosen<Edition> {
     use Edition::{E2015, E2018, E2021, E2024};
-    prop::sample::select(vec![E2015, E2018, E2021, E2024])
+    chance.choose(&[E2015, E2018, E2021, E2024]).copied()
 }
 
-prop_compose! {
-    fn execute_request()(
-        edition in edition(),
-        tests: bool,
-        backtrace: bool,
-        code: String,
-        state in prop::option::of(("[ -~]{16,128}", ".{0,100}")),
-    ) -> ExecuteRequest {
-        let (session, snippet) = state.unzip();
-        let (channel, mode, crate_type) = (Channel::Stable, Mode::Debug, CrateType::Bin);
-        ExecuteRequest { channel, mode, edition, crate_type, tests, backtrace, code, session, snippet }
-    }
+/// Up to `most` characters of every kind, often such as JSON must escape.
+fn text(chance: &mut Unstructured, most: usize) -> Chosen<String> {
+    const ODD: [char; 10] =
+        ['"', '\\', '\0', '\n', '\u{7f}', '\u{2028}', '\u{feff}', 'ä', '😀', '{'];
+    let character = |chance: &mut Unstructured| match chance.int_in_range(0..=2)? {
+        0 => chance.arbitrary(),
+        1 => chance.choose(&ODD).copied(),
+        _ => chance.int_in_range(b' '..=b'~').map(char::from),
+    };
+    (0..chance.int_in_range(0..=most)?).map(|_| character(chance)).collect()
 }
 
-prop_compose! {
-    fn evaluate_request()(edition in edition(), tests: bool, code: String) -> EvaluateRequest {
-        let (version, optimize) = (Channel::Stable, Optimize::Zero);
-        EvaluateRequest { version, optimize, code, edition, tests }
-    }
-}
-
-/// Any JSON, a few levels deep.
-fn anything() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        ".{0,20}".prop_map(Value::from),
-    ];
-    leaf.prop_recursive(3, 12, 4, |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::btree_map(".{0,5}", inner, 0..4)
-                .prop_map(|map| Value::Object(map.into_iter().collect())),
-        ]
+fn execute_request(chance: &mut Unstructured) -> Chosen<ExecuteRequest> {
+    let state = if chance.arbitrary()? {
+        let length = chance.int_in_range(16..=128)?;
+        let session = (0..length).map(|_| chance.int_in_range(b' '..=b'~').map(char::from));
+        Some((session.collect::<Chosen<String>>()?, text(chance, 100)?))
+    } else {
+        None
+    };
+    let (session, snippet) = state.unzip();
+    Ok(ExecuteRequest {
+        channel: Channel::Stable,
+        mode: Mode::Debug,
+        edition: edition(chance)?,
+        crate_type: CrateType::Bin,
+        tests: chance.arbitrary()?,
+        backtrace: chance.arbitrary()?,
+        code: text(chance, 32)?,
+        session,
+        snippet,
     })
 }
 
-/// One thing that is done to a request.
-#[derive(Debug, Clone)]
-enum Mutation {
-    Remove,
-    Set(Value),
-    Rename(String),
+fn evaluate_request(chance: &mut Unstructured) -> Chosen<EvaluateRequest> {
+    Ok(EvaluateRequest {
+        version: Channel::Stable,
+        optimize: Optimize::Zero,
+        code: text(chance, 32)?,
+        edition: edition(chance)?,
+        tests: chance.arbitrary()?,
+    })
 }
 
-fn mutation() -> impl Strategy<Value = Mutation> {
-    prop_oneof![
-        1 => Just(Mutation::Remove),
-        4 => anything().prop_map(Mutation::Set),
-        1 => "[a-zA-Z_]{1,12}".prop_map(Mutation::Rename),
-    ]
+/// Any JSON, so many levels deep.
+fn anything(chance: &mut Unstructured, levels: u8) -> Chosen<Value> {
+    Ok(match chance.int_in_range(0..=if levels == 0 { 4 } else { 6 })? {
+        0 => Value::Null,
+        1 => chance.arbitrary::<bool>()?.into(),
+        2 => chance.arbitrary::<f64>()?.into(),
+        3 => chance.arbitrary::<i64>()?.into(),
+        4 => text(chance, 20)?.into(),
+        kind => {
+            let mut inner = Vec::new();
+            for _ in 0..chance.int_in_range(0..=3)? {
+                inner.push((text(chance, 5)?, anything(chance, levels - 1)?));
+            }
+            if kind == 5 {
+                Value::Object(inner.into_iter().collect())
+            } else {
+                inner.into_iter().map(|(_, value)| value).collect()
+            }
+        }
+    })
 }
 
-/// Changes a field of `request`; says which.
-fn mutate(request: &mut Value, which: prop::sample::Index, mutation: Mutation) -> Vec<String> {
+/// Removes, sets or renames one field of `request`; says which.
+fn mutate(request: &mut Value, chance: &mut Unstructured) -> Chosen<Vec<String>> {
     let fields = request.as_object_mut().expect("a request is an object");
-    let names: Vec<String> = fields.keys().cloned().collect();
-    let name = which.get(&names).clone();
-    match mutation {
-        Mutation::Remove => {
+    let name = chance.choose_iter(fields.keys())?.clone();
+    Ok(match chance.int_in_range(0..=5)? {
+        0 => {
             fields.remove(&name);
             vec![name]
         }
-        Mutation::Set(value) => {
-            fields.insert(name.clone(), value);
-            vec![name]
-        }
-        Mutation::Rename(to) => {
+        1 => {
             let value = fields.remove(&name).expect("it is there");
+            let length = chance.int_in_range(1..=12)?;
+            let letter = |_| chance.int_in_range(b'A'..=b'z').map(char::from);
+            let to: String = (0..length).map(letter).collect::<Chosen<_>>()?;
             fields.insert(to.clone(), value);
             vec![name, to]
         }
-    }
+        _ => {
+            fields.insert(name.clone(), anything(chance, 3)?);
+            vec![name]
+        }
+    })
 }
 
 /// It is read, or the message names one of `fields`.
-fn read_or_named<T: Request>(request: &Value, fields: &[String]) -> Result<(), TestCaseError> {
+fn read_or_named<T: Request>(request: &Value, fields: &[String]) {
     let body = request.to_string();
     if let Err(message) = parse::<T>(body.as_bytes()) {
         let named = fields.iter().any(|field| message.contains(&format!("`{field}`")));
-        prop_assert!(named, "{message:?} names none of {fields:?}\n{body}");
+        assert!(named, "{message:?} names none of {fields:?}\n{body}");
     }
-    Ok(())
 }
 
-proptest! {
-    #[test]
-    fn no_bytes_make_it_panic(bytes: Vec<u8>) {
+#[test]
+fn no_bytes_make_it_panic() {
+    holds(|chance| {
+        let bytes: Vec<u8> = chance.arbitrary()?;
         for result in [parse::<ExecuteRequest>(&bytes), parse::<EvaluateRequest>(&bytes)] {
             let message = result.expect_err("random bytes are no request");
-            prop_assert!(!message.is_empty() && message.chars().count() < 450);
+            assert!(!message.is_empty() && message.chars().count() < 450);
         }
-    }
+        Ok(())
+    });
+}
 
-    #[test]
-    fn no_json_makes_it_panic(value in anything()) {
-        let _ = parse::<ExecuteRequest>(value.to_string().as_bytes());
-        let _ = parse::<EvaluateRequest>(value.to_string().as_bytes());
-    }
+#[test]
+fn no_json_makes_it_panic() {
+    holds(|chance| {
+        let value = anything(chance, 3)?.to_string();
+        for result in
+            [parse::<ExecuteRequest>(value.as_bytes()), parse::<EvaluateRequest>(value.as_bytes())]
+        {
+            assert!(!result.expect_err("random JSON is no request").is_empty());
+        }
+        Ok(())
+    });
+}
 
-    #[test]
-    fn what_is_written_is_read_back(execute in execute_request(), evaluate in evaluate_request()) {
+#[test]
+fn what_is_written_is_read_back() {
+    holds(|chance| {
+        let execute = execute_request(chance)?;
         let body = serde_json::to_vec(&execute).expect("it can be written");
         let again: ExecuteRequest = serde_json::from_slice(&body).expect("it can be read");
-        prop_assert_eq!(&again, &execute);
+        assert_eq!(again, execute);
         let program = parse::<ExecuteRequest>(&body).expect("it is right");
-        prop_assert_eq!(&program.code, &execute.code);
-        prop_assert_eq!(program.state.map(|state| state.session), execute.session);
+        assert_eq!(program.code, execute.code);
+        assert_eq!(program.state.map(|state| state.session), execute.session);
 
+        let evaluate = evaluate_request(chance)?;
         let body = serde_json::to_vec(&evaluate).expect("it can be written");
         let again: EvaluateRequest = serde_json::from_slice(&body).expect("it can be read");
-        prop_assert_eq!(&again, &evaluate);
-        prop_assert_eq!(parse::<EvaluateRequest>(&body).expect("it is right").code, evaluate.code);
-    }
+        assert_eq!(again, evaluate);
+        assert_eq!(parse::<EvaluateRequest>(&body).expect("it is right").code, evaluate.code);
+        Ok(())
+    });
+}
 
-    #[test]
-    fn a_changed_field_is_read_or_named(
-        execute in execute_request(),
-        evaluate in evaluate_request(),
-        which: prop::sample::Index,
-        mutation in mutation(),
-    ) {
-        let mut request = serde_json::to_value(execute).expect("it can be written");
-        let fields = mutate(&mut request, which, mutation.clone());
-        read_or_named::<ExecuteRequest>(&request, &fields)?;
-        let mut request = serde_json::to_value(evaluate).expect("it can be written");
-        let fields = mutate(&mut request, which, mutation);
-        read_or_named::<EvaluateRequest>(&request, &fields)?;
-    }
+#[test]
+fn a_changed_field_is_read_or_named() {
+    holds(|chance| {
+        let mut request = serde_json::to_value(execute_request(chance)?).expect("it is JSON");
+        let fields = mutate(&mut request, chance)?;
+        read_or_named::<ExecuteRequest>(&request, &fields);
+        let mut request = serde_json::to_value(evaluate_request(chance)?).expect("it is JSON");
+        let fields = mutate(&mut request, chance)?;
+        read_or_named::<EvaluateRequest>(&request, &fields);
+        Ok(())
+    });
+}
 
-    #[test]
-    fn a_damaged_body_is_read_or_refused(
-        execute in execute_request(),
-        at: prop::sample::Index,
-        byte: u8,
-        cut: bool,
-    ) {
+#[test]
+fn a_damaged_body_is_read_or_refused() {
+    holds(|chance| {
+        let execute = execute_request(chance)?;
         let mut body = serde_json::to_vec(&execute).expect("it can be written");
-        let at = at.index(body.len());
-        if cut { body.truncate(at) } else { body[at] = byte }
-        if let Err(message) = parse::<ExecuteRequest>(&body) {
-            prop_assert!(!message.is_empty());
+        let at = chance.choose_index(body.len())?;
+        if chance.arbitrary()? {
+            body.truncate(at);
+        } else {
+            body[at] = chance.arbitrary()?;
         }
-    }
+        if let Err(message) = parse::<ExecuteRequest>(&body) {
+            assert!(!message.is_empty());
+        }
+        Ok(())
+    });
 }

@@ -1,12 +1,16 @@
 //! The queue: who gets the next slot, who is refused, and that none is lost.
 
+#[path = "common/property.rs"]
+mod property;
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use playground::queue::{Bounds, Full, Permit, Priority, Queue, Turn};
-use proptest::prelude::*;
+
+use property::holds;
 
 const BOUNDS: Bounds = Bounds { slots: 1, slots_per_client: 1, length: 4, length_per_client: 3 };
 
@@ -194,37 +198,6 @@ async fn idle_means_that_every_permit_is_back() {
     idle.await.expect("it returns");
 }
 
-/// What a client may do in the property test.
-#[derive(Debug, Clone)]
-enum Act {
-    Ask(u8, Priority),
-    /// One of those that wait leaves.
-    Leave(prop::sample::Index),
-    /// One of those that have a permit is done.
-    Finish(prop::sample::Index),
-}
-
-fn acts() -> impl Strategy<Value = Vec<Act>> {
-    let priority = prop_oneof![3 => Just(Priority::Asked), 1 => Just(Priority::Ahead)];
-    let act = prop_oneof![
-        4 => (0..5u8, priority).prop_map(|(client, priority)| Act::Ask(client, priority)),
-        1 => any::<prop::sample::Index>().prop_map(Act::Leave),
-        3 => any::<prop::sample::Index>().prop_map(Act::Finish),
-    ];
-    prop::collection::vec(act, 1..120)
-}
-
-fn bounds() -> impl Strategy<Value = Bounds> {
-    (1..4usize, 1..4usize, 0..8usize, 0..5usize).prop_map(
-        |(slots, slots_per_client, length, length_per_client)| Bounds {
-            slots,
-            slots_per_client,
-            length,
-            length_per_client,
-        },
-    )
-}
-
 /// A request of the property test.
 struct Request {
     client: u8,
@@ -234,48 +207,59 @@ struct Request {
     passed_by: Vec<u8>,
 }
 
-proptest! {
-    #[test]
-    fn no_slot_is_lost_and_none_is_given_twice(bounds in bounds(), acts in acts()) {
+#[test]
+fn no_slot_is_lost_and_none_is_given_twice() {
+    holds(|chance| {
+        let bounds = Bounds {
+            slots: chance.int_in_range(1..=3)?,
+            slots_per_client: chance.int_in_range(1..=3)?,
+            length: chance.int_in_range(0..=7)?,
+            length_per_client: chance.int_in_range(0..=4)?,
+        };
         let queue = Queue::new(bounds);
         let mut waiting: Vec<Request> = Vec::new();
         let mut held: Vec<(u8, Priority, Permit)> = Vec::new();
-        for act in acts {
-            match act {
-                Act::Ask(number, priority) => {
+        for _ in 0..chance.int_in_range(1..=119)? {
+            match chance.int_in_range(0..=7)? {
+                0..=3 => {
+                    let number = chance.int_in_range(0..=4)?;
+                    let priority =
+                        if chance.ratio(1, 4)? { Priority::Ahead } else { Priority::Asked };
                     if let Ok(turn) = queue.acquire(client(number), priority) {
                         let passed_by = Vec::new();
                         waiting.push(Request { client: number, priority, turn, passed_by });
                     }
                 }
-                Act::Leave(which) if !waiting.is_empty() => {
-                    drop(waiting.swap_remove(which.index(waiting.len())));
+                // One of those that wait leaves.
+                4 if !waiting.is_empty() => {
+                    drop(waiting.swap_remove(chance.choose_index(waiting.len())?));
                 }
-                Act::Finish(which) if !held.is_empty() => {
-                    drop(held.swap_remove(which.index(held.len())));
+                // One of those that have a permit is done.
+                5.. if !held.is_empty() => {
+                    drop(held.swap_remove(chance.choose_index(held.len())?));
                 }
-                Act::Leave(_) | Act::Finish(_) => {}
+                _ => {}
             }
             let mut still = Vec::new();
             for mut request in waiting {
                 match now(&mut request.turn) {
                     None => still.push(request),
                     Some(Ok(permit)) => held.push((request.client, request.priority, permit)),
-                    Some(Err(_)) => prop_assert_eq!(request.priority, Priority::Ahead),
+                    Some(Err(_)) => assert_eq!(request.priority, Priority::Ahead),
                 }
             }
             waiting = still;
 
             let held_by = |number| held.iter().filter(|(client, ..)| *client == number).count();
             let waiting_of = |number| waiting.iter().filter(|one| one.client == number).count();
-            prop_assert_eq!(queue.held(), held.len());
-            prop_assert_eq!(queue.waiting(), waiting.len());
-            prop_assert!(held.len() <= bounds.slots);
-            prop_assert!(held.len() + waiting.len() <= bounds.slots + bounds.length);
+            assert_eq!(queue.held(), held.len());
+            assert_eq!(queue.waiting(), waiting.len());
+            assert!(held.len() <= bounds.slots);
+            assert!(held.len() + waiting.len() <= bounds.slots + bounds.length);
             for number in 0..5 {
-                prop_assert!(held_by(number) <= bounds.slots_per_client);
+                assert!(held_by(number) <= bounds.slots_per_client);
                 let most = bounds.slots_per_client + bounds.length_per_client;
-                prop_assert!(held_by(number) + waiting_of(number) <= most);
+                assert!(held_by(number) + waiting_of(number) <= most);
             }
             // Whoever waits, waits for a reason.
             for request in &waiting {
@@ -284,25 +268,26 @@ proptest! {
                     Priority::Asked => held.len() == bounds.slots,
                     Priority::Ahead => held.len() >= for_ahead,
                 };
-                prop_assert!(full || held_by(request.client) == bounds.slots_per_client);
+                assert!(full || held_by(request.client) == bounds.slots_per_client);
             }
         }
         drop(waiting);
         drop(held);
-        prop_assert_eq!((queue.held(), queue.waiting()), (0, 0));
-    }
+        assert_eq!((queue.held(), queue.waiting()), (0, 0));
+        Ok(())
+    });
+}
 
-    #[test]
-    fn nobody_has_two_turns_while_another_waits(
-        slots in 1..4usize,
-        asks in prop::collection::vec(0..5u8, 1..60),
-        finish in prop::collection::vec(any::<prop::sample::Index>(), 60),
-    ) {
+#[test]
+fn nobody_has_two_turns_while_another_waits() {
+    holds(|chance| {
+        let slots = chance.int_in_range(1..=3)?;
         let bounds = Bounds { slots, slots_per_client: slots, length: 60, length_per_client: 60 };
         let queue = Queue::new(bounds);
         let mut waiting: Vec<Request> = Vec::new();
         let mut held = Vec::new();
-        for number in asks {
+        for _ in 0..chance.int_in_range(1..=59)? {
+            let number = chance.int_in_range(0..=4)?;
             let mut turn = ask(&queue, number);
             match now(&mut turn) {
                 Some(permit) => held.push(permit),
@@ -314,7 +299,7 @@ proptest! {
                 }),
             }
         }
-        for which in finish {
+        for _ in 0..60 {
             let served = waiting.iter_mut().position(|request| match now(&mut request.turn) {
                 Some(permit) => {
                     held.push(permit);
@@ -327,7 +312,7 @@ proptest! {
                     let served = waiting.remove(place);
                     let earlier = waiting[..place].iter();
                     let own_order = earlier.clone().all(|other| other.client != served.client);
-                    prop_assert!(own_order, "an earlier request of the same client waits");
+                    assert!(own_order, "an earlier request of the same client waits");
                     let mut first_of = Vec::new();
                     for other in &mut waiting {
                         if other.client == served.client || first_of.contains(&other.client) {
@@ -335,13 +320,14 @@ proptest! {
                         }
                         first_of.push(other.client);
                         let again = other.passed_by.contains(&served.client);
-                        prop_assert!(!again, "client {} was passed by twice", other.client);
+                        assert!(!again, "client {} was passed by twice", other.client);
                         other.passed_by.push(served.client);
                     }
                 }
                 None if held.is_empty() => break,
-                None => drop(held.swap_remove(which.index(held.len()))),
+                None => drop(held.swap_remove(chance.choose_index(held.len())?)),
             }
         }
-    }
+        Ok(())
+    });
 }

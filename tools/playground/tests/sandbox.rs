@@ -21,8 +21,7 @@ fn every_required_layer_holds_here() {
     let found: Vec<_> = report.findings.iter().map(|finding| finding.layer).collect();
     assert_eq!(found, Layer::ALL);
     if let Err(missing) = report.sandbox() {
-        assert!(std::env::var_os("CI").is_none(), "{missing}");
-        eprintln!("SKIPPED: this machine has no sandbox: {missing}");
+        proven::skip("that every required layer holds", &missing.to_string());
         return;
     }
     for finding in report.faults() {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::client;
 use crate::load::{Answer, execute, left, memory_of, send, waiting};
 use crate::process::Process;
 
@@ -74,9 +75,8 @@ impl Crowd {
             edits: AtomicUsize::new(1),
             outcome: Mutex::default(),
         });
-        let http = reqwest::Client::builder().no_proxy().build().expect("a plain client");
         for which in 0..shared.crowd.programs.len() {
-            let served = shared.ask(&http, "192.0.2.1", which, 0).await;
+            let served = shared.ask("192.0.2.1", which, 0).await;
             assert_eq!(served, Ok(true), "nobody else asks yet");
         }
         let until = Instant::now() + shared.crowd.time;
@@ -116,14 +116,13 @@ impl Shared {
     /// Asks again and again from `address`: for the programs as they are, or
     /// for new ones.
     async fn client(self: Arc<Shared>, address: String, number: usize, anew: bool, until: Instant) {
-        let http = reqwest::Client::builder().no_proxy().build().expect("a plain client");
         for which in number.. {
             if Instant::now() >= until {
                 return;
             }
             let edit = if anew { self.edits.fetch_add(1, Relaxed) } else { 0 };
             let began = Instant::now();
-            let answer = self.ask(&http, &address, which, edit).await;
+            let answer = self.ask(&address, which, edit).await;
             let time = began.elapsed().as_secs_f64() * 1000.0;
             let served = answer == Ok(true);
             {
@@ -142,16 +141,10 @@ impl Shared {
     }
 
     /// Runs one of the programs; whether the server had room for it.
-    async fn ask(
-        &self,
-        http: &reqwest::Client,
-        address: &str,
-        which: usize,
-        edit: usize,
-    ) -> Result<bool, String> {
+    async fn ask(&self, address: &str, which: usize, edit: usize) -> Result<bool, String> {
         let (program, output) = &self.crowd.programs[which % self.crowd.programs.len()];
         let body = execute(&program.replace("EDIT", &edit.to_string()));
-        let request = http.post(&self.url).header("x-forwarded-for", address).json(&body);
+        let request = client::post(&self.url).header("x-forwarded-for", address).json(&body);
         match send(request, false).await? {
             Answer::Full(_) => Ok(false),
             Answer::Ran { printed, last } if last["success"] == true && printed == *output => {

@@ -22,9 +22,9 @@ pub fn sandbox() -> Sandbox {
     static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| {
         let report = Sandbox::detect(Path::new(env!("CARGO_BIN_EXE_playground")));
         report.sandbox().unwrap_or_else(|missing| {
-            let needed = cfg!(target_os = "linux") && std::env::var_os("CI").is_some();
-            assert!(!needed, "this machine has no sandbox: {missing}");
-            eprintln!("UNSANDBOXED: {missing}");
+            if cfg!(target_os = "linux") {
+                proven::skip("that programs run in a sandbox", &missing.to_string());
+            }
             Sandbox::Unsandboxed
         })
     });

@@ -4,6 +4,7 @@ use playground::event::Stopped;
 use serde_json::{Value, json};
 
 use crate::attack::Attack;
+use crate::client;
 use crate::process::Process;
 use crate::scene::Scene;
 use crate::trial::{Outcome, judge};
@@ -39,8 +40,7 @@ pub async fn attempt(server: &Process, attack: &Attack) -> Result<(), String> {
         "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin",
         "tests": false, "code": code,
     });
-    let client = reqwest::Client::builder().no_proxy().build().expect("a plain client");
-    let request = client.post(format!("{}/execute", server.url)).json(&body);
+    let request = client::post(format!("{}/execute", server.url)).json(&body);
     let request = request.header("accept", "application/x-ndjson");
     let reply = request.send().await.map_err(|error| error.to_string())?;
     let (status, text) = (reply.status(), reply.text().await.map_err(|error| error.to_string())?);

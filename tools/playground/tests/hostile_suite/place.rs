@@ -47,7 +47,7 @@ impl Place {
 
     /// The same for an ordinary user; none where the user is ordinary anyway.
     pub async fn as_ordinary(test: &str) -> Option<Place> {
-        let again = geteuid().is_root() || std::env::var_os(FOLDER).is_some();
+        let again = geteuid().is_root() || is_again();
         if again { Place::of(test, ORDINARY).await } else { None }
     }
 
@@ -71,6 +71,11 @@ impl Place {
         start(test, user);
         None
     }
+}
+
+/// Whether this is a test that was started once more.
+pub fn is_again() -> bool {
+    std::env::var_os(FOLDER).is_some()
 }
 
 /// Starts a test once more, as `user`.

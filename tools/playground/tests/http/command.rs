@@ -7,6 +7,7 @@ use playground::Limits;
 use playground::http::Options;
 use tempfile::TempDir;
 
+use crate::client;
 use crate::leaving::ENDLESS;
 use crate::process::Process;
 use crate::server::{eventually, execute, gone, lines, manifest, refusal, send, settings, text};
@@ -22,8 +23,7 @@ const WAITS: &str = "fn main() {
 async fn end_by(signal: &str, code: &str, options: &[&str]) -> (bool, Vec<String>) {
     let state = TempDir::new().expect("a folder");
     let mut process = Process::start(&manifest(), state.path(), options).await;
-    let client = reqwest::Client::builder().no_proxy().build().expect("a plain client");
-    let request = client.post(format!("{}/execute", process.url)).json(&execute(code));
+    let request = client::post(format!("{}/execute", process.url)).json(&execute(code));
     let mut reply = lines(send(request.header("accept", "application/x-ndjson")).await);
     if code == WAITS {
         reply.printed().await;
@@ -58,8 +58,7 @@ async fn killed_it_leaves_no_process() {
 async fn metrics_are_served_only_if_asked_for() {
     let state = TempDir::new().expect("a folder");
     let start = async |options: &[&str]| Process::start(&manifest(), state.path(), options).await;
-    let client = reqwest::Client::builder().no_proxy().build().expect("a plain client");
-    let get = async |url: String| send(client.get(url)).await;
+    let get = async |url: String| send(client::get(url)).await;
     let with = start(&["--unsandboxed", "--metrics", "127.0.0.1:0"]).await;
     let metrics = get(with.metrics().to_owned()).await;
     assert_eq!(metrics.status(), 200);
@@ -82,8 +81,7 @@ async fn the_log_says_why_the_server_failed_and_the_client_hears_where() {
             std::fs::remove_dir_all(entry.path().join("work")).expect("it can be removed");
         }
     }
-    let client = reqwest::Client::builder().no_proxy().build().expect("a plain client");
-    let request = || client.post(format!("{}/execute", server.url)).json(&execute(WAITS));
+    let request = || client::post(format!("{}/execute", server.url)).json(&execute(WAITS));
     let say = |number| {
         format!("the server failed at this request; its log says why, under fault {number}")
     };
@@ -94,7 +92,7 @@ async fn the_log_says_why_the_server_failed_and_the_client_hears_where() {
     }
     let failed = reply.next().await.expect("a line");
     assert_eq!((&failed["event"], &failed["message"]), (&"failed".into(), &say(2).into()));
-    let metrics = text(send(client.get(server.metrics())).await).await;
+    let metrics = text(send(client::get(server.metrics())).await).await;
     assert!(metrics.contains("playground_failures_total 2\n"), "{metrics}");
     assert!(server.end("TERM").await);
     let mut said = String::new();

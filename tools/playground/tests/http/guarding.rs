@@ -1,17 +1,18 @@
 //! Who may call: pages of this server, named origins, and no other page.
 
-use reqwest::header::{HOST, ORIGIN};
-use reqwest::{Method, RequestBuilder};
+use hyper::Method;
+use hyper::header::{HOST, ORIGIN};
 
+use crate::client::Request;
 use crate::server::{Server, execute, refusal, send};
 
 const CODE: &str = "fn main() {}";
 
-fn run(server: &Server) -> RequestBuilder {
+fn run(server: &Server) -> Request {
     server.post("/execute", &execute(CODE))
 }
 
-async fn status(request: RequestBuilder) -> u16 {
+async fn status(request: Request) -> u16 {
     send(request).await.status().as_u16()
 }
 

@@ -176,7 +176,7 @@ async fn a_client_that_asks_too_often_is_told_when() {
 async fn what_is_refused_for_its_form_counts_as_asked() {
     let server = Server::start(&["--rate", "1", "--burst", "3", "--request-size", "1"]).await;
     let large = server.post("/execute", &execute(&" ".repeat(2000)));
-    let wrong_type = server.request(reqwest::Method::POST, "/ahead").body("{}");
+    let wrong_type = server.request(hyper::Method::POST, "/ahead").body("{}");
     let wrong_form = server.post("/evaluate.json", &serde_json::json!({}));
     for (request, expected) in [(large, 413), (wrong_type, 415), (wrong_form, 400)] {
         assert_eq!(send(request).await.status(), expected);

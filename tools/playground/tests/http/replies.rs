@@ -1,10 +1,11 @@
 //! Replies that come at the end, and every error.
 
+use hyper::Method;
+use hyper::header::CONTENT_TYPE;
 use playground::http::Stage;
-use reqwest::Method;
-use reqwest::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
+use crate::client::Request;
 use crate::server::{Server, evaluate, execute, refusal, reply, send, settings, text};
 
 async fn run(server: &Server, path: &str, body: &Value) -> Value {
@@ -179,7 +180,7 @@ async fn a_server_that_is_not_ready_says_why() {
 async fn what_is_wrong_with_a_request_is_told() {
     let server = Server::start(&["--request-size", "1"]).await;
     let post = |path: &str| server.request(Method::POST, path);
-    let json = |request: reqwest::RequestBuilder| request.header(CONTENT_TYPE, "application/json");
+    let json = |request: Request| request.header(CONTENT_TYPE, "application/json");
     let cases = [
         (post("/execute").body("{}"), 415, "Content-Type: \"\"; send application/json"),
         (

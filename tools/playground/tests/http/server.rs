@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Parser;
+use hyper::Method;
 use playground::http::{Options, Service, Settings, Stage};
 use playground::sandbox::Sandbox;
 use playground::{Limits, Playground};
-use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::{OnceCell, oneshot, watch};
 use tokio::task::JoinHandle;
+
+use crate::client::{self, Request, Response};
 
 /// How long a test waits for what must happen before it fails.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -54,7 +56,6 @@ async fn playground() -> Playground {
 pub struct Server {
     pub address: SocketAddr,
     metrics: SocketAddr,
-    client: reqwest::Client,
     end: oneshot::Sender<()>,
     serving: JoinHandle<()>,
 }
@@ -80,25 +81,24 @@ impl Server {
                 ended = service.serve_metrics(for_metrics) => panic!("{ended:?}"),
             }
         });
-        let client = reqwest::Client::builder().no_proxy().build().expect("a plain client");
-        Server { address, metrics, client, end, serving }
+        Server { address, metrics, end, serving }
     }
 
-    pub fn get(&self, path: &str) -> RequestBuilder {
-        self.client.get(format!("http://{}{path}", self.address))
+    pub fn get(&self, path: &str) -> Request {
+        client::get(format!("http://{}{path}", self.address))
     }
 
     /// As `get`, from the listener for metrics.
-    pub fn get_metrics(&self, path: &str) -> RequestBuilder {
-        self.client.get(format!("http://{}{path}", self.metrics))
+    pub fn get_metrics(&self, path: &str) -> Request {
+        client::get(format!("http://{}{path}", self.metrics))
     }
 
-    pub fn post(&self, path: &str, body: &Value) -> RequestBuilder {
-        self.client.post(format!("http://{}{path}", self.address)).json(body)
+    pub fn post(&self, path: &str, body: &Value) -> Request {
+        client::post(format!("http://{}{path}", self.address)).json(body)
     }
 
-    pub fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("http://{}{path}", self.address))
+    pub fn request(&self, method: Method, path: &str) -> Request {
+        client::request(method, format!("http://{}{path}", self.address))
     }
 
     /// Runs `code` and reads what happens line by line.
@@ -137,7 +137,7 @@ pub async fn eventually(what: &str, holds: impl AsyncFn() -> bool) {
     tokio::time::timeout(PATIENCE, wait).await.unwrap_or_else(|_| panic!("never: {what}"));
 }
 
-pub async fn send(request: RequestBuilder) -> Response {
+pub async fn send(request: Request) -> Response {
     let answer = tokio::time::timeout(PATIENCE, request.send()).await;
     answer.expect("an answer").expect("HTTP")
 }
@@ -152,7 +152,7 @@ pub async fn reply(response: Response) -> Value {
 }
 
 /// Status and message of a refusal.
-pub async fn refusal(request: RequestBuilder) -> (u16, String) {
+pub async fn refusal(request: Request) -> (u16, String) {
     let response = send(request).await;
     let status = response.status().as_u16();
     let reply = reply(response).await;

@@ -1,24 +1,24 @@
 //! What clients share, and what one learns of another.
 
-use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
+use crate::client::Request;
 use crate::server::{Lines, Server, client, execute, lines, send};
 
 const COMPILED: &str = r#"playground_compile_seconds_count{success="true"}"#;
 
 /// A request of one client to run `code`.
-fn run(server: &Server, number: u8, code: &str) -> RequestBuilder {
+fn run(server: &Server, number: u8, code: &str) -> Request {
     from(server.post("/execute", &execute(code)), number)
 }
 
-fn from(request: RequestBuilder, number: u8) -> RequestBuilder {
+fn from(request: Request, number: u8) -> Request {
     let request = request.header("x-forwarded-for", client(number).to_string());
     request.header("accept", "application/x-ndjson")
 }
 
 /// The events up to `compiled`, by name, and that event.
-async fn compiled(request: RequestBuilder) -> (Vec<String>, Value) {
+async fn compiled(request: Request) -> (Vec<String>, Value) {
     let mut lines: Lines = lines(send(request).await);
     let mut names = Vec::new();
     loop {

@@ -1,0 +1,40 @@
+//! What cannot be proven on this machine.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::Write;
+
+/// Says that `what` is not proven here, and why, past libtest, which keeps to
+/// itself what a passing test prints.
+///
+/// # Panics
+///
+/// On a CI server, where `CI` is set: there everything must be proven. And if
+/// standard error is closed.
+pub fn skip(what: &str, why: &str) {
+    let message = message(what, why, env::var_os("CI"));
+    writeln!(std::io::stderr(), "{message}").expect("standard error is open");
+}
+
+/// What to say; panics with it on a CI server.
+fn message(what: &str, why: &str, ci: Option<OsString>) -> String {
+    let skipped = format!("SKIPPED: not proven here: {what}: {why}");
+    assert!(ci.is_none(), "{skipped}");
+    skipped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_developer_is_told() {
+        assert_eq!(message("this", "too old", None), "SKIPPED: not proven here: this: too old");
+    }
+
+    #[test]
+    #[should_panic(expected = "SKIPPED: not proven here: this: too old")]
+    fn a_ci_server_fails() {
+        message("this", "too old", Some("true".into()));
+    }
+}
