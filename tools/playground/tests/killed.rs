@@ -132,7 +132,7 @@ fn end(mut server: Child, processes: &BTreeSet<u32>, without: &str) {
 /// Calls `test` with each of the names of layers that jobs lack.
 fn without_layers(names: &[&str], test: impl Fn(&str)) {
     if matches!(common::sandbox(), Sandbox::Unsandboxed) {
-        eprintln!("SKIPPED: nothing confines jobs on this machine");
+        proven::skip("that jobs end with their keeper and server", "there is no sandbox");
         return;
     }
     names.iter().for_each(|without| test(without));
