@@ -221,3 +221,55 @@ fn every_async_program_is_explored_or_has_a_reason() {
         assert!(!all.iter().any(|path| path.ends_with(format!("{id}.rs"))));
     }
 }
+
+/// A program that prints its lines in two orders, and what is recorded of it.
+fn of_two_orders() -> (&'static Program, Example, Explored) {
+    let id = "asynchronous/queue_owned_permit";
+    let program = programs::PROGRAMS.iter().find(|program| program.path.contains(id));
+    let program = program.expect("it is explored");
+    let example = Example::read(Path::new(program.path)).expect("it keeps the rules");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schedules/schedules.json");
+    let record = schedules::read(&file).expect("it is there").remove(id).expect("it is recorded");
+    assert_eq!(record.others.len(), 1);
+    (program, example, record)
+}
+
+#[test]
+fn a_record_that_is_right_is_accepted() {
+    let (program, example, record) = of_two_orders();
+    assert_eq!(explore(program, &example, Some(&record)), Ok(record));
+}
+
+#[test]
+fn an_output_that_is_not_recorded_is_shown_with_its_shortest_schedule() {
+    let (program, example, record) = of_two_orders();
+    let only_shown = Explored { others: Vec::new(), ..record };
+    let fault = explore(program, &example, Some(&only_shown)).expect_err("one is missing");
+    assert!(fault.contains("it prints what no record allows, in 8 schedules"), "{fault}");
+    assert!(fault.contains("  1. main waits\n"), "{fault}");
+}
+
+#[test]
+fn another_count_of_schedules_is_noticed() {
+    let (program, example, record) = of_two_orders();
+    let more = Explored { schedules: record.schedules + 1, ..record };
+    let fault = explore(program, &example, Some(&more)).expect_err("the count is wrong");
+    assert!(fault.starts_with("found Explored"), "{fault}");
+}
+
+#[test]
+fn another_end_than_the_promised_one_is_noticed() {
+    let (program, example, record) = of_two_orders();
+    let hangs = Example { ending: Ending::Hangs, ..example };
+    let fault = explore(program, &hangs, Some(&record)).expect_err("it returns");
+    assert!(fault.contains("it ends in another way than its page says"), "{fault}");
+}
+
+#[test]
+fn an_output_that_comes_in_no_order_is_noticed() {
+    let (program, example, _) = of_two_orders();
+    // Another example's golden output.
+    let path = example.path.with_file_name("queue_bounded.rs");
+    let fault = explore(program, &Example { path, ..example }, None).expect_err("it differs");
+    assert!(fault.contains("it prints what its page shows in no order"), "{fault}");
+}
