@@ -47,8 +47,15 @@ pub fn discover(folder: &Path) -> Collection {
             }
         }
     }
+    match_golden_files(&golden_files, &mut found);
+    found.faults.sort();
+    found
+}
+
+/// Finds golden files without an example, and examples without a golden file.
+fn match_golden_files(golden_files: &[PathBuf], found: &mut Collection) {
     let wanted: Vec<_> = found.examples.iter().map(Example::golden_path).collect();
-    for golden in &golden_files {
+    for golden in golden_files {
         // A broken example has been named already; its golden file may be right.
         let broken = found.faults.iter().any(|fault| fault.path == golden.with_extension("rs"));
         if wanted.contains(golden) || broken {
@@ -78,8 +85,6 @@ pub fn discover(folder: &Path) -> Collection {
             "run `SNAPSHOTS=overwrite cargo test --test categories`, then read what it wrote",
         ));
     }
-    found.faults.sort();
-    found
 }
 
 fn example(path: &Path, found: &mut Collection) {

@@ -314,44 +314,9 @@ impl<'a> Parser<'a> {
                 self.whole(begin, end, &program);
                 (program, begin + 2)
             }
-            ([], []) => {
-                self.fault(
-                    0,
-                    "has no program between anchors",
-                    format!("put `{BEGIN}` before it and `{END}` behind it"),
-                );
-                Default::default()
-            }
-            ([begin], [end]) => {
-                let (begin, end) = (begin + 1, end + 1);
-                self.fault(
-                    end,
-                    format!("the anchor ends before it begins on line {begin}"),
-                    "swap the two lines",
-                );
-                Default::default()
-            }
             (begins, ends) => {
-                let (what, line, fix) = match (begins, ends) {
-                    ([begin, ..], []) => (
-                        "the anchor is not closed",
-                        begin,
-                        format!("add `{END}` behind the program"),
-                    ),
-                    ([], [end, ..]) => (
-                        "the anchor is not opened",
-                        end,
-                        format!("add `{BEGIN}` before the program"),
-                    ),
-                    ([_, second, ..], _) => {
-                        ("the anchor is opened twice", second, "keep one".to_owned())
-                    }
-                    (_, [_, second, ..]) => {
-                        ("the anchor is closed twice", second, "keep one".to_owned())
-                    }
-                    _ => unreachable!("one of each was matched above"),
-                };
-                self.fault(line + 1, what, fix);
+                let (line, what, fix) = misplaced(begins, ends);
+                self.fault(line, what, fix);
                 Default::default()
             }
         }
@@ -396,4 +361,34 @@ impl<'a> Parser<'a> {
 fn is_comment(line: &str) -> bool {
     let line = line.trim();
     line.is_empty() || line.starts_with("//")
+}
+
+/// What is wrong with anchors on these lines, counted from 0: the line to name,
+/// counted from 1, the fault, and its fix.
+fn misplaced(begins: &[usize], ends: &[usize]) -> (usize, String, String) {
+    let keep_one = || "keep one".to_owned();
+    match (begins, ends) {
+        ([], []) => (
+            0,
+            "has no program between anchors".to_owned(),
+            format!("put `{BEGIN}` before it and `{END}` behind it"),
+        ),
+        ([begin], [end]) => (
+            end + 1,
+            format!("the anchor ends before it begins on line {}", begin + 1),
+            "swap the two lines".to_owned(),
+        ),
+        ([begin, ..], []) => (
+            begin + 1,
+            "the anchor is not closed".to_owned(),
+            format!("add `{END}` behind the program"),
+        ),
+        ([], [end, ..]) => (
+            end + 1,
+            "the anchor is not opened".to_owned(),
+            format!("add `{BEGIN}` before the program"),
+        ),
+        ([_, second, ..], _) => (second + 1, "the anchor is opened twice".to_owned(), keep_one()),
+        (_, [_, second, ..]) => (second + 1, "the anchor is closed twice".to_owned(), keep_one()),
+    }
 }

@@ -56,68 +56,83 @@ pub(crate) async fn link(
     linker: &Linker,
     target: &Path,
 ) -> io::Result<Linked> {
-    let library = library(prepared);
     let folder = target.join(format!("linked-{}", fingerprint(prepared)?));
     let linked = Linked { arguments: arguments(prepared, &folder), folder };
     if linked.folder.exists() {
         return Ok(linked);
     }
     let new = tempfile::Builder::new().prefix("linking-").tempdir_in(target)?;
+    copy_files(prepared, new.path())?;
+    link_dependencies(prepared, new.path()).await?;
+    match fs::rename(new.path(), &linked.folder) {
+        // Another server was faster.
+        Err(_) if linked.folder.exists() => return Ok(linked),
+        renamed => renamed?,
+    }
+    if let Err(error) = try_out(prepared, linker, &linked, target).await {
+        fs::remove_dir_all(&linked.folder)?;
+        return Err(error);
+    }
+    Ok(linked)
+}
+
+/// Fills `folder` with what rustc reads: descriptions of the libraries, the
+/// procedural macros, and the standard library.
+fn copy_files(prepared: &Prepared, folder: &Path) -> io::Result<()> {
     for file in &prepared.libraries {
         let description = fs::read(file.with_extension("rmeta"))?;
-        fs::write(new.path().join(name(file)), archive("lib.rmeta", &description))?;
+        fs::write(folder.join(name(file)), archive("lib.rmeta", &description))?;
     }
     for file in &prepared.macros {
-        fs::copy(file, new.path().join(name(file)))?;
+        fs::copy(file, folder.join(name(file)))?;
     }
+    let library = library(prepared);
     for file in fs::read_dir(library.join("lib"))?.flatten() {
         if file.file_name().to_string_lossy().starts_with("libstd-")
             && file.path().extension().is_some_and(|extension| extension == "so")
         {
-            fs::copy(file.path(), new.path().join(file.file_name()))?;
+            fs::copy(file.path(), folder.join(file.file_name()))?;
         }
     }
     // Without the sources of the standard library, which only some toolchains
     // have: rustc's messages are the same with all.
-    let sysroot = new.path().join("sysroot/lib/rustlib");
+    let sysroot = folder.join("sysroot/lib/rustlib");
     fs::create_dir_all(&sysroot)?;
-    symlink(&library, sysroot.join(&prepared.host))?;
+    symlink(&library, sysroot.join(&prepared.host))
+}
 
+/// Links all dependencies into one shared library in `folder`.
+async fn link_dependencies(prepared: &Prepared, folder: &Path) -> io::Result<()> {
     let mut source = String::new();
     let mut rustc = Command::new(prepared.rustc());
     for (number, file) in prepared.libraries.iter().enumerate() {
         source += &format!("extern crate c{number};\n");
         rustc.arg(format!("--extern=c{number}={}", file.display()));
     }
-    let root = new.path().join("root.rs");
+    let root = folder.join("root.rs");
     fs::write(&root, source)?;
     rustc
         .args(prepared.compiled.iter().map(|folder| format!("-Ldependency={}", folder.display())))
         .args(["--crate-type=dylib", "--crate-name", NAME, "-Cprefer-dynamic", "-Cstrip=debuginfo"])
         // Calls within it are bound now, not each time that a program starts.
         .args(["-Clink-arg=-Wl,-Bsymbolic", "-Clink-arg=-Wl,-rpath,$ORIGIN", "--out-dir"])
-        .args([new.path(), &root]);
-    succeed(&mut rustc).await?;
-    match fs::rename(new.path(), &linked.folder) {
-        // Another server was faster.
-        Err(_) if linked.folder.exists() => return Ok(linked),
-        renamed => renamed?,
-    }
+        .args([folder, &root]);
+    succeed(&mut rustc).await.map(drop)
+}
 
-    // A program that needs nothing shows whether the rest fits together.
+/// Compiles and runs a program that needs nothing: whether the rest fits together.
+async fn try_out(
+    prepared: &Prepared,
+    linker: &Linker,
+    linked: &Linked,
+    target: &Path,
+) -> io::Result<()> {
     let trial = tempfile::tempdir_in(target)?;
     fs::write(trial.path().join("main.rs"), "fn main() {}")?;
     let mut rustc = Command::new(prepared.rustc());
     rustc.args(&linker.arguments).args(&linked.arguments).arg("main.rs").current_dir(trial.path());
-    let program = async {
-        succeed(&mut rustc).await?;
-        succeed(&mut Command::new(trial.path().join("main"))).await
-    };
-    if let Err(error) = program.await {
-        fs::remove_dir_all(&linked.folder)?;
-        return Err(error);
-    }
-    Ok(linked)
+    succeed(&mut rustc).await?;
+    succeed(&mut Command::new(trial.path().join("main"))).await.map(drop)
 }
 
 /// How rustc is told to use what is linked in `folder`.

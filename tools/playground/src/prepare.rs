@@ -6,9 +6,9 @@ use std::io;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::process::Stdio;
 
-use cargo_metadata::{DependencyKind, Message, Metadata, Package, PackageId, TargetKind};
+use cargo_metadata::{Artifact, DependencyKind, Message, Metadata, Package, PackageId, TargetKind};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
-use tokio::process::Command;
+use tokio::process::{Child, Command};
 
 use crate::path;
 
@@ -135,41 +135,82 @@ fn rustc(sysroot: &Path) -> PathBuf {
 pub(crate) async fn prepare(
     manifest: &Path,
     target: &Path,
-    mut progress: impl FnMut(Progress),
+    progress: impl FnMut(Progress),
 ) -> Result<Prepared, PrepareError> {
     let manifest =
         path::whole(manifest).map_err(|_| PrepareError::NoManifest(manifest.to_owned()))?;
     let folder = manifest.parent().expect("a file is in a folder");
-    let (sysroot, help, verbose_version, metadata) = tokio::try_join!(
-        ask("rustc", &["--print", "sysroot"], folder),
-        ask("rustc", &["--help", "--verbose"], folder),
-        ask("rustc", &["-vV"], folder),
-        metadata(&manifest, folder),
-    )?;
-    let sysroot = PathBuf::from(sysroot.trim());
-    let field = |name: &str| {
-        let value = verbose_version.lines().find_map(|line| line.strip_prefix(name));
-        value.unwrap_or_default().to_owned()
-    };
-    let host = field("host: ");
+    let (toolchain, metadata) =
+        tokio::try_join!(Toolchain::of(folder), metadata(&manifest, folder))?;
     let root = metadata.root_package().ok_or(PrepareError::NoPackage(manifest.clone()))?;
-    let needed = needed(&metadata, root);
+    let prefixes = prefixes(&metadata, target);
+    let mut cargo = cargo_build(&toolchain, root, target, &prefixes);
+    let build =
+        Build { root, needed: needed(&metadata, root), target: target.join(&toolchain.host) };
+    let files = build.run(start("cargo", &mut cargo, folder)?, &metadata, progress).await?;
+    prepared(toolchain, &metadata, root, prefixes, files)
+}
 
-    let compiled_for = target.join(&host);
+/// What rustc says of itself.
+struct Toolchain {
+    sysroot: PathBuf,
+    host: String,
+    verbose_version: String,
+    /// Whether rustc can leave the paths in its messages as they are when it
+    /// shortens all others.
+    keeps_messages: bool,
+}
 
+impl Toolchain {
+    /// The toolchain that holds in `folder`.
+    async fn of(folder: &Path) -> Result<Toolchain, PrepareError> {
+        let (sysroot, help, verbose_version) = tokio::try_join!(
+            ask("rustc", &["--print", "sysroot"], folder),
+            ask("rustc", &["--help", "--verbose"], folder),
+            ask("rustc", &["-vV"], folder),
+        )?;
+        Ok(Toolchain {
+            sysroot: PathBuf::from(sysroot.trim()),
+            host: field(&verbose_version, "host"),
+            verbose_version,
+            keeps_messages: help.contains("--remap-path-scope"),
+        })
+    }
+
+    /// The beginnings of paths to the toolchain's own sources and tools.
+    fn prefixes(&self) -> [String; 3] {
+        let rustlib = self.sysroot.join("lib/rustlib");
+        let commit = field(&self.verbose_version, "commit-hash");
+        [
+            format!("{}/{}/bin/", rustlib.display(), self.host),
+            format!("{}/src/rust/library/", rustlib.display()),
+            format!("/rustc/{commit}/library/"),
+        ]
+    }
+}
+
+/// A field of what `rustc -vV` prints; nothing if it is not there.
+fn field(verbose_version: &str, name: &str) -> String {
+    let mut fields = verbose_version.lines().filter_map(|line| line.split_once(": "));
+    fields.find(|(found, _)| *found == name).map(|(_, value)| value.to_owned()).unwrap_or_default()
+}
+
+/// The call of Cargo that compiles the dependencies of `root`. Paths that begin
+/// with one of `prefixes` are compiled in without that.
+fn cargo_build(
+    toolchain: &Toolchain,
+    root: &Package,
+    target: &Path,
+    prefixes: &[String],
+) -> Command {
     // Where a dependency panics is told by a path that means the same everywhere.
-    let mut prefixes = prefixes(&metadata, target);
     // Of several that fit, rustc takes the last.
     let remap = prefixes.iter().rev().map(|prefix| format!("--remap-path-prefix={prefix}="));
     let mut flags: Vec<_> = remap.collect();
     // rustc quotes the dependency's source in its messages where it can still find it.
-    if help.contains("--remap-path-scope") {
+    if toolchain.keeps_messages {
         flags.push("--remap-path-scope=macro,debuginfo,object".to_owned());
     }
-    prefixes.push(format!("{}/lib/rustlib/{host}/bin/", sysroot.display()));
-    prefixes.push(format!("{}/lib/rustlib/src/rust/library/", sysroot.display()));
-    prefixes.push(format!("/rustc/{}/library/", field("commit-hash: ")));
-
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--locked", "--message-format=json-render-diagnostics"]);
     if root.targets.iter().any(|target| target.kind.contains(&TargetKind::Lib)) {
@@ -178,83 +219,117 @@ pub(crate) async fn prepare(
     cargo
         // Apart from what runs while compiling: a crate may be compiled for
         // both, with other features.
-        .args(["--target", &host])
+        .args(["--target", &toolchain.host])
         .arg("--manifest-path")
-        .arg(&manifest)
+        .arg(&root.manifest_path)
         .arg("--target-dir")
         .arg(target)
-        .env("RUSTC", rustc(&sysroot))
+        .env("RUSTC", rustc(&toolchain.sysroot))
         // Nobody debugs dependencies here, and less to link is less to wait for.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
-    let mut child = start("cargo", &mut cargo, folder)?;
-    let mut said = child.stderr.take().expect("it is piped");
-    let said = tokio::spawn(async move {
-        let mut text = Vec::new();
-        // What cannot be read is missing in an error's text, no more.
-        let _ = said.read_to_end(&mut text).await;
-        String::from_utf8_lossy(&text).into_owned()
-    });
-    let mut messages = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-    let tool = |source| PrepareError::Tool { tool: "cargo", source };
-    let mut files: HashMap<PackageId, PathBuf> = HashMap::new();
-    let mut done = HashSet::new();
-    while let Some(line) = messages.next_line().await.map_err(tool)? {
-        let Some(Ok(Message::CompilerArtifact(artifact))) =
-            Message::parse_stream(line.as_bytes()).next()
-        else {
-            continue;
-        };
+    cargo
+}
+
+/// A call of Cargo, while it compiles.
+struct Build<'a> {
+    root: &'a Package,
+    needed: HashSet<PackageId>,
+    /// Where what is compiled for programs comes to lie.
+    target: PathBuf,
+}
+
+impl Build<'_> {
+    /// Waits for Cargo; returns the compiled file of each library.
+    async fn run(
+        &self,
+        mut cargo: Child,
+        metadata: &Metadata,
+        mut progress: impl FnMut(Progress),
+    ) -> Result<HashMap<PackageId, PathBuf>, PrepareError> {
+        let tool = |source| PrepareError::Tool { tool: "cargo", source };
+        let mut said = cargo.stderr.take().expect("it is piped");
+        let said = tokio::spawn(async move {
+            let mut text = Vec::new();
+            // What cannot be read is missing in an error's text, no more.
+            let _ = said.read_to_end(&mut text).await;
+            String::from_utf8_lossy(&text).into_owned()
+        });
+        let mut messages = BufReader::new(cargo.stdout.take().expect("it is piped")).lines();
+        let mut files = HashMap::new();
+        let mut done = HashSet::new();
+        while let Some(line) = messages.next_line().await.map_err(tool)? {
+            let Some(artifact) = self.library(&line) else { continue };
+            let id = &artifact.package_id;
+            if let Some(file) = self.file(&artifact) {
+                files.insert(id.clone(), file);
+            }
+            if self.needed.contains(id) && done.insert(id.clone()) {
+                let package = &metadata[id];
+                progress(Progress {
+                    done: done.len(),
+                    total: self.needed.len(),
+                    package: format!("{} {}", package.name, package.version),
+                });
+            }
+        }
+        let status = cargo.wait().await.map_err(tool)?;
+        let said = said.await.unwrap_or_default();
+        if !status.success() {
+            let manifest = self.root.manifest_path.clone().into_std_path_buf();
+            return Err(PrepareError::Cargo { manifest, said });
+        }
+        Ok(files)
+    }
+
+    /// The library or procedural macro that a line of Cargo says is compiled.
+    /// Not the package itself, which nobody uses.
+    fn library(&self, line: &str) -> Option<Artifact> {
+        let message = Message::parse_stream(line.as_bytes()).next()?.ok()?;
+        let Message::CompilerArtifact(artifact) = message else { return None };
         let is_library = artifact.target.kind.iter().any(|kind| {
             matches!(
                 kind,
                 TargetKind::Lib | TargetKind::RLib | TargetKind::DyLib | TargetKind::ProcMacro
             )
         });
-        // Nobody uses the package itself.
-        if !is_library || artifact.package_id == root.id {
-            continue;
-        }
-        let is_macro = artifact.target.kind.contains(&TargetKind::ProcMacro);
-        for file in &artifact.filenames {
-            let fits = match file.extension() {
-                Some("rlib") => file.starts_with(&compiled_for),
-                Some("so" | "dylib" | "dll") => is_macro,
-                _ => false,
-            };
-            if fits {
-                files.insert(artifact.package_id.clone(), file.clone().into_std_path_buf());
-            }
-        }
-        if done.insert(artifact.package_id.clone()) && needed.contains(&artifact.package_id) {
-            let package = &metadata[&artifact.package_id];
-            progress(Progress {
-                done: done.intersection(&needed).count(),
-                total: needed.len(),
-                package: format!("{} {}", package.name, package.version),
-            });
-        }
-    }
-    let status = child.wait().await.map_err(tool)?;
-    let said = said.await.unwrap_or_default();
-    if !status.success() {
-        return Err(PrepareError::Cargo { manifest, said });
+        (is_library && artifact.package_id != self.root.id).then_some(artifact)
     }
 
-    let direct = direct(&metadata, root);
+    /// The file of a library that rustc is given: a library for programs, or a
+    /// procedural macro.
+    fn file(&self, artifact: &Artifact) -> Option<PathBuf> {
+        let is_macro = artifact.target.kind.contains(&TargetKind::ProcMacro);
+        let file = artifact.filenames.iter().rfind(|file| match file.extension() {
+            Some("rlib") => file.starts_with(&self.target),
+            Some("so" | "dylib" | "dll") => is_macro,
+            _ => false,
+        })?;
+        Some(file.clone().into_std_path_buf())
+    }
+}
+
+/// What programs get, of what was compiled.
+fn prepared(
+    toolchain: Toolchain,
+    metadata: &Metadata,
+    root: &Package,
+    mut prefixes: Vec<String>,
+    files: HashMap<PackageId, PathBuf>,
+) -> Result<Prepared, PrepareError> {
+    let is_library = |file: &Path| file.extension() == Some("rlib".as_ref());
     let mut externs = Vec::new();
     let mut crates = Vec::new();
-    for (id, package) in direct {
+    for (id, package) in direct(metadata, root) {
         let Some(file) = files.get(&package.id) else { continue };
         externs.push((id.clone(), file.clone()));
         let (name, version) = (package.name.to_string(), package.version.to_string());
         crates.push(Crate { name, version, id });
     }
     let published = metadata.packages.iter().filter(|package| package.source.is_some());
-    let linked = published.filter(|package| {
-        files.get(&package.id).is_some_and(|file| file.extension() == Some("rlib".as_ref()))
-    });
+    let linked =
+        published.filter(|package| files.get(&package.id).is_some_and(|file| is_library(file)));
     let sources = linked.filter_map(|package| package.manifest_path.parent());
     let sources = sources.map(|folder| folder.as_std_path().to_owned()).collect();
     let mut files: Vec<PathBuf> = files.into_values().collect();
@@ -262,14 +337,13 @@ pub(crate) async fn prepare(
     let mut compiled: Vec<_> = files.iter().filter_map(|file| file.parent()).collect();
     compiled.dedup();
     let compiled = compiled.into_iter().map(Path::to_owned).collect();
-    let (libraries, macros) =
-        files.into_iter().partition(|file| file.extension() == Some("rlib".as_ref()));
-
-    let lock = metadata.workspace_root.join("Cargo.lock");
-    let lock = std::fs::read(lock).map_err(tool)?;
+    let (libraries, macros) = files.into_iter().partition(|file| is_library(file));
+    let lock = std::fs::read(metadata.workspace_root.join("Cargo.lock"))
+        .map_err(|source| PrepareError::Tool { tool: "cargo", source })?;
+    prefixes.extend(toolchain.prefixes());
     Ok(Prepared {
-        release: field("release: "),
-        host,
+        release: field(&toolchain.verbose_version, "release"),
+        host: toolchain.host,
         crates,
         externs,
         libraries,
@@ -278,8 +352,8 @@ pub(crate) async fn prepare(
         sources,
         prefixes,
         lock,
-        sysroot,
-        verbose_version,
+        sysroot: toolchain.sysroot,
+        verbose_version: toolchain.verbose_version,
     })
 }
 
@@ -367,11 +441,7 @@ async fn ask(
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-fn start(
-    tool: &'static str,
-    command: &mut Command,
-    folder: &Path,
-) -> Result<tokio::process::Child, PrepareError> {
+fn start(tool: &'static str, command: &mut Command, folder: &Path) -> Result<Child, PrepareError> {
     command
         .current_dir(folder)
         .kill_on_drop(true)
