@@ -9,7 +9,7 @@
 //!
 //! let report = explore::Exploration::default().run(|| {
 //!     explore::block_on(explore::Turn::Operation, async {
-//!         for name in ["a", "b"] {
+//!         for name in ["x", "y"] {
 //!             explore::spawn(async move { explore::print(format_args!("{name}")) });
 //!         }
 //!         explore::yield_now().await;
@@ -17,7 +17,7 @@
 //! });
 //! assert_eq!(report.coverage.to_string(), "complete: 5 schedules");
 //! let outputs: Vec<_> = report.outcomes.iter().map(|outcome| outcome.output.as_str()).collect();
-//! assert_eq!(outputs, ["", "a", "ab", "b", "ba"]);
+//! assert_eq!(outputs, ["", "x", "xy", "y", "yx"]);
 //! ```
 //!
 //! The crate beside this one, `tokio-explored`, stands in for `tokio`, so that a
