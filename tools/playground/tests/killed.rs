@@ -9,6 +9,7 @@ mod common;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -21,6 +22,9 @@ use playground::{Limits, Playground, Settings};
 /// Names the layers that the server's jobs lack; set only for the server.
 const WITHOUT: &str = "KILLED_SERVER_WITHOUT";
 
+/// The working folder of the server's job.
+const FOLDER: &str = "KILLED_SERVER_FOLDER";
+
 /// The sandbox of the server, if this process is one.
 fn sandbox() -> Option<Sandbox> {
     let without = std::env::var(WITHOUT).ok()?;
@@ -32,12 +36,13 @@ fn sandbox() -> Option<Sandbox> {
 #[tokio::test]
 async fn server() {
     let Some(sandbox) = sandbox() else { return };
-    let folder = tempfile::TempDir::new_in("/tmp").expect("a folder");
+    // Its parent's, since a server that is killed removes none.
+    let folder = PathBuf::from(std::env::var_os(FOLDER).expect("its parent gives it one"));
     let script = "/bin/sleep 300 & /bin/sleep 300 & echo started; wait";
     let job = Job {
         arguments: vec!["-c".to_owned(), script.to_owned()],
         executable: vec!["/bin/sleep".into()],
-        ..Job::new(Profile::Compile, "/bin/sh".into(), folder.path().to_owned())
+        ..Job::new(Profile::Compile, "/bin/sh".into(), folder)
     };
     let limits = Limits { wall: Duration::from_secs(300), ..Limits::compile() };
     let mut events = child::spawn(&sandbox, job, &limits, ()).expect("it starts");
@@ -69,9 +74,9 @@ async fn linking_server() {
 
 /// Starts the server that one of the tests above becomes, until it says that it
 /// has started.
-fn spawn(server: &str, without: &str) -> Child {
+fn spawn(server: &str, without: &str, folder: &Path) -> Child {
     let mut command = Command::new(std::env::current_exe().expect("it has a file"));
-    command.args(["--exact", server, "--nocapture"]).env(WITHOUT, without);
+    command.args(["--exact", server, "--nocapture"]).env(WITHOUT, without).env(FOLDER, folder);
     let mut server = command.stdout(Stdio::piped()).spawn().expect("it starts");
     let lines = BufReader::new(server.stdout.take().expect("it is piped")).lines();
     let mut lines = lines.map(|line| line.expect("text"));
@@ -153,7 +158,8 @@ fn without_layers(names: &[&str], test: impl Fn(&str)) {
 
 fn end_with(victim: impl Fn(&Child, &BTreeSet<u32>) -> u32) {
     without_layers(&["", "root", "namespaces", "namespaces root"], |without| {
-        let server = spawn("server", without);
+        let folder = tempfile::TempDir::new_in("/tmp").expect("a folder");
+        let server = spawn("server", without, folder.path());
         // Launcher, keeper, shell, and what that has started.
         let processes = until("the job has started all", || {
             Some(started_by(&server)).filter(|processes| processes.len() == 5)
@@ -188,7 +194,7 @@ fn all_that_a_job_started_ends_with_a_keeper_that_is_killed() {
 #[test]
 fn a_compilation_ends_with_a_server_that_is_killed_while_it_links() {
     without_layers(&["", "namespaces"], |without| {
-        let server = spawn("linking_server", without);
+        let server = spawn("linking_server", without, Path::new("/none"));
         let is_linker = |id: &u32| {
             fs::read_to_string(format!("/proc/{id}/comm")).is_ok_and(|name| name == "rust-lld\n")
         };
