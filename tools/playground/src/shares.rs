@@ -74,7 +74,8 @@ impl<K: Eq + Hash + Clone, V> Shares<K, V> {
     ///
     /// If there are too many bytes, it is an entry of the client that holds
     /// most bytes; if there are too many entries, of the one that holds most
-    /// entries. Of two that hold the same, it is the longer unused entry.
+    /// entries. Of two that hold the same, it is the longer unused entry. If
+    /// none of that client's may go, no other loses one for it.
     pub(crate) fn evict(&mut self, may_go: impl Fn(&V) -> bool) -> Option<(K, V)> {
         let bytes: u64 = self.entries.values().map(|entry| entry.bytes).sum();
         let by_bytes = bytes > self.room.bytes;
@@ -85,9 +86,11 @@ impl<K: Eq + Hash + Clone, V> Shares<K, V> {
         for entry in self.entries.values() {
             *held.entry(entry.client).or_default() += if by_bytes { entry.bytes } else { 1 };
         }
-        let may_go = self.entries.iter().filter(|(_, entry)| may_go(&entry.value));
-        let (key, _) = may_go.max_by_key(|(_, it)| (held[&it.client], Reverse(it.used)))?;
-        let key = key.clone();
+        let most = |entry: &&Entry<V>| (held[&entry.client], Reverse(entry.used));
+        let loser = self.entries.values().max_by_key(most)?.client;
+        let its = self.entries.iter().filter(|(_, entry)| entry.client == loser);
+        let may_go = its.filter(|(_, entry)| may_go(&entry.value));
+        let key = may_go.min_by_key(|(_, entry)| entry.used)?.0.clone();
         let entry = self.entries.remove(&key)?;
         Some((key, entry.value))
     }
@@ -152,11 +155,11 @@ mod tests {
     }
 
     #[test]
-    fn what_may_not_go_stays_and_the_next_client_loses() {
-        let mut shares = shares(9, 5, &[(1, 'a', 2), (2, 'b', 9)]);
-        let first = shares.evict(|name| *name != 'b');
-        assert_eq!(first, Some(('a', 'a')));
+    fn what_may_not_go_stays_and_no_other_client_loses_for_it() {
+        let mut shares = shares(9, 5, &[(1, 'a', 2), (2, 'b', 9), (2, 'c', 1)]);
+        assert_eq!(shares.evict(|name| *name != 'b'), Some(('c', 'c')));
         assert_eq!(shares.evict(|name| *name != 'b'), None);
+        assert_eq!(evicted(&mut shares), "b");
     }
 
     #[test]

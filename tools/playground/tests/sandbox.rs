@@ -113,6 +113,37 @@ async fn a_binary_can_be_started_as_soon_as_its_compilation_has_ended() {
     }
 }
 
+/// A reader can make a state that fills the working folder.
+#[tokio::test]
+async fn a_state_that_leaves_no_room_for_the_program_is_none() {
+    let sandbox = common::sandbox();
+    if matches!(sandbox, Sandbox::Unsandboxed) {
+        proven::skip("that a large state does no harm", "there is no sandbox");
+        return;
+    }
+    let made = tempfile::TempDir::new_in("/tmp").expect("a folder");
+    let [first, second] = ["first", "second"].map(|name| made.path().join(name));
+    let large = ("state/large".to_owned(), "x".repeat(2 << 20));
+    let program = ("main.rs".to_owned(), "x".repeat(64 << 10));
+    let limits = Limits { disk: 2 << 20, ..Limits::compile() };
+    for (sources, from, to, limits) in [
+        (vec![large], None, first.clone(), Limits::compile()),
+        (vec![program], Some(first), second, limits),
+    ] {
+        let work = tempfile::TempDir::new_in("/tmp").expect("a folder");
+        let job = Job {
+            sources,
+            state: Some(State { name: "state".to_owned(), from, to }),
+            ..Job::new(Profile::Compile, "/bin/true".into(), work.path().to_owned())
+        };
+        let mut events = child::spawn(&sandbox, job, &limits, work).expect("it starts");
+        let event = events.recv().await.expect("it ends");
+        let JobEvent::End(_, end) = event else { panic!("{event:?}") };
+        assert!(end.status.success(), "{end:?}");
+        while events.recv().await.is_some() {}
+    }
+}
+
 #[test]
 fn a_launcher_starts_nothing_for_others() {
     // Its standard input is no socket of a server.

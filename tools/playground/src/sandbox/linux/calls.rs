@@ -280,7 +280,9 @@ fn allowed(profile: Profile, program: &OwnedFd) -> Result<BpfProgram, Failure> {
             let thread = libc::CLONE_THREAD | libc::CLONE_VM | libc::CLONE_SIGHAND;
             rules.clones(thread, thread | NOT_FOR_CLONE)?;
             // The file is closed when the program starts, and no other can have
-            // its number: it is above the limit of open files.
+            // its number: it is above the limit of open files. With a path from
+            // the root the number does not count; then the layers of files leave
+            // the program itself and its loader.
             let program = u64::from(program.as_raw_fd() as u32);
             rules.when(libc::SYS_execveat, [int(0, SeccompCmpOp::Eq, program)])?;
         }

@@ -79,13 +79,13 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
 
     let Taken { state_from, mut state_to, mut result } = taken;
     let state = order.job.state.as_ref();
+    work::put(&folder, &order.job.sources).map_err(cannot("write the program"))?;
     if let (Some(state), Some(from)) = (state, state_from) {
-        // A state that cannot be read is none.
+        // A state that cannot be read, or has no room beside the program, is none.
         if work::unpack(from, &folder.join(&state.name)).is_err() {
             let _ = fs::remove_dir_all(folder.join(&state.name));
         }
     }
-    work::put(&folder, &order.job.sources).map_err(cannot("write the program"))?;
 
     let launcher = (!alone).then_some(launcher);
     let job = Group::start(&order, root, launcher, server)?;
