@@ -51,4 +51,30 @@ mod program {
         let (reply, _answer) = oneshot::channel();
         assert!(tx.send(Client { reply }).await.is_err());
     }
+
+    /// Serves nobody, while a place in the queue is reserved. Returns how long the
+    /// shutdown takes after the signals.
+    async fn shut_down_with_a_reserved_place(presses: usize) -> Duration {
+        let (signal_tx, signals) = mpsc::channel(2);
+        let (tx, rx) = mpsc::channel::<Client>(8);
+        let _place = tx.reserve().await.expect("the queue is open");
+        let start = Instant::now();
+        let server = spawn(serve(rx, signals, Duration::from_secs(1)));
+        for _ in 0..presses {
+            signal_tx.send("Ctrl-C").await.expect("the server listens");
+        }
+        let ended = timeout(Duration::from_secs(3600), server).await.expect("it ends");
+        assert_eq!(ended.expect("it did not panic"), 0);
+        start.elapsed()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_holds_a_place_delays_the_end_until_the_time_is_over() {
+        assert_eq!(shut_down_with_a_reserved_place(1).await.as_secs(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_second_signal_ends_it_although_a_client_holds_a_place() {
+        assert_eq!(shut_down_with_a_reserved_place(2).await, Duration::ZERO);
+    }
 }

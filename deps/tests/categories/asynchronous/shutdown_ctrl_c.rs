@@ -90,27 +90,21 @@ async fn serve(
     }
     // Refuse: whoever comes now fails in `send`, whoever is queued is told.
     clients.close();
-    while let Some(client) = clients.recv().await {
-        client.reply.send("refused".to_owned()).ok();
-    }
-    // Finish, but not for ever.
     stop.cancel();
-    let deadline = Instant::now() + limit;
-    loop {
-        select! {
-            ended = connections.join_next() => match ended {
-                Some(ended) => look_at(ended),
-                None => return 0,
-            },
-            Some(name) = signals.recv() => {
-                println!("{name} again: ending at once");
-                break;
-            }
-            () = sleep_until(deadline) => {
-                println!("the time is over");
-                break;
-            }
+    let finish = async {
+        // Ends when the queue is empty and nobody holds a reserved place in it.
+        while let Some(client) = clients.recv().await {
+            client.reply.send("refused".to_owned()).ok();
         }
+        while let Some(ended) = connections.join_next().await {
+            look_at(ended);
+        }
+    };
+    // Finish, but not for ever.
+    select! {
+        () = finish => return 0,
+        Some(name) = signals.recv() => println!("{name} again: ending at once"),
+        () = sleep(limit) => println!("the time is over"),
     }
     let cut_off = connections.len();
     // Aborts the rest and waits until they are gone.
