@@ -144,6 +144,52 @@ async fn a_state_that_leaves_no_room_for_the_program_is_none() {
     }
 }
 
+/// Of the process with these arguments, its session and its nice value.
+fn session_and_nice(arguments: &str) -> Option<(i32, i32)> {
+    let processes = std::fs::read_dir("/proc").expect("Linux").flatten();
+    let mut folders = processes.map(|process| process.path());
+    let folder = folders.find(|folder| {
+        std::fs::read(folder.join("cmdline")).is_ok_and(|found| found == arguments.as_bytes())
+    })?;
+    let stat = std::fs::read_to_string(folder.join("stat")).ok()?;
+    let fields: Vec<_> = stat.rsplit(')').next()?.split_whitespace().collect();
+    // The first of them is the third field of proc_pid_stat(5).
+    Some((fields[6 - 3].parse().ok()?, fields[19 - 3].parse().ok()?))
+}
+
+#[tokio::test]
+async fn a_job_steps_back_behind_its_server_and_a_busy_one_behind_the_other_jobs() {
+    let sandbox = common::sandbox();
+    if matches!(sandbox, Sandbox::Unsandboxed) {
+        proven::skip("that jobs step back behind the server", "there is no sandbox");
+        return;
+    }
+    let work = tempfile::TempDir::new_in("/tmp").expect("a folder");
+    let script = "while :; do :; done # busy";
+    let job = Job {
+        arguments: vec!["-c".to_owned(), script.to_owned()],
+        ..Job::new(Profile::Compile, "/bin/sh".into(), work.path().to_owned())
+    };
+    let own = std::fs::read("/proc/self/cmdline").expect("Linux");
+    let (own_session, own_nice) =
+        session_and_nice(&String::from_utf8_lossy(&own)).expect("this process");
+    let sandbox = sandbox.without(Layer::Cgroup);
+    let events = child::spawn(&sandbox, job, &Limits::compile(), work).expect("it starts");
+    let arguments = format!("/bin/sh\0-c\0{script}\0");
+    let mut seen = Vec::new();
+    for _ in 0..800 {
+        seen.extend(session_and_nice(&arguments));
+        if seen.last().is_some_and(|&(_, nice)| nice == 19) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    drop(events);
+    let &(session, nice) = seen.first().expect("it runs");
+    assert!(session != own_session && nice > own_nice, "{seen:?}, the server's {own_nice}");
+    assert_eq!(seen.last().map(|&(_, nice)| nice), Some(19), "{seen:?}");
+}
+
 #[test]
 fn a_launcher_starts_nothing_for_others() {
     // Its standard input is no socket of a server.
