@@ -82,7 +82,8 @@ impl Layer {
             ),
             Layer::Root => Some(
                 "rustc works on the server's disk, and its files are counted every few \
-                 milliseconds; that a path exists can be asked",
+                 milliseconds; what it writes there can be loaded and run, confined as it is; \
+                 that a path exists can be asked",
             ),
             Layer::Cgroup => Some(
                 "memory is counted every few milliseconds, without the kernel's own for pipes, \
