@@ -54,7 +54,7 @@ const TOO_LONG: Duration = Duration::from_secs(120);
 
 #[test]
 fn the_programs_do_in_every_order_what_the_record_says() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schedules/schedules.json");
+    let file = record_file();
     let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite");
     let recorded = match schedules::read(&file) {
         Err(error) if !overwrite => panic!("{}: {error}", file.display()),
@@ -73,6 +73,10 @@ fn the_programs_do_in_every_order_what_the_record_says() {
         "\n{}\nIf that is right: SNAPSHOTS=overwrite cargo test --package explored",
         faults.join("\n")
     );
+}
+
+fn record_file() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../schedules/schedules.json")
 }
 
 /// Explores every program on all processors. Returns what was found, and what
@@ -229,8 +233,8 @@ fn of_two_orders() -> (&'static Program, Example, Explored) {
     let program = programs::PROGRAMS.iter().find(is_it);
     let program = program.expect("it is explored");
     let example = Example::read(Path::new(program.path)).expect("it keeps the rules");
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schedules/schedules.json");
-    let record = schedules::read(&file).expect("it is there").remove(id).expect("it is recorded");
+    let record =
+        schedules::read(&record_file()).expect("it is there").remove(id).expect("it is recorded");
     assert_eq!(record.others.len(), 1);
     (program, example, record)
 }

@@ -115,18 +115,21 @@ mod pipeline {
 
     use tokio::time::timeout;
 
+    fn ask_twenty_times(tx: &mpsc::Sender<Request>) -> Vec<oneshot::Receiver<String>> {
+        let ask = |_| {
+            let (reply, answer) = oneshot::channel();
+            assert!(tx.try_send(Request { key: "apple", reply }).is_ok());
+            answer
+        };
+        (0..20).map(ask).collect()
+    }
+
     #[tokio::test(start_paused = true)]
     async fn as_many_requests_are_under_way_as_the_queue_has_places_and_one() {
         let (ours, theirs) = duplex(1024);
         let (tx, rx) = mpsc::channel(100);
         let manager = tokio::spawn(manage(ours, rx));
-        let mut answers = Vec::new();
-        for _ in 0..20 {
-            let (reply, answer) = oneshot::channel();
-            let request = Request { key: "apple", reply };
-            assert!(tx.try_send(request).is_ok());
-            answers.push(answer);
-        }
+        let _answers = ask_twenty_times(&tx);
         // A server that reads what comes, and answers nothing.
         let mut requests = BufReader::new(theirs).lines();
         let mut under_way = 0;
@@ -143,14 +146,8 @@ mod pipeline {
         let (ours, theirs) = duplex(1024);
         let (tx, rx) = mpsc::channel(100);
         let manager = tokio::spawn(manage(ours, rx));
-        let mut answers = Vec::new();
         // Some wait for their answer, the others in front of the manager.
-        for _ in 0..20 {
-            let (reply, answer) = oneshot::channel();
-            let request = Request { key: "apple", reply };
-            assert!(tx.try_send(request).is_ok());
-            answers.push(answer);
-        }
+        let answers = ask_twenty_times(&tx);
         let mut requests = BufReader::new(theirs).lines();
         assert!(requests.next_line().await.is_ok());
         drop(requests);

@@ -1,8 +1,7 @@
 //! Incremental states that lie: what one reader makes of a state, no other is given.
 
 use std::fs;
-use std::io::{Read, Write};
-use std::net::{IpAddr, Ipv4Addr, TcpStream};
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
 
 use common::{all, program, settings};
@@ -10,6 +9,9 @@ use playground::program::StateKey;
 use playground::{Event, Playground, Program, Slots};
 use serde_json::{Value, json};
 
+#[allow(dead_code, reason = "other tests need more of it")]
+#[path = "common/client.rs"]
+mod client;
 mod common;
 #[allow(dead_code, reason = "other tests need more of it")]
 #[path = "common/process.rs"]
@@ -78,32 +80,18 @@ impl Served {
                     body["session"] = json!(reader.session());
                     body["snippet"] = json!("page");
                 }
-                let address = server.url.strip_prefix("http://").expect("it is HTTP").to_owned();
-                let reply = tokio::task::spawn_blocking(move || post(&address, reader, &body));
-                let reply = reply.await.expect("no panic");
+                let request = client::post(format!("{}/execute", server.url)).json(&body);
+                // As a proxy does for the reader.
+                let request = request.header("X-Forwarded-For", reader.client().to_string());
+                let reply = request.send().await.expect("it answers");
+                assert_eq!(reply.status(), 200);
+                let reply = reply.text().await.expect("it answers");
+                let reply: Value = serde_json::from_str(&reply).expect("JSON");
                 let text = |field: &str| reply[field].as_str().expect("text").to_owned();
                 text("stdout") + &text("stderr")
             }
         }
     }
-}
-
-/// Sends a request by HTTP, as a proxy does for `reader`; the reply's body.
-fn post(address: &str, reader: Reader, body: &Value) -> Value {
-    let (body, client) = (body.to_string(), reader.client());
-    let mut server = TcpStream::connect(address).expect("it listens");
-    let head = format!(
-        "POST /execute HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
-         X-Forwarded-For: {client}\r\nContent-Type: application/json\r\n\
-         Content-Length: {}\r\n\r\n",
-        body.len()
-    );
-    server.write_all((head + &body).as_bytes()).expect("it reads");
-    let mut reply = String::new();
-    server.read_to_string(&mut reply).expect("it answers");
-    let (head, body) = reply.split_once("\r\n\r\n").expect("a head and a body");
-    assert!(head.starts_with("HTTP/1.1 200 "), "{reply}");
-    serde_json::from_str(body).expect("JSON")
 }
 
 /// Puts `lie` in the place of `word` in each object of the one state in

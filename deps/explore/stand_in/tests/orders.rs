@@ -42,6 +42,11 @@ fn is_panic(end: &End) -> bool {
 
 #[tokio::main]
 async fn two_producers() {
+    produce_and_consume().await;
+}
+
+/// Two tasks send two messages each, which are printed as they come.
+async fn produce_and_consume() {
     let (tx, mut rx) = mpsc::channel(4);
     for messages in [["a", "b"], ["1", "2"]] {
         let tx = tx.clone();
@@ -90,19 +95,7 @@ fn a_search_that_did_not_try_all_says_so() {
 fn on_one_thread_a_task_has_its_turn_until_it_waits() {
     #[tokio::main(flavor = "current_thread")]
     async fn program() {
-        let (tx, mut rx) = mpsc::channel(4);
-        for messages in [["a", "b"], ["1", "2"]] {
-            let tx = tx.clone();
-            tokio::spawn(async move {
-                for message in messages {
-                    tx.send(message).await.expect("the receiver is there");
-                }
-            });
-        }
-        drop(tx);
-        while let Some(message) = rx.recv().await {
-            print(format_args!("{message}"));
-        }
+        produce_and_consume().await;
     }
     assert_eq!(outputs(program), ["12ab", "ab12"]);
 }
