@@ -39,6 +39,17 @@ impl Inputs {
         }
     }
 
+    /// Adds the program that is running: of a test, its own code and that of all
+    /// libraries in it.
+    ///
+    /// # Panics
+    ///
+    /// If the system does not tell where the program lies.
+    #[must_use]
+    pub fn this_program(self) -> Inputs {
+        self.file(&env::current_exe().expect("a running program has a path"))
+    }
+
     /// Adds every file below a folder, each with its path there.
     #[must_use]
     pub fn folder(mut self, folder: &Path) -> Inputs {

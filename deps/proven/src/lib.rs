@@ -21,5 +21,13 @@ mod skip;
 mod suite;
 
 pub use inputs::Inputs;
+/// Makes a test of a function, as `#[test]` does and, if it is `async`,
+/// `#[tokio::test]`, that is left out while its proof stands.
+///
+/// The root of the test's crate says what it rests on, by a function
+/// `fn proof(test: &'static str) -> Option<Proof<'static>>`. It is given the
+/// test's path, such as `suite::rules::a_fault`, and mostly calls
+/// [`Suite::begin`].
+pub use proven_macros::test;
 pub use skip::skip;
-pub use suite::Suite;
+pub use suite::{Proof, Suite};

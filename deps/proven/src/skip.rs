@@ -1,8 +1,14 @@
 //! What cannot be proven on this machine.
 
+use std::cell::Cell;
 use std::env;
 use std::ffi::OsString;
 use std::io::Write;
+
+thread_local! {
+    /// Whether the test on this thread has skipped anything.
+    static SKIPPED: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Says that `what` is not proven here, and why, past libtest, which keeps to
 /// itself what a passing test prints.
@@ -12,8 +18,24 @@ use std::io::Write;
 /// On a CI server, where `CI` is set: there everything must be proven. And if
 /// standard error is closed.
 pub fn skip(what: &str, why: &str) {
+    note();
     let message = message(what, why, env::var_os("CI"));
     writeln!(std::io::stderr(), "{message}").expect("standard error is open");
+}
+
+/// The test on this thread skips something.
+pub(crate) fn note() {
+    SKIPPED.set(true);
+}
+
+/// A test begins on this thread, which has skipped nothing.
+pub(crate) fn forget() {
+    SKIPPED.set(false);
+}
+
+/// Whether the test on this thread has skipped anything.
+pub(crate) fn has_skipped() -> bool {
+    SKIPPED.get()
 }
 
 /// What to say; panics with it on a CI server.

@@ -6,11 +6,12 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
+use std::thread;
 use std::time::SystemTime;
 
 use humantime::format_rfc3339_seconds;
 
-use crate::Inputs;
+use crate::{Inputs, skip};
 
 /// Proves everything, whatever was proven before.
 const VARIABLE: &str = "PROVE_AGAIN";
@@ -31,14 +32,25 @@ impl Suite {
         Suite { name, folder: folder.join(name), forgets, said: Once::new() }
     }
 
-    /// Runs `prove`, which panics if there is no proof, and stamps it. Does
-    /// nothing if there is a stamp, and says so, once for the suite.
+    /// Runs `prove`, which panics if there is no proof, and stamps it; see
+    /// [`Suite::begin`].
     pub fn unless_proven(&self, what: &str, inputs: &Inputs, prove: impl FnOnce()) {
+        if let Some(_proof) = self.begin(what, inputs) {
+            prove();
+        }
+    }
+
+    /// Begins the proof of `what`, to be stamped when it ends. `None` if there
+    /// is a stamp, which is said once for the suite.
+    pub fn begin(&self, what: &str, inputs: &Inputs) -> Option<Proof<'_>> {
         match self.proven(inputs) {
-            Some(day) => self.said.call_once(|| self.say(&format!("{what} and others"), day)),
+            Some(day) => {
+                self.said.call_once(|| self.say(&format!("{what} and others"), day));
+                None
+            }
             None => {
-                prove();
-                self.stamp(inputs);
+                skip::forget();
+                Some(Proof { suite: self, inputs: inputs.clone() })
             }
         }
     }
@@ -82,6 +94,22 @@ impl Suite {
     }
 }
 
+/// A proof that is being made on this thread. Dropped, it is stamped, unless
+/// the thread panics or has [skipped](crate::skip) something.
+#[derive(Debug)]
+pub struct Proof<'suite> {
+    suite: &'suite Suite,
+    inputs: Inputs,
+}
+
+impl Drop for Proof<'_> {
+    fn drop(&mut self) {
+        if !thread::panicking() && !skip::has_skipped() {
+            self.suite.stamp(&self.inputs);
+        }
+    }
+}
+
 /// Whether everything is to be proven: on a CI server, or when somebody asks for it.
 fn forgets(ci: Option<OsString>, variable: Option<OsString>) -> bool {
     ci.is_some() || variable.is_some()
@@ -121,6 +149,20 @@ mod tests {
         let fails = || suite.unless_proven("it", &Inputs::new(), || panic!("no proof"));
         assert!(catch_unwind(AssertUnwindSafe(fails)).is_err());
         assert_eq!(suite.proven(&Inputs::new()), None);
+    }
+
+    #[test]
+    fn what_skips_a_part_is_not_stamped() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let suite = suite(folder.path());
+        let inputs = Inputs::new();
+        suite.unless_proven("it", &inputs, || skip::note());
+        assert_eq!(suite.proven(&inputs), None);
+        suite.unless_proven("it", &inputs, || {});
+        assert!(
+            suite.proven(&inputs).is_some(),
+            "the skip of one test does not count for the next"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! The book has 60 chapters with 8 recipes each. The builds take turns, so
 //! that whatever else the machine does meets both.
 
-#[path = "../tests/fixture/mod.rs"]
+#[path = "../tests/suite/fixture.rs"]
 mod fixture;
 
 use std::fmt::Write;

@@ -34,11 +34,10 @@ pub async fn unless_proven(test: &str, prove: impl AsyncFnOnce()) {
 
 /// What a test rests on whose attacks lie in the folder `tests`.
 fn inputs(test: &str, tests: &Path) -> Inputs {
-    let own = std::env::current_exe().expect("a running program has a path");
     Inputs::new()
         .text("test", test)
         // The tests, and the library in them; the server and the launcher.
-        .file(&own)
+        .this_program()
         .file(Path::new(env!("CARGO_BIN_EXE_playground")))
         .folder(&tests.join("hostile"))
         .folder(&tests.join("dependencies"))

@@ -1,0 +1,132 @@
+//! A small book in a temporary folder, complete and without fault, that a
+//! test can then break in one place.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cookbook::{Book, Project, check};
+
+/// The files of the sound book.
+const FILES: &[(&str, &str)] = &[
+    (
+        "book.toml",
+        "[book]\ntitle = \"Fixture\"\n[build]\ncreate-missing = false\n\
+         [preprocessor.cookbook]\nbefore = [\"links\"]\n[output.html]\n",
+    ),
+    ("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"deps\", \"kit\"]\n"),
+    (
+        "deps/Cargo.toml",
+        "[package]\nname = \"examples\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\nkit = { path = \"../kit\" } # a crate to teach\n",
+    ),
+    ("deps/src/lib.rs", ""),
+    (
+        "kit/Cargo.toml",
+        "[package]\nname = \"kit\"\nversion = \"1.2.3\"\nedition = \"2024\"\n\
+         categories = [\"asynchronous\"]\nrepository = \"https://example.org/kit\"\n",
+    ),
+    ("kit/src/lib.rs", ""),
+    ("deps/tests/categories/rustfmt.toml", ""),
+    (
+        "deps/tests/categories/asynchronous/hello.rs",
+        "//! Say hello.\n\n// ANCHOR: example\nfn main() {\n    println!(\"hello\");\n}\n\
+         // ANCHOR_END: example\nexample_harness::test!(main);\n",
+    ),
+    ("deps/tests/categories/asynchronous/hello.stdout", "hello\n"),
+    ("deps/tests/facts/kit.rs", "#[test]\nfn a_fact() {}\n"),
+    ("deps/notes.md", "<!-- ANCHOR: part -->\nA part.\n<!-- ANCHOR_END: part -->\n"),
+    ("refs/link-refs.md", "{{#include others.md}}\n{{#include items.md}}\n"),
+    ("refs/others.md", "[elsewhere]: https://example.org/\n"),
+    ("refs/items.md", "[c-kit::thing]: mod\n"),
+    (
+        "refs/rust-playground.json",
+        "{\"as_of\": \"2026-08-07\", \"crates\": \
+         [{\"id\": \"rand\", \"name\": \"rand\", \"version\": \"0.10.2\"}]}\n",
+    ),
+    ("theme/editor/editor.min.js", "export {};\n"),
+    (
+        "src/SUMMARY.md",
+        "# Summary\n\n[Start](start.md)\n\n- [Chapter](categories/asynchronous/chapter.md)\n\
+         - [Words](words.md)\n",
+    ),
+    (
+        "src/start.md",
+        "# Start {#start}\n\nA [link](categories/asynchronous/chapter.md#hello) and \
+         [another][elsewhere].\n\n{{#include ../refs/link-refs.md}}\n",
+    ),
+    ("src/words.md", "# Words {#words}\n\n{{#word_index}}\n\n{{#crates}}\n\n{{#recipes}}\n"),
+    (
+        "src/categories/asynchronous/chapter.md",
+        "# Chapter {#chapter}\n\n{{#include chapter.incl.md}}\n\n## Hello {#hello}\n\n\
+         [![kit][c-kit-badge]][c-kit] [thing][c-kit::thing] [here][ex-asynchronous-hello] \
+         [tested][fact::kit::a_fact] {{i:word}} {{hi:hidden}}\n\n\
+         {{#example hello}}\n\n{{#include ../../../deps/notes.md:part}}\n\n\
+         <div class=\"hidden\">\n\nTODO: a note among editors.\n\n</div>\n\n\
+         {{#include refs.incl.md}}\n{{#include ../../refs/link-refs.md}}\n",
+    ),
+];
+
+/// The chapter that shows the example.
+pub const CHAPTER: &str = "src/categories/asynchronous/chapter.md";
+/// The example.
+pub const EXAMPLE: &str = "deps/tests/categories/asynchronous/hello.rs";
+
+/// A book in a folder that is removed with it.
+pub struct Fixture {
+    folder: tempfile::TempDir,
+}
+
+impl Fixture {
+    /// The book without fault.
+    pub fn sound() -> Fixture {
+        let fixture = Fixture { folder: tempfile::tempdir().expect("a folder can be made") };
+        for (path, text) in FILES {
+            fixture.write(path, text);
+        }
+        let made = Command::new(env!("CARGO"))
+            .args(["generate-lockfile", "--offline", "--quiet"])
+            .current_dir(fixture.root())
+            .status()
+            .expect("cargo can be started");
+        assert!(made.success(), "the fixture's Cargo.lock could not be made");
+        fixture
+    }
+
+    /// Its folder.
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A path in it.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.root().join(path)
+    }
+
+    /// Writes a file.
+    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) -> &Fixture {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder"))
+            .and_then(|()| fs::write(&path, text))
+            .expect("a temporary folder can be written");
+        self
+    }
+
+    /// Replaces `old`, which must be there, in a file.
+    pub fn edit(&self, path: &str, old: &str, new: &str) -> &Fixture {
+        let text = fs::read_to_string(self.path(path)).expect("the file is there");
+        assert!(text.contains(old), "{path} has no `{old}`");
+        self.write(path, text.replacen(old, new, 1))
+    }
+
+    /// The project, as the tool sees it.
+    pub fn project(&self) -> Project {
+        Project { root: self.root().to_owned() }
+    }
+
+    /// What the checks say.
+    pub fn faults(&self) -> Vec<String> {
+        let book = Book::read(&self.project()).expect("the fixture can be read");
+        check::all(&book).iter().map(ToString::to_string).collect()
+    }
+}

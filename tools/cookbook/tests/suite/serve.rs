@@ -1,0 +1,268 @@
+//! `cargo book serve`, as a browser and a terminal see it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use cookbook::serve::policy::policy;
+use serde_json::{Value, json};
+
+use crate::fixture::{CHAPTER, Fixture};
+
+/// Longer than anything here takes, even on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    /// One that runs no programs.
+    fn start(fixture: &Fixture) -> Server {
+        Server::with(fixture, &["--no-playground"], &[])
+    }
+
+    fn with(fixture: &Fixture, options: &[&str], environment: &[(&str, &str)]) -> Server {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_cookbook"))
+            .args(["serve", "--port", "0"])
+            .args(options)
+            .envs(environment.iter().copied())
+            .current_dir(fixture.root())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the tool can be started");
+        let stdout = child.stdout.take().expect("stdout is piped");
+        let mut lines = BufReader::new(stdout).lines();
+        let address = loop {
+            let line = lines.next().expect("the server says its address").expect("text");
+            if let Some((_, rest)) = line.split_once("http://") {
+                break rest.split('/').next().expect("an address").to_owned();
+            }
+        };
+        // Its later lines are of no interest, but must not fill the pipe.
+        std::thread::spawn(move || lines.for_each(drop));
+        Server { child, address }
+    }
+
+    fn open(&self, path: &str) -> BufReader<TcpStream> {
+        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a socket has time-outs");
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.address
+        )
+        .expect("the server reads");
+        BufReader::new(stream)
+    }
+
+    /// What `playground.json` says of this server, once it is not preparing.
+    fn own(&self) -> Value {
+        let deadline = Instant::now() + 10 * PATIENCE;
+        loop {
+            let reply = self.get("/playground.json");
+            let (_, body) = reply.split_once("\r\n\r\n").expect("a reply has a body");
+            let answer: Value = serde_json::from_str(body).expect("it is JSON");
+            assert_eq!(answer["crates"]["kit"], "1.2.3", "the rest is the site's: {answer}");
+            if answer["own"]["state"] != "preparing" {
+                return answer["own"].clone();
+            }
+            assert!(Instant::now() < deadline, "it prepares too long: {answer}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut text = String::new();
+        self.open(path).read_to_string(&mut text).expect("the server answers in UTF-8");
+        text
+    }
+
+    /// Reads news until one line begins with `wanted`; returns the lines up to it.
+    fn news(&self, news: &mut BufReader<TcpStream>, wanted: &str) -> String {
+        let mut all = String::new();
+        loop {
+            let mut line = String::new();
+            assert_ne!(
+                news.read_line(&mut line).expect("news in time"),
+                0,
+                "the server hung up:\n{all}"
+            );
+            all.push_str(&line);
+            if line.starts_with(wanted) {
+                return all;
+            }
+        }
+    }
+
+    fn interrupt(mut self) -> ExitStatus {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-INT", &pid]).status().expect("kill can be started");
+        assert!(sent.success());
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().expect("the child can be asked") {
+                return status;
+            }
+            assert!(Instant::now() < deadline, "the server did not end");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // After `interrupt` there is nothing left to end.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[proven::test]
+fn pages_carry_the_script_that_reloads_them_and_the_site_does_not() {
+    let fixture = Fixture::sound();
+    let server = Server::start(&fixture);
+    let page = server.get("/start.html");
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert!(page.contains("/.cookbook/reload.js"), "{page}");
+    let file = std::fs::read_to_string(fixture.path("book/start.html")).expect("the site is there");
+    assert!(!file.contains("reload.js"));
+    assert!(server.get("/.cookbook/reload.js").contains("EventSource"));
+    assert!(server.get("/none.html").starts_with("HTTP/1.1 404"));
+    assert!(server.get("/../Cargo.toml").starts_with("HTTP/1.1 4"), "only the site is served");
+    assert!(server.get("/%2e%2e/Cargo.toml").starts_with("HTTP/1.1 4"), "only the site is served");
+}
+
+#[proven::test]
+fn a_change_is_built_and_told_and_a_fault_leaves_the_pages() {
+    let fixture = Fixture::sound();
+    let server = Server::start(&fixture);
+    let mut news = server.open("/.cookbook/news");
+    server.news(&mut news, "event: built");
+
+    fixture.edit("src/start.md", "# Start", "# Begin");
+    server.news(&mut news, "event: built");
+    assert!(server.get("/start.html").contains("Begin"));
+
+    fixture.edit(CHAPTER, "{{#example hello}}", "{{#example helo}}");
+    let told = server.news(&mut news, "data: 2 faults");
+    assert!(told.contains("event: failed"), "{told}");
+    assert!(told.contains("chapter.md:9: there is no example"), "{told}");
+    assert!(server.get("/categories/asynchronous/chapter.html").contains("println!"));
+
+    fixture.edit(CHAPTER, "{{#example helo}}", "{{#example hello}}");
+    server.news(&mut news, "event: built");
+}
+
+#[proven::test]
+fn a_book_that_never_built_shows_its_faults() {
+    let fixture = Fixture::sound();
+    fixture.edit(CHAPTER, "{{#example hello}}", "{{#example helo}}");
+    let server = Server::start(&fixture);
+    let page = server.get("/");
+    assert!(page.contains("there is no example"), "{page}");
+    let mut news = server.open("/.cookbook/news");
+    server.news(&mut news, "event: failed");
+    fixture.edit(CHAPTER, "{{#example helo}}", "{{#example hello}}");
+    server.news(&mut news, "event: built");
+    assert!(server.get("/").starts_with("HTTP/1.1 200"));
+}
+
+#[proven::test]
+fn ctrl_c_ends_it_and_leaves_a_whole_site() {
+    let fixture = Fixture::sound();
+    let server = Server::start(&fixture);
+    // In the middle of a build, with a page open that waits for news.
+    let _news = server.open("/.cookbook/news");
+    fixture.edit("src/start.md", "# Start", "# Begin");
+    std::thread::sleep(Duration::from_millis(120));
+    assert_eq!(server.interrupt().code(), Some(0));
+    let pages = ["start.html", "words.html", "categories/asynchronous/chapter.html", "print.html"];
+    for page in pages {
+        assert!(fixture.path("book").join(page).exists(), "{page} is missing");
+    }
+}
+
+#[proven::test]
+fn a_port_in_use_is_named_with_another_to_choose() {
+    let fixture = Fixture::sound();
+    let taken = TcpListener::bind("127.0.0.1:0").expect("some port is free");
+    let port = taken.local_addr().expect("it is bound").port();
+    let output = Command::new(env!("CARGO_BIN_EXE_cookbook"))
+        .args(["serve", "--port", &port.to_string()])
+        .current_dir(fixture.root())
+        .output()
+        .expect("the tool can be started");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr.contains(&format!("port {port} of 127.0.0.1 is in use")), "{stderr}");
+    assert!(stderr.contains("cargo book serve --port"), "{stderr}");
+    assert!(!fixture.path("book").exists(), "nothing was built for nobody");
+}
+
+#[proven::test]
+fn pages_are_told_who_runs_their_programs() {
+    let fixture = Fixture::sound();
+    assert_eq!(Server::start(&fixture).own(), Value::Null);
+
+    let server = Server::with(&fixture, &["--unsandboxed"], &[]);
+    let own = server.own();
+    assert_eq!((&own["url"], &own["state"]), (&json!(""), &json!("ready")), "{own}");
+    assert_eq!(own["sandboxed"], false, "{own}");
+    assert!(server.get("/meta/crates").contains("kit"));
+    assert_eq!(server.interrupt().code(), Some(0));
+    let left = std::fs::read_dir(fixture.path("target/playground")).expect("it was used");
+    let names = left.map(|entry| entry.expect("it is there").file_name());
+    let mut servers = names.filter(|name| name.to_string_lossy().starts_with("server-"));
+    assert_eq!(servers.next(), None, "a server that ended leaves nothing");
+}
+
+#[proven::test]
+fn a_book_whose_programs_cannot_be_confined_is_served_and_says_why() {
+    let fixture = Fixture::sound();
+    let server = Server::with(&fixture, &[], &[("PLAYGROUND_WITHOUT_LAYER", "seccomp")]);
+    let own = server.own();
+    assert_eq!(own["state"], "refused", "{own}");
+    assert!(own["reason"].as_str().is_some_and(|why| why.contains("seccomp")), "{own}");
+    assert!(server.get("/start.html").starts_with("HTTP/1.1 200"));
+}
+
+#[proven::test]
+fn others_are_not_let_run_programs_as_this_user() {
+    let fixture = Fixture::sound();
+    let output = Command::new(env!("CARGO_BIN_EXE_cookbook"))
+        .args(["serve", "--port", "0", "--host", "0.0.0.0", "--unsandboxed"])
+        .current_dir(fixture.root())
+        .output()
+        .expect("the tool can be started");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr.contains("--unsandboxed is only for a loopback address"), "{stderr}");
+}
+
+#[proven::test]
+fn a_page_carries_the_policy_that_admits_its_own_scripts_and_no_others() {
+    let fixture = Fixture::sound();
+    fixture.edit("book.toml", "before =", "playground = \"https://play.example.org/a\"\nbefore =");
+    fixture.edit(CHAPTER, "{{#example hello}}", "<script>alert(1)</script>\n\n{{#example hello}}");
+    let server = Server::start(&fixture);
+    let page = server.get("/categories/asynchronous/chapter.html");
+    assert!(page.contains("alert(1)"), "{page}");
+    let (head, body) = page.split_once("\r\n\r\n").expect("a reply has a body");
+    let policy = policy(body, Some("https://play.example.org/a"));
+    let policy = policy.to_str().expect("it is ASCII");
+    assert!(head.contains(policy), "{head}");
+    assert!(policy.contains("'self' https://play.rust-lang.org https://play.example.org;"));
+    let alert = "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='";
+    assert!(!policy.contains(alert), "a chapter's script is admitted: {policy}");
+    let headers = ["x-content-type-options: nosniff", "referrer-policy: no-referrer"];
+    for header in headers {
+        assert!(head.contains(header), "{head}");
+        assert!(server.get("/none.html").contains(header));
+        assert!(server.get("/.cookbook/reload.js").contains(header));
+    }
+    assert!(server.get("/none.html").contains("content-security-policy: default-src 'none'"));
+}

@@ -1,0 +1,475 @@
+//! The built site: links that hold, nothing from other hosts, and the last
+//! good site kept when a build fails.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use cookbook::normalize;
+use cookbook::serve::policy::policy;
+use sha2::{Digest, Sha256};
+use walkdir::{DirEntry, WalkDir};
+
+use crate::fixture::{CHAPTER, EXAMPLE, Fixture};
+use crate::html::{Element, elements};
+use crate::{SUITE, project, this_book};
+
+/// Every `.html` file below `folder`, by its path there.
+fn html_files(folder: &Path) -> BTreeMap<PathBuf, Vec<Element>> {
+    let files = WalkDir::new(folder).into_iter().map(|entry| entry.expect("the site can be read"));
+    let paths = files.map(DirEntry::into_path);
+    let pages = paths.filter(|path| path.extension().is_some_and(|it| it == "html"));
+    pages
+        .map(|path| {
+            let text = fs::read_to_string(&path).expect("a page is UTF-8");
+            (path.strip_prefix(folder).expect("it was found there").to_owned(), elements(&text))
+        })
+        .collect()
+}
+
+/// The values of an attribute, of the elements that are `wanted` and have it.
+fn attributes<'a>(
+    page: &'a [Element],
+    attribute: &str,
+    wanted: impl Fn(&Element) -> bool,
+) -> Vec<&'a str> {
+    page.iter().filter(|it| wanted(it)).filter_map(|it| it.get(attribute)).collect()
+}
+
+/// The values of an attribute of all elements called `name`.
+fn of<'a>(page: &'a [Element], name: &str, attribute: &str) -> Vec<&'a str> {
+    attributes(page, attribute, |element| element.name == name)
+}
+
+/// What is wrong with the pages of a site, each in one line.
+fn faults(site: &Path) -> Vec<String> {
+    let pages = html_files(site);
+    let ids: BTreeMap<_, HashSet<_>> = pages
+        .iter()
+        .map(|(path, page)| (path.clone(), attributes(page, "id", |_| true).into_iter().collect()))
+        .collect();
+    let mut faults = Vec::new();
+    for (path, page) in &pages {
+        let name = path.display();
+        let all_ids = attributes(page, "id", |_| true);
+        // The page for printing holds every chapter at once.
+        if all_ids.len() != ids[path].len() && name.to_string() != "print.html" {
+            faults.push(format!("{name}: an id stands there twice"));
+        }
+        let is_loaded = |it: &Element| it.name == "link" && it.get("rel") != Some("canonical");
+        let loaded = [
+            of(page, "img", "src"),
+            of(page, "script", "src"),
+            attributes(page, "href", is_loaded),
+            of(page, "iframe", "src"),
+        ];
+        for address in loaded.concat() {
+            if address.contains("//") && !address.starts_with("data:") {
+                faults.push(format!("{name}: loads {address} from another host"));
+            }
+        }
+        let links = of(page, "a", "href").into_iter();
+        for link in links.chain(of(page, "img", "src")) {
+            if link.split('/').next().is_some_and(|start| start.contains(':')) {
+                continue;
+            }
+            // mdBook's page for missing addresses is shown in any folder.
+            if name.to_string() == "404.html" {
+                continue;
+            }
+            let (file, fragment) = link.split_once('#').unwrap_or((link, ""));
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let target = if file.is_empty() { path.clone() } else { normalize(&folder.join(file)) };
+            if !site.join(&target).exists() {
+                faults.push(format!("{name}: {link} leads nowhere"));
+            } else if !fragment.is_empty()
+                && !ids.get(&target).is_some_and(|ids| ids.contains(fragment))
+            {
+                faults.push(format!("{name}: {link} leads to no id"));
+            }
+        }
+    }
+    faults
+}
+
+fn build(fixture: &Fixture) -> Result<PathBuf, String> {
+    let destination = fixture.path("book");
+    cookbook::build(&fixture.project(), &destination).map_err(|error| error.to_string())?;
+    Ok(destination)
+}
+
+#[test]
+fn every_link_of_the_book_holds_and_nothing_comes_from_another_host() {
+    SUITE.unless_proven("every link of the book", &this_book(), || {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let destination = folder.path().join("book");
+        cookbook::build(&project(), &destination).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(faults(&destination), [""; 0]);
+        for path in html_files(&destination).keys() {
+            assert_eq!(refused_scripts(&destination.join(path)), [""; 0], "{}", path.display());
+        }
+    });
+}
+
+/// The scripts in a page that its policy does not admit.
+fn refused_scripts(page: &Path) -> Vec<String> {
+    let text = fs::read_to_string(page).expect("a page is UTF-8");
+    let policy = policy(&text, None);
+    let policy = policy.to_str().expect("it is ASCII");
+    let page = elements(&text);
+    let inline = page.iter().filter(|it| it.name == "script" && it.get("src").is_none());
+    let scripts = inline.map(|script| script.text.clone());
+    let is_refused = |script: &String| {
+        let hash = BASE64_STANDARD.encode(Sha256::digest(script));
+        !policy.contains(&format!("'sha256-{hash}'"))
+    };
+    scripts.filter(is_refused).collect()
+}
+
+#[proven::test]
+fn a_script_of_a_chapter_is_not_admitted() {
+    let fixture = Fixture::sound();
+    fixture.edit(CHAPTER, "{{#example hello}}", "<script>bad()</script>\n\n{{#example hello}}");
+    let site = build(&fixture).expect("mdBook takes it");
+    let page = site.join("categories/asynchronous/chapter.html");
+    assert_eq!(refused_scripts(&page), ["bad()"]);
+}
+
+#[proven::test]
+fn faults_of_a_site_are_found() {
+    let fixture = Fixture::sound();
+    let site = build(&fixture).expect("the sound book builds");
+    assert_eq!(faults(&site), [""; 0]);
+    let page = "<html><body id=a><p id=a><a href='none.html'></a><a href='start.html#none'></a>\
+                <img src='https://example.org/x.svg'></body></html>";
+    fs::write(site.join("bad.html"), page).expect("the site can be written");
+    assert_eq!(
+        faults(&site),
+        [
+            "bad.html: an id stands there twice",
+            "bad.html: loads https://example.org/x.svg from another host",
+            "bad.html: none.html leads nowhere",
+            "bad.html: start.html#none leads to no id",
+        ]
+    );
+}
+
+#[proven::test]
+fn a_page_shows_the_program_its_output_its_needs_and_its_source() {
+    let fixture = Fixture::sound();
+    fixture.edit(
+        "deps/tests/categories/asynchronous/hello.rs",
+        "println!",
+        "kit::greet();\n    println!",
+    );
+    let site = build(&fixture).expect("the sound book builds");
+    let text =
+        fs::read_to_string(site.join("categories/asynchronous/chapter.html")).expect("a page");
+    for wanted in [
+        "println!(\"hello\");",
+        ">hello\n</code>",
+        "kit = \"1.2.3\"",
+        "https://docs.rs/kit/1.2.3/kit/",
+        "../../source/categories/asynchronous/hello.rs.txt",
+        "cargo book run asynchronous/hello",
+        "id=\"example-hello\"",
+    ] {
+        assert!(text.contains(wanted), "the page lacks {wanted}:\n{text}");
+    }
+    for unwanted in ["ANCHOR", "example_harness", "a note among editors", "{{"] {
+        let main = text.split("<main>").nth(1).expect("the page has a main part");
+        assert!(!main.contains(unwanted), "the page has {unwanted}");
+    }
+}
+
+/// Adds an example to the chapter, with these `directives`.
+fn add_example(fixture: &Fixture, name: &str, directives: &str, program: &str) {
+    let is_refused = directives.contains("compile-fail");
+    let (harness, golden) =
+        if is_refused { ("", "stderr") } else { ("example_harness::test!(main);\n", "stdout") };
+    let folder = "deps/tests/categories/asynchronous";
+    let text = format!(
+        "//! Do {name}.\n{directives}\n// ANCHOR: example\n{program}// ANCHOR_END: example\n{harness}"
+    );
+    fixture.write(&format!("{folder}/{name}.rs"), text);
+    fixture.write(&format!("{folder}/{name}.{golden}"), "");
+    let line = format!("{{{{#example {name}}}}}\n\n{{{{#include refs.incl.md}}}}");
+    fixture.edit(CHAPTER, "{{#include refs.incl.md}}", &line);
+}
+
+/// The source of the chapter's page.
+fn built_chapter(fixture: &Fixture) -> String {
+    let site = build(fixture).expect("the book is sound");
+    assert_eq!(faults(&site), [""; 0]);
+    let page = site.join("categories/asynchronous/chapter.html");
+    fs::read_to_string(page).expect("a page is UTF-8")
+}
+
+/// What follows `begin` in `page`, up to `end`.
+fn between<'a>(page: &'a str, begin: &str, end: &str) -> &'a str {
+    let rest = page.split_once(begin).unwrap_or_else(|| panic!("no {begin} in {page}")).1;
+    rest.split_once(end).unwrap_or_else(|| panic!("no {end} after {begin}")).0
+}
+
+/// The text in `html`, without its tags.
+fn text(html: &str) -> String {
+    let pieces = html.split('<').enumerate();
+    let text = pieces.map(|(number, piece)| match piece.split_once('>') {
+        Some((_, text)) if number > 0 => text,
+        _ => piece,
+    });
+    text.collect::<String>().trim().to_owned()
+}
+
+#[proven::test]
+fn a_program_that_goes_wrong_says_so_before_its_code() {
+    const MAIN: &str = "fn main() {}\n";
+    for (directives, said) in [
+        ("//@ hangs\n", "Hangs on purpose: it waits for ever."),
+        ("//@ exit: 101\n//@ panics: x\n", "Panics on purpose: exit status 101."),
+        ("//@ exit: 101\n", "Fails on purpose: exit status 101."),
+        ("//@ panics: x\n", "Panics on purpose, and goes on: exit status 0."),
+        ("//@ exit: 3\n", "Fails on purpose: exit status 3."),
+        ("//@ compile-fail: E0382\n", "Does not compile on purpose: E0382."),
+    ] {
+        let fixture = Fixture::sound();
+        add_example(&fixture, "wrong", directives, MAIN);
+        let page = built_chapter(&fixture);
+        // The block's tag ends, then comes what is said, then the code.
+        let block = between(&page, "id=\"example-wrong\"", "<pre");
+        let (tag, head) = block.split_once('>').expect("the tag ends");
+        assert_eq!(text(head), said);
+        assert!(tag.contains("role=\"group\""), "{tag}");
+        let label = between(tag, "aria-labelledby=\"", "\"");
+        let labelled = between(head, &format!("id=\"{label}\""), "</p>");
+        assert_eq!(text(labelled.split_once('>').expect("the tag ends").1), said);
+    }
+    let fixture = Fixture::sound();
+    add_example(&fixture, "right", "", MAIN);
+    let page = built_chapter(&fixture);
+    for mark in ["example-ending", "example-wrong", "aria-labelledby=\"example"] {
+        assert!(!page.contains(mark), "{mark}");
+    }
+}
+
+#[proven::test]
+fn a_program_that_goes_wrong_links_to_the_one_that_does_not() {
+    const MAIN: &str = "fn main() {}\n";
+    let links = |examples: &[(&str, &str)]| {
+        let fixture = Fixture::sound();
+        for (name, directives) in examples {
+            if *name == "#" {
+                let heading = "## Other {#other}\n\n{{#include refs.incl.md}}";
+                fixture.edit(CHAPTER, "{{#include refs.incl.md}}", heading);
+            } else {
+                add_example(&fixture, name, directives, MAIN);
+            }
+        }
+        let page = built_chapter(&fixture);
+        let endings = page.split("<p class=\"example-ending\"").skip(1);
+        let endings = endings.map(|rest| rest.split_once("</p>").expect("it ends").0);
+        let links = endings.flat_map(|ending| ending.split("href=\"").skip(1));
+        links.map(|rest| rest.split('"').next().unwrap_or("")).collect::<Vec<_>>().join(" ")
+    };
+    let hangs = "//@ hangs\n";
+    // By its name, wherever it stands on the page.
+    assert_eq!(links(&[("hello_hangs", hangs), ("next", "")]), "#example-hello");
+    assert_eq!(links(&[("wait", ""), ("#", ""), ("wait_hangs", hangs)]), "#example-wait");
+    // By its place.
+    assert_eq!(links(&[("wait_a", hangs), ("wait_b", "")]), "#example-wait_b");
+    let both = "#example-wait_c #example-wait_c";
+    assert_eq!(links(&[("wait_a", hangs), ("wait_b", hangs), ("wait_c", "")]), both);
+    // Neither.
+    assert_eq!(links(&[("wait_a", hangs), ("#", ""), ("wait_b", "")]), "");
+    assert_eq!(links(&[("wait_b", ""), ("wait_a", hangs)]), "");
+    assert_eq!(links(&[("wait", hangs), ("#", ""), ("wait_a", hangs)]), "");
+    // What goes on after a panic needs no repair.
+    assert_eq!(links(&[("wait_a", "//@ panics: x\n"), ("wait_b", "")]), "");
+}
+
+#[proven::test]
+fn a_recipe_without_a_crate_needs_the_standard_library() {
+    let page = built_chapter(&Fixture::sound());
+    let row = between(&page, "<td><a href=\"#hello\">Hello</a></td>", "</tr>");
+    let cells: Vec<_> = row.split("</td>").map(text).filter(|cell| !cell.is_empty()).collect();
+    assert_eq!(cells, ["std", "asynchronous"]);
+}
+
+#[proven::test]
+fn a_program_that_goes_on_from_another_shows_what_has_changed() {
+    let fixture = Fixture::sound();
+    let program = "fn main() {\n    println!(\"hello\");\n    println!(\"again\");\n}\n";
+    add_example(&fixture, "longer", "", program);
+    fixture.edit(CHAPTER, "{{#example longer}}", "{{#example longer}}\n\n{{#changes hello}}");
+    let page = built_chapter(&fixture);
+    let fold = between(&page, "<details class=\"example-changes\">", "</details>");
+    assert!(between(fold, "</summary>", "<pre").contains("href=\"#example-hello\""), "{fold}");
+    let lines = between(fold, "<code class=\"language-diff\">", "</code>");
+    let changed: Vec<_> = lines.lines().filter(|line| line.starts_with(['+', '-'])).collect();
+    assert_eq!(changed, ["+     println!(\"again\");"]);
+}
+
+#[proven::test]
+fn a_program_with_a_paused_clock_says_how_to_run_it_in_real_time() {
+    let said = |directives: &str, program: &str| {
+        let fixture = Fixture::sound();
+        add_example(&fixture, "paused", directives, program);
+        let page = built_chapter(&fixture);
+        let lines = page.split("<p class=\"example-about\">").skip(1);
+        let lines = lines.map(|rest| text(rest.split_once("</p>").expect("it ends").0));
+        lines.filter(|line| line.contains("clock is paused")).collect::<Vec<_>>().concat()
+    };
+    let attribute =
+        "#[tokio::main(flavor = \"current_thread\", start_paused = true)]\nasync fn main() {}\n";
+    let clock =
+        "Tokio’s clock is paused, so its timers take no time. To run it in real time, remove";
+    let removed = format!("{clock} , start_paused = true from the attribute of main.");
+    assert_eq!(said("", attribute), removed);
+    let statement = "fn main() {\n    tokio::time::pause();\n}\n";
+    assert_eq!(said("", statement), format!("{clock} tokio::time::pause();."));
+    // Nothing to run, a clock that runs, and one that the program moves itself.
+    for (directives, program) in [
+        ("//@ compile-fail: E0382\n", attribute),
+        ("", &attribute.replace("= true", "= false")),
+        ("", &attribute.replace("{}", "{ tokio::time::advance(D).await }")),
+    ] {
+        assert_eq!(said(directives, program), "", "{program}");
+    }
+}
+
+/// The text of the chapter's page, with `blocks` before the example.
+fn chapter_with(blocks: &str) -> String {
+    let fixture = Fixture::sound();
+    fixture.edit(CHAPTER, "{{#example hello}}", &format!("{blocks}\n\n{{{{#example hello}}}}"));
+    let site = build(&fixture).expect("the book is sound");
+    let page = site.join("categories/asynchronous/chapter.html");
+    fs::read_to_string(page).expect("a page is UTF-8")
+}
+
+#[proven::test]
+fn a_fence_of_three_does_not_close_one_of_four() {
+    let page = chapter_with("````text\n```\n<div class=\"hidden\">\nshown\n</div>\n````");
+    assert!(page.contains("shown"), "{page}");
+}
+
+#[proven::test]
+fn a_note_in_code_is_shown_and_code_in_a_note_is_not() {
+    let page = chapter_with(
+        "- item\n\n  ~~~text\n  <div class=\"hidden\">\n  in a list\n  </div>\n  ~~~\n\n\
+         Text.\n\n    <div class=\"hidden\">\n    indented\n    </div>\n\n\
+         <div class=\"hidden\">\n\n````text\n```\n</div>\nin a note\n````\n\n</div>",
+    );
+    for shown in ["in a list", "indented"] {
+        assert!(page.contains(shown), "the page lacks `{shown}`:\n{page}");
+    }
+    assert!(!page.contains("in a note"), "{page}");
+}
+
+#[proven::test]
+fn words_of_the_index_are_listed_with_their_sections() {
+    let fixture = Fixture::sound();
+    let site = build(&fixture).expect("the sound book builds");
+    let page = &html_files(&site)[Path::new("words.html")];
+    let links = attributes(page, "href", |it| {
+        it.name == "a" && it.is_in("li") && it.get("href").is_some_and(|to| to.contains("index-"))
+    });
+    let chapter = "categories/asynchronous/chapter.html";
+    assert_eq!(links, [format!("{chapter}#index-2"), format!("{chapter}#index-1")]);
+}
+
+/// The form in which the first chapter of this book was asked for: its title
+/// and "See also" have no id, and a module's label is written with `-`.
+#[proven::test]
+fn a_chapter_of_the_first_form_builds() {
+    let fixture = Fixture::sound();
+    let hello = fs::read_to_string(fixture.path(EXAMPLE)).expect("the fixture has one");
+    let second = hello.replace("Say hello.", "Say it again.");
+    fixture.write("deps/tests/categories/asynchronous/second.rs", second);
+    fixture.write("deps/tests/categories/asynchronous/second.stdout", "hello\n");
+    fixture.write(
+        CHAPTER,
+        "# Channels for use in async code\n\n{{#include chapter.incl.md}}\n\n\
+         See [`thing`][c-kit-thing] and [tested][fact::kit::a_fact]. {{i:word}}\n\n\
+         ## Hello {#hello}\n\n[![kit][c-kit-badge]][c-kit]\n\n```rust,editable\n\
+         {{#include ../../../deps/tests/categories/asynchronous/hello.rs:example}}\n```\n\n\
+         ## See also\n\n[![kit-github][c-kit-github-badge]][c-kit-github] \
+         [here][ex-asynchronous-hello]\n\n```rust,editable\n\
+         {{#include ../../../deps/tests/categories/asynchronous/second.rs:example}}\n```\n\n\
+         {{#include refs.incl.md}}\n{{#include ../../refs/link-refs.md}}\n",
+    );
+    assert_eq!(fixture.faults(), [""; 0]);
+    let site = build(&fixture).expect("the book is sound");
+    assert_eq!(faults(&site), [""; 0]);
+    let page = &html_files(&site)[Path::new("categories/asynchronous/chapter.html")];
+    let in_table = attributes(page, "href", |it| it.name == "a" && it.is_in("td"));
+    let recipes: Vec<_> = in_table.into_iter().filter(|to| to.starts_with('#')).collect();
+    assert_eq!(recipes, ["#hello", "#example-second"]);
+    let docs = "https://docs.rs/kit/1.2.3/kit/thing/index.html";
+    assert!(of(page, "a", "href").contains(&docs));
+    let ids = attributes(page, "id", |it| it.is_in("main") && ["h1", "h2"].contains(&&*it.name));
+    assert_eq!(ids, ["channels-for-use-in-async-code", "hello", "see-also"]);
+}
+
+#[proven::test]
+fn a_failed_build_leaves_the_last_good_site() {
+    let fixture = Fixture::sound();
+    let site = build(&fixture).expect("the sound book builds");
+    let before = fs::read_to_string(site.join("start.html")).expect("a page");
+    fixture.edit("src/start.md", "Start", "New").edit(
+        CHAPTER,
+        "{{#example hello}}",
+        "{{#example none}}",
+    );
+    let error = build(&fixture).expect_err("the book has a fault");
+    assert!(error.contains("chapter.md:9: there is no example"), "{error}");
+    assert_eq!(fs::read_to_string(site.join("start.html")).expect("a page"), before);
+    assert!(!fixture.path("book.staging").exists());
+}
+
+#[proven::test]
+fn a_warning_of_mdbook_is_a_fault() {
+    let fixture = Fixture::sound();
+    fixture.edit(CHAPTER, "{{i:word}}", "<b>word");
+    let error = build(&fixture).expect_err("mdBook warns of the open tag");
+    assert!(error.contains("mdBook warns"), "{error}");
+}
+
+#[proven::test]
+fn what_an_ended_build_left_does_not_matter() {
+    let fixture = Fixture::sound();
+    fixture.write("book.staging/half.html", "half").write("book.old/old.html", "old");
+    let site = build(&fixture).expect("the sound book builds");
+    assert!(site.join("start.html").exists() && !site.join("half.html").exists());
+    assert!(!fixture.path("book.staging").exists() && !fixture.path("book.old").exists());
+}
+
+/// A file of a built site that is JSON.
+fn json(path: &Path) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(path).expect("the file is there")).expect("it is JSON")
+}
+
+#[proven::test]
+fn the_site_says_who_can_run_its_programs() {
+    let fixture = Fixture::sound();
+    let hosted = "playground = \"https://play.example.org/\"\nbefore =";
+    fixture.edit("book.toml", "before =", hosted);
+    let site = build(&fixture).expect("the sound book builds");
+    let wanted = serde_json::json!({
+        "own": null,
+        "hosted": {"url": "https://play.example.org"},
+        "public": {
+            "url": "https://play.rust-lang.org",
+            "as_of": "2026-08-07",
+            "crates": {"rand": "0.10.2"},
+        },
+        "crates": {"kit": "1.2.3"},
+        "local": "cargo book run",
+    });
+    assert_eq!(json(&site.join("playground.json")), wanted);
+    assert!(site.join("playground/editor.js").exists());
+    fixture.edit("book.toml", hosted, "before =");
+    let site = build(&fixture).expect("the sound book builds");
+    assert_eq!(json(&site.join("playground.json"))["hosted"], serde_json::Value::Null);
+}
