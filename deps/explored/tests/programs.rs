@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -133,18 +134,24 @@ fn explore_once(
 }
 
 fn inputs(example: &Example, recorded: Option<&Explored>) -> Inputs {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    Inputs::new()
+    COMMON
+        .clone()
         .text("program", &example.program)
         .text("promises", format!("{:?} {:?}", example.output, example.ending))
         .file(&example.golden_path())
         .text("record", format!("{recorded:?}"))
+}
+
+/// What every exploration rests on, beside the program and its record.
+static COMMON: LazyLock<Inputs> = LazyLock::new(|| {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    Inputs::new()
         .text("this suite", include_str!("programs.rs"))
         .folder(&package.join("../explore/src"))
         .folder(&package.join("../explore/stand_in/src"))
         .file(&package.join("../../Cargo.lock"))
         .tool("rustc", &["-vV"])
-}
+});
 
 /// Explores a program, and compares what it did with its golden output and
 /// with its record, if there is one.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// The line, from 1, that the byte at `offset` stands on.
 pub fn line_at(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() + 1
+    memchr::memchr_iter(b'\n', &text.as_bytes()[..offset.min(text.len())]).count() + 1
 }
 
 /// `text` with each range replaced. Ranges must not overlap; their order does

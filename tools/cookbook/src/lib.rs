@@ -39,7 +39,7 @@ pub use render::Pages;
 ///
 /// If the book has faults, or cannot be read, or the site cannot be written.
 ///
-/// ```
+/// ```no_run
 /// let project = cookbook::Project::find(&std::env::current_dir()?)?;
 /// let folder = tempfile::tempdir()?;
 /// let site = folder.path().join("book");
@@ -61,7 +61,7 @@ pub fn build(project: &Project, destination: &Path) -> Result<(), Error> {
 ///
 /// If the book has faults, or cannot be read.
 ///
-/// ```
+/// ```no_run
 /// let project = cookbook::Project::find(&std::env::current_dir()?)?;
 /// let pages = cookbook::pages(&project)?;
 /// let are_chapters = pages.keys().all(|path| path.extension().is_some_and(|it| it == "md"));

@@ -1,10 +1,22 @@
 //! What the explorer finds in programs for Tokio, of which it changes nothing.
 
+use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use explore::{Coverage, End, Exploration, Report, Returned, print, replay};
+use proven::{Inputs, Proof, Suite};
 use tokio::sync::{Mutex, Notify, Semaphore, mpsc, oneshot};
 use tokio::time::{sleep, timeout};
+
+/// Begins the proof of a test of that name, unless it was proven before: this
+/// program holds all that it rests on.
+fn proof(test: &'static str) -> Option<Proof<'static>> {
+    static SUITE: LazyLock<Suite> =
+        LazyLock::new(|| Suite::new("orders", Path::new(env!("CARGO_TARGET_TMPDIR"))));
+    static INPUTS: LazyLock<Inputs> = LazyLock::new(|| Inputs::new().this_program());
+    SUITE.begin(test, &INPUTS.clone().text("test", test))
+}
 
 fn explored<T: Returned>(program: fn() -> T) -> Report {
     Exploration::default().run(program)
@@ -62,12 +74,12 @@ async fn produce_and_consume() {
     }
 }
 
-#[test]
+#[proven::test]
 fn two_producers_of_two_messages_have_six_orders() {
     assert_eq!(outputs(two_producers), ["12ab", "1a2b", "1ab2", "a12b", "a1b2", "ab12"]);
 }
 
-#[test]
+#[proven::test]
 fn the_report_is_the_same_every_time() {
     let settings = Exploration { limit: 60, random: 20, seed: 7 };
     let first = settings.run(two_producers);
@@ -78,7 +90,7 @@ fn the_report_is_the_same_every_time() {
     assert_ne!(other.outcomes, first.outcomes, "another seed, other random schedules");
 }
 
-#[test]
+#[proven::test]
 fn a_search_that_did_not_try_all_says_so() {
     let report = Exploration { limit: 60, random: 20, seed: 7 }.run(two_producers);
     let Coverage::Sampled { searched, preemptions, random: 20, seed: 7 } = report.coverage else {
@@ -91,7 +103,7 @@ fn a_search_that_did_not_try_all_says_so() {
     assert!(report.coverage.to_string().ends_with("20 random ones of more (seed 7)"));
 }
 
-#[test]
+#[proven::test]
 fn on_one_thread_a_task_has_its_turn_until_it_waits() {
     #[tokio::main(flavor = "current_thread")]
     async fn program() {
@@ -100,7 +112,7 @@ fn on_one_thread_a_task_has_its_turn_until_it_waits() {
     assert_eq!(outputs(program), ["12ab", "ab12"]);
 }
 
-#[test]
+#[proven::test]
 fn a_sender_that_is_kept_hangs_in_every_schedule() {
     #[tokio::main]
     async fn program() {
@@ -115,7 +127,7 @@ fn a_sender_that_is_kept_hangs_in_every_schedule() {
     assert_eq!(report.outcomes[0].end, End::Stuck(vec!["main".to_owned()]));
 }
 
-#[test]
+#[proven::test]
 fn the_branch_that_select_looks_at_first_is_a_choice() {
     #[tokio::main(flavor = "current_thread")]
     async fn fair() {
@@ -136,7 +148,7 @@ fn the_branch_that_select_looks_at_first_is_a_choice() {
     assert_eq!(outputs(biased), ["first"]);
 }
 
-#[test]
+#[proven::test]
 fn time_goes_on_in_its_order_and_what_is_due_together_has_none() {
     #[tokio::main(flavor = "current_thread")]
     async fn program() {
@@ -153,7 +165,7 @@ fn time_goes_on_in_its_order_and_what_is_due_together_has_none() {
     assert_eq!(outputs(program), ["bac", "bca"]);
 }
 
-#[test]
+#[proven::test]
 fn an_aborted_task_and_one_that_panics_are_told_by_their_handles() {
     #[tokio::main]
     async fn program() {
@@ -166,7 +178,7 @@ fn an_aborted_task_and_one_that_panics_are_told_by_their_handles() {
     assert_eq!(outputs(program), [""]);
 }
 
-#[test]
+#[proven::test]
 fn a_program_that_never_waits_and_never_ends_is_given_up() {
     #[tokio::main]
     async fn program() {
@@ -178,7 +190,7 @@ fn a_program_that_never_waits_and_never_ends_is_given_up() {
     assert_eq!(report.outcomes[0].end, End::Endless);
 }
 
-#[test]
+#[proven::test]
 fn a_replay_tells_each_step() {
     #[tokio::main(flavor = "current_thread")]
     async fn program() -> Result<(), &'static str> {
@@ -212,7 +224,7 @@ fn a_program_that_depends_on_more_than_the_order_of_its_tasks_is_noticed() {
 
 // ---- eight faults, each in a few steps ----
 
-#[test]
+#[proven::test]
 fn it_finds_an_update_that_is_lost_between_two_locks() {
     #[tokio::main]
     async fn program() {
@@ -229,7 +241,7 @@ fn it_finds_an_update_that_is_lost_between_two_locks() {
     assert!(steps_to(program, is_panic) <= 8);
 }
 
-#[test]
+#[proven::test]
 fn it_finds_two_locks_taken_in_two_orders() {
     #[tokio::main]
     async fn program() {
@@ -245,7 +257,7 @@ fn it_finds_two_locks_taken_in_two_orders() {
     assert!(steps_to(program, is_stuck) <= 8);
 }
 
-#[test]
+#[proven::test]
 fn it_finds_a_wake_up_that_nobody_waited_for_yet() {
     #[tokio::main]
     async fn program() {
@@ -259,7 +271,7 @@ fn it_finds_a_wake_up_that_nobody_waited_for_yet() {
     assert!(steps_to(program, is_stuck) <= 8);
 }
 
-#[test]
+#[proven::test]
 fn it_finds_a_message_that_is_lost_with_a_cancelled_future() {
     #[tokio::main(flavor = "current_thread")]
     async fn program() {
@@ -280,7 +292,7 @@ fn it_finds_a_message_that_is_lost_with_a_cancelled_future() {
     assert!(steps_to(program, is_panic) <= 8);
 }
 
-#[test]
+#[proven::test]
 fn it_finds_a_request_to_a_manager_that_asks_itself() {
     #[tokio::main]
     async fn program() {
@@ -301,7 +313,7 @@ fn it_finds_a_request_to_a_manager_that_asks_itself() {
     assert!(steps_to(program, is_stuck) <= 8);
 }
 
-#[test]
+#[proven::test]
 fn it_finds_a_permit_that_is_forgotten() {
     #[tokio::main]
     async fn program() {
@@ -317,7 +329,7 @@ fn it_finds_a_permit_that_is_forgotten() {
     assert!(steps_to(program, is_stuck) <= 8);
 }
 
-#[test]
+#[proven::test]
 fn it_finds_a_stop_signal_that_overtakes_the_work() {
     #[tokio::main]
     async fn program() {
@@ -336,7 +348,7 @@ fn it_finds_a_stop_signal_that_overtakes_the_work() {
     assert!(steps_to(program, is_panic) <= 8);
 }
 
-#[test]
+#[proven::test]
 fn it_finds_an_answer_that_comes_with_the_deadline() {
     #[tokio::main(flavor = "current_thread")]
     async fn program() {

@@ -107,7 +107,7 @@ pub struct Built {
 /// this user, or files cannot be watched. A faulty book is no error here: it
 /// shows in the terminal and on the page.
 ///
-/// ```
+/// ```no_run
 /// use std::time::Duration;
 ///
 /// use cookbook::serve::{Settings, serve};
