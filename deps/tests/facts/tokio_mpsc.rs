@@ -484,3 +484,31 @@ fn reserve_many_waits_until_all_its_places_are_free() {
     let Poll::Ready(Ok(permits)) = poll_once(both) else { panic!("two places are free") };
     assert_eq!(permits.len(), 2);
 }
+
+#[test]
+fn closed_wakes_a_sender_when_the_receiver_is_dropped_or_closes_the_channel() {
+    for dropped in [true, false] {
+        let (tx, mut rx) = mpsc::channel::<u8>(1);
+        let (woken, waker) = WakeCount::new();
+        let mut closed = pin!(tx.closed());
+        assert!(poll_with(closed.as_mut(), &waker).is_pending());
+        if dropped {
+            drop(rx);
+        } else {
+            rx.close();
+        }
+        assert_eq!(woken.get(), 1);
+        assert_eq!(poll_with(closed, &waker), Poll::Ready(()));
+        assert!(tx.is_closed());
+    }
+}
+
+#[test]
+fn a_sender_that_waits_for_the_receiver_to_go_keeps_the_channel_open() {
+    let (tx, mut rx) = mpsc::channel::<u8>(1);
+    let mut closed = Box::pin(async move { tx.closed().await });
+    assert!(poll_once(closed.as_mut()).is_pending());
+    assert!(poll_once(pin!(rx.recv())).is_pending());
+    drop(closed);
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(None));
+}
