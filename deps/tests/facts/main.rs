@@ -7,6 +7,7 @@ mod poll;
 mod traits;
 
 mod actor;
+mod async_broadcast;
 mod async_channel;
 mod backpressure;
 mod bridges;
