@@ -21,6 +21,7 @@ mod four_queues;
 mod futures_mpsc;
 mod futures_oneshot;
 mod futures_select;
+mod futures_stream;
 mod kanal;
 mod manager;
 mod once;
