@@ -14,6 +14,7 @@ mod bridges;
 mod bus;
 mod bytes;
 mod cancelled_receive;
+mod cancelled_send;
 mod concurrency;
 mod crossbeam_channel;
 mod flume;
