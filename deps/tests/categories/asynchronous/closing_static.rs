@@ -29,7 +29,10 @@ async fn write_log(mut rx: Receiver<Entry>) -> usize {
             }
             // Refuses what comes later. What is queued already is still
             // received, and after that `None` ends the loop.
-            Entry::End => rx.close(),
+            Entry::End => {
+                println!("log: the end");
+                rx.close();
+            }
         }
     }
     lines
