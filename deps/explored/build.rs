@@ -18,6 +18,7 @@ const BEYOND: &[(&str, &str)] = &[
     ("std::time::Instant", "it measures real time"),
     ("LocalSet", "its tasks stay on one thread, in a set of their own"),
     (".merge(", "its streams take turns that the end of a task's turn changes"),
+    ("\nstatic ", "its static outlives a run, and it runs many times in one process"),
     ("TaskTracker", "its tasks are started by another crate than Tokio"),
 ];
 

@@ -194,3 +194,16 @@ fn try_send_gives_the_message_back_and_tells_full_from_closed() {
     rx.close();
     assert_eq!(tx.try_send(2), Err(TrySendError::Closed(2)));
 }
+
+#[test]
+fn closed_wakes_a_sender_when_the_last_receiver_is_dropped() {
+    let (tx, rx) = async_channel::bounded::<u8>(1);
+    let clone = rx.clone();
+    let (woken, waker) = WakeCount::new();
+    let mut closed = pin!(tx.closed());
+    drop(rx);
+    assert!(poll_with(closed.as_mut(), &waker).is_pending());
+    drop(clone);
+    assert_eq!(woken.get(), 1);
+    assert_eq!(poll_with(closed, &waker), Poll::Ready(()));
+}

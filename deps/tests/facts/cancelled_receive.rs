@@ -8,7 +8,7 @@ use std::task::Poll;
 use explore::{Coverage, End, Exploration, Outcome, Turn, choose, print, spawn};
 
 /// A queue with a capacity of 1.
-trait Queue {
+pub(crate) trait Queue {
     type Sender: Clone + Send + 'static;
     type Receiver;
     fn new() -> (Self::Sender, Self::Receiver);
@@ -48,7 +48,7 @@ async fn program<Q: Queue>() {
 
 /// What `future` gives, or `None` if it is not ready when the task has its next
 /// turn. As in `select!`, it may be dropped then without another look.
-async fn within_a_turn<F: Future>(future: F) -> Option<F::Output> {
+pub(crate) async fn within_a_turn<F: Future>(future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut waited = false;
     poll_fn(|cx| {
@@ -85,7 +85,7 @@ fn loses_nothing<Q: Queue>(schedules: usize) {
     assert_eq!(outcomes[0].schedules, schedules);
 }
 
-struct Tokio;
+pub(crate) struct Tokio;
 
 impl Queue for Tokio {
     type Sender = tokio::sync::mpsc::Sender<u32>;
@@ -109,7 +109,7 @@ fn in_no_order_does_tokio_lose_a_message() {
     loses_nothing::<Tokio>(788);
 }
 
-struct AsyncChannel;
+pub(crate) struct AsyncChannel;
 
 impl Queue for AsyncChannel {
     type Sender = async_channel::Sender<u32>;
@@ -133,7 +133,7 @@ fn in_no_order_does_async_channel_lose_a_message() {
     loses_nothing::<AsyncChannel>(1820);
 }
 
-struct Flume;
+pub(crate) struct Flume;
 
 impl Queue for Flume {
     type Sender = flume::Sender<u32>;
@@ -157,7 +157,7 @@ fn in_no_order_does_flume_lose_a_message() {
     loses_nothing::<Flume>(842);
 }
 
-struct Futures;
+pub(crate) struct Futures;
 
 impl Queue for Futures {
     type Sender = futures::channel::mpsc::Sender<u32>;
@@ -181,7 +181,7 @@ fn in_no_order_does_futures_lose_a_message() {
     loses_nothing::<Futures>(842);
 }
 
-struct Postage;
+pub(crate) struct Postage;
 
 impl Queue for Postage {
     type Sender = postage::mpsc::Sender<u32>;
@@ -205,7 +205,31 @@ fn in_no_order_does_postage_lose_a_message() {
     loses_nothing::<Postage>(3640);
 }
 
-struct Kanal;
+pub(crate) struct AsyncBroadcast;
+
+impl Queue for AsyncBroadcast {
+    type Sender = async_broadcast::Sender<u32>;
+    type Receiver = async_broadcast::Receiver<u32>;
+
+    fn new() -> (Self::Sender, Self::Receiver) {
+        async_broadcast::broadcast(1)
+    }
+
+    async fn send(tx: &mut Self::Sender, message: u32) {
+        tx.broadcast_direct(message).await.expect("the receiver is there");
+    }
+
+    async fn recv(rx: &mut Self::Receiver) -> Option<u32> {
+        rx.recv_direct().await.ok()
+    }
+}
+
+#[test]
+fn in_no_order_does_async_broadcast_lose_a_message() {
+    loses_nothing::<AsyncBroadcast>(1456);
+}
+
+pub(crate) struct Kanal;
 
 impl Queue for Kanal {
     type Sender = kanal::AsyncSender<u32>;

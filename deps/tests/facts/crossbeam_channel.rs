@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{
     Receiver, RecvError, RecvTimeoutError, Select, SendError, SendTimeoutError, Sender,
-    TryRecvError, TrySendError, after, bounded, never, select, select_biased, tick, unbounded,
+    TryRecvError, TrySendError, after, at, bounded, never, select, select_biased, tick, unbounded,
 };
 
 use crate::poll::{exists, message};
@@ -243,4 +243,15 @@ fn send_timeout_tells_no_room_in_time_from_closed_and_gives_the_message_back() {
     assert_eq!(tx.send_timeout(1, A_WHILE), Err(SendTimeoutError::Timeout(1)));
     drop(rx);
     assert_eq!(tx.send_timeout(1, A_WHILE), Err(SendTimeoutError::Disconnected(1)));
+}
+
+#[test]
+fn at_sends_one_message_at_its_instant_and_at_once_if_that_has_passed() {
+    let start = Instant::now();
+    let instant = start + A_WHILE;
+    let once = at(instant);
+    assert_eq!(once.recv(), Ok(instant));
+    assert!(Instant::now() >= instant);
+    assert_eq!(once.recv_timeout(A_WHILE), Err(RecvTimeoutError::Timeout));
+    assert_eq!(at(start).try_recv(), Ok(start));
 }

@@ -64,3 +64,30 @@ fn a_set_once_wakes_every_task_that_waits_and_refuses_a_second_value() {
     assert!(cell.set(8).is_err());
     assert_eq!(poll_once(pin!(cell.wait())), Poll::Ready(&7));
 }
+
+#[test]
+fn a_set_once_does_not_notice_that_whoever_would_have_set_it_is_gone() {
+    let cell = Arc::new(SetOnce::<u8>::new());
+    let (count, waker) = WakeCount::new();
+    let reader = Arc::clone(&cell);
+    let mut wait = pin!(reader.wait());
+    assert!(poll_with(wait.as_mut(), &waker).is_pending());
+    let gone = thread::spawn(move || {
+        let _to_be_set = cell;
+        panic!("on purpose");
+    });
+    assert!(gone.join().is_err());
+    assert_eq!(count.get(), 0);
+    assert!(poll_with(wait, &waker).is_pending());
+}
+
+#[test]
+fn a_dropped_wait_for_a_set_once_loses_nothing() {
+    let cell = SetOnce::new();
+    {
+        let mut wait = pin!(cell.wait());
+        assert!(poll_once(wait.as_mut()).is_pending());
+        assert!(cell.set(7).is_ok());
+    }
+    assert_eq!(poll_once(pin!(cell.wait())), Poll::Ready(&7));
+}

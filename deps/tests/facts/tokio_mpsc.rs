@@ -2,8 +2,8 @@
 
 use crate::traits::implements;
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -483,4 +483,57 @@ fn reserve_many_waits_until_all_its_places_are_free() {
     assert_eq!(rx.try_recv(), Ok(1));
     let Poll::Ready(Ok(permits)) = poll_once(both) else { panic!("two places are free") };
     assert_eq!(permits.len(), 2);
+}
+
+#[test]
+fn closed_wakes_a_sender_when_the_receiver_is_dropped_or_closes_the_channel() {
+    for dropped in [true, false] {
+        let (tx, mut rx) = mpsc::channel::<u8>(1);
+        let (woken, waker) = WakeCount::new();
+        let mut closed = pin!(tx.closed());
+        assert!(poll_with(closed.as_mut(), &waker).is_pending());
+        if dropped {
+            drop(rx);
+        } else {
+            rx.close();
+        }
+        assert_eq!(woken.get(), 1);
+        assert_eq!(poll_with(closed, &waker), Poll::Ready(()));
+        assert!(tx.is_closed());
+    }
+}
+
+#[test]
+fn a_sender_that_waits_for_the_receiver_to_go_keeps_the_channel_open() {
+    let (tx, mut rx) = mpsc::channel::<u8>(1);
+    let mut closed = Box::pin(async move { tx.closed().await });
+    assert!(poll_once(closed.as_mut()).is_pending());
+    assert!(poll_once(pin!(rx.recv())).is_pending());
+    drop(closed);
+    assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(None));
+}
+
+#[test]
+fn a_sender_in_a_static_keeps_the_channel_open() {
+    static SENDER: OnceLock<mpsc::Sender<u8>> = OnceLock::new();
+    let (tx, mut rx) = mpsc::channel(1);
+    SENDER.set(tx).expect("it is empty");
+    assert!(poll_once(pin!(rx.recv())).is_pending());
+    assert_eq!(rx.sender_strong_count(), 1);
+}
+
+#[test]
+fn a_sender_in_a_static_fails_when_the_runtime_of_its_receiver_has_ended() {
+    static SENDER: OnceLock<mpsc::Sender<u8>> = OnceLock::new();
+    let (tx, mut rx) = mpsc::channel(1);
+    SENDER.set(tx).expect("it is empty");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("it can be built");
+    runtime.block_on(async {
+        tokio::spawn(async move { while rx.recv().await.is_some() {} });
+        tokio::task::yield_now().await;
+    });
+    let send = || SENDER.get().expect("it was set").try_send(7);
+    assert_eq!(send(), Ok(()));
+    drop(runtime);
+    assert_eq!(send(), Err(TrySendError::Closed(7)));
 }

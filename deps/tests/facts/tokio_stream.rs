@@ -1,14 +1,16 @@
 //! What the book says about tokio-stream.
 
-use std::pin::pin;
-use std::task::Poll;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::{Instant, sleep};
-use tokio_stream::StreamExt;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 use tokio_stream::wrappers::{BroadcastStream, ReceiverStream, WatchStream};
+use tokio_stream::{Stream, StreamExt, StreamMap};
 
 use crate::poll::{exists, message, poll_once};
 
@@ -143,4 +145,85 @@ fn a_dropped_peek_future_loses_nothing() {
     assert_eq!(poll_once(pin!(stream.peek())), Poll::Ready(Some(&7)));
     assert_eq!(tx.capacity(), 1, "what is looked at has left the channel");
     assert_eq!(poll_once(pin!(stream.next())), Poll::Ready(Some(7)));
+}
+
+#[test]
+fn a_stream_map_names_what_it_gives_and_drops_a_stream_that_has_ended() {
+    let (tx, rx) = mpsc::channel(1);
+    let mut map = StreamMap::new();
+    map.insert("a", ReceiverStream::new(rx));
+    tx.try_send(7).expect("there is room");
+    assert_eq!(poll_once(pin!(map.next())), Poll::Ready(Some(("a", 7))));
+    assert!(poll_once(pin!(map.next())).is_pending());
+    drop(tx);
+    assert_eq!(poll_once(pin!(map.next())), Poll::Ready(None));
+    assert!(!map.contains_key("a"));
+}
+
+#[test]
+fn an_empty_stream_map_has_ended_and_goes_on_with_the_next_stream() {
+    let mut map = StreamMap::new();
+    assert_eq!(poll_once(pin!(map.next())), Poll::Ready(None));
+    let (tx, rx) = mpsc::channel(1);
+    map.insert("a", ReceiverStream::new(rx));
+    tx.try_send(7).expect("there is room");
+    assert_eq!(poll_once(pin!(map.next())), Poll::Ready(Some(("a", 7))));
+}
+
+#[test]
+fn a_stream_map_gives_the_old_stream_back_when_its_name_is_used_again() {
+    let mut map = StreamMap::new();
+    let (_tx, rx) = mpsc::channel::<u8>(1);
+    assert!(map.insert("a", ReceiverStream::new(rx)).is_none());
+    let (_tx, rx) = mpsc::channel::<u8>(1);
+    assert!(map.insert("a", ReceiverStream::new(rx)).is_some());
+    assert_eq!(map.len(), 1);
+}
+
+#[test]
+fn a_dropped_next_of_a_stream_map_loses_nothing() {
+    let (tx, rx) = mpsc::channel(1);
+    let mut map = StreamMap::new();
+    map.insert("a", ReceiverStream::new(rx));
+    {
+        let mut next = pin!(map.next());
+        assert!(poll_once(next.as_mut()).is_pending());
+        tx.try_send(7).expect("there is room");
+    }
+    assert_eq!(poll_once(pin!(map.next())), Poll::Ready(Some(("a", 7))));
+}
+
+#[test]
+fn a_stream_map_polls_all_its_streams_and_select_all_only_the_one_that_was_woken() {
+    /// How many of 100 streams are polled when one of them has been woken.
+    fn polled<S: Stream + Unpin>(join: impl FnOnce(Vec<Counted>) -> S) -> usize {
+        let count = Arc::new(AtomicUsize::new(0));
+        let (tx, rx) = mpsc::channel(1);
+        let mut streams = vec![Counted { polls: Arc::clone(&count), rx: Some(rx) }];
+        streams.extend((1..100).map(|_| Counted { polls: Arc::clone(&count), rx: None }));
+        let mut joined = join(streams);
+        assert!(poll_once(pin!(joined.next())).is_pending());
+        assert_eq!(count.swap(0, Ordering::Relaxed), 100, "each of them the first time");
+        // Wakes, and is nothing that `next` could give.
+        drop(tx);
+        assert!(poll_once(pin!(joined.next())).is_pending());
+        count.load(Ordering::Relaxed)
+    }
+    assert_eq!(polled(|streams| streams.into_iter().enumerate().collect::<StreamMap<_, _>>()), 100);
+    assert_eq!(polled(futures::stream::select_all), 1);
+}
+
+/// A stream that counts its polls. Ends with `rx`, or not at all.
+struct Counted {
+    polls: Arc<AtomicUsize>,
+    rx: Option<mpsc::Receiver<u8>>,
+}
+
+impl Stream for Counted {
+    type Item = u8;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<u8>> {
+        self.polls.fetch_add(1, Ordering::Relaxed);
+        self.rx.as_mut().map_or(Poll::Pending, |rx| rx.poll_recv(cx))
+    }
 }
