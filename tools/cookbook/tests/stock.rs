@@ -14,10 +14,10 @@ use cookbook::Project;
 
 use regex::Regex;
 
-/// The version that must be compared: the one that the tool is built on.
+/// The version to compare with: the one that the tool is built on.
 const VERSION: &str = mdbook_preprocessor::MDBOOK_VERSION;
 
-/// The program, if there is one of the right version; otherwise why not.
+/// The program, if it has the right version; otherwise why there is none.
 fn stock() -> Result<PathBuf, String> {
     let program = std::env::var_os("STOCK_MDBOOK").unwrap_or_else(|| "mdbook".into());
     let output = Command::new(&program).arg("--version").output();
@@ -58,7 +58,7 @@ fn stock_mdbook_builds_the_same_pages() {
         Err(why) => {
             let fix = format!("cargo install mdbook --locked --version {VERSION}");
             assert!(std::env::var_os("CI").is_none(), "{why}; install it: {fix}");
-            // Past libtest, which would keep to itself what a passing test prints.
+            // Write past libtest, which hides the output of a passing test.
             let skipped = "SKIPPED: pages were not compared with stock mdBook's";
             writeln!(std::io::stderr(), "{skipped}: {why}; {fix}").expect("stderr is open");
             return;

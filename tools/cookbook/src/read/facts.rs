@@ -70,7 +70,7 @@ impl<'ast> Visit<'ast> for Tests {
     }
 }
 
-/// Whether it is `#[test]`, or a runtime's such as `#[tokio::test]`.
+/// Whether `attribute` is `#[test]`, or a runtime's, such as `#[tokio::test]`.
 fn is_test(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|segment| segment.ident == "test")
 }

@@ -32,7 +32,8 @@ pub(super) fn krate(book: &Book, label: &str, rest: &str) -> Result<String, Unde
     listed(book, rest).map(Crate::docs)
 }
 
-/// What `<crate>`, `<crate>-<site>`, and either with `-badge` names.
+/// The crate and site that `<crate>` or `<crate>-<site>` names, and whether
+/// `-badge` follows.
 fn crate_on_site<'a>(book: &'a Book, rest: &str) -> Option<(&'a Crate, Site, bool)> {
     let (rest, is_badge) = match rest.strip_suffix("-badge") {
         Some(rest) => (rest, true),

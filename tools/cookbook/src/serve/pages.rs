@@ -59,7 +59,7 @@ pub fn router(shared: Shared) -> Router {
     router.with_state(shared)
 }
 
-/// A cached page would be that of an older build.
+/// Keeps browsers from showing a page of an older build.
 const NO_STORE: (HeaderName, HeaderValue) = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 async fn script() -> impl IntoResponse {
