@@ -21,8 +21,8 @@ impl fmt::Display for Exemption {
     }
 }
 
-/// Reads the exemption file's text. Empty lines and lines that begin with `#`
-/// are not read.
+/// Reads the text of the exemption file. Skips empty lines and lines that begin
+/// with `#`.
 ///
 /// # Errors
 ///
