@@ -79,7 +79,7 @@ pub enum ServeError {
     #[error("standard output is closed")]
     Stdout(#[source] io::Error),
     /// The server cannot listen for Ctrl-C.
-    #[error("Ctrl-C cannot be heard")]
+    #[error("the server cannot listen for Ctrl-C")]
     Signals(#[source] io::Error),
     /// The listener fails.
     #[error("the server ended")]
