@@ -1,9 +1,10 @@
-//! How long a reader waits for an edit: `cargo bench -p playground --bench latency`.
+//! Measures how long a reader waits for an edit:
+//! `cargo bench -p playground --bench latency`.
 //!
-//! The same edits go, by turns, to a warm `cargo run` in the default profile,
-//! to the server's own call of rustc without a server and a sandbox, and to
-//! servers with and without a sandbox. `LATENCY_EDITS` sets how many are
-//! counted. Times are in milliseconds, from the edit to the program's end.
+//! The same edits go, in turn, to a warm `cargo run` in the default profile, to
+//! the server's own call of rustc without a server or a sandbox, and to servers
+//! with and without a sandbox. `LATENCY_EDITS` sets how many are counted. Times
+//! are in milliseconds, from the edit to the program's end.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -26,7 +27,7 @@ mod process;
 use load::{can_confine, quantile};
 use process::Process;
 
-/// Edits before the first that counts.
+/// Edits before the first one that counts.
 const WARM_UP: usize = 2;
 
 /// The snippets: a name, and an example of the book or a program.
@@ -159,7 +160,7 @@ fn report(times: &BTreeMap<(&str, &str), Vec<f64>>, edits: usize) -> String {
     text + "\n"
 }
 
-/// The program with another first line of `main`.
+/// The program with another first line in `main`.
 fn edited(source: &str, edit: usize, more: &str) -> String {
     let main = source.find("fn main(").expect("it has a main function");
     let begin = main + source[main..].find('{').expect("it has a body") + 1;
@@ -208,16 +209,16 @@ fn cargo_run(project: &Path, code: &str, marker: &str) {
     expect(&command.output().expect("cargo starts"), marker);
 }
 
-/// A call of rustc, in a folder of its own.
+/// The arguments and folder of a call of rustc.
 struct Rustc {
     arguments: Vec<String>,
     folder: PathBuf,
 }
 
-/// The call that the server makes, seen in the list of processes.
+/// Finds the call that the server makes in the list of processes.
 async fn rustc_call(server: &Process, name: &str, code: &str, folder: &Path) -> Rustc {
     let folder = folder.join("rustc").join(name);
-    // A state of the run before would be as good; a new one shows that none is needed.
+    // Remove the state of the run before, to show that the call needs none.
     let _ = fs::remove_dir_all(&folder);
     for sub in ["src", "tmp"] {
         fs::create_dir_all(folder.join(sub)).expect("the folder can be written");
@@ -260,7 +261,7 @@ fn expect(output: &Output, marker: &str) {
     assert!(output.status.success() && output.stdout.starts_with(marker.as_bytes()), "{said}");
 }
 
-/// When something came from a server, in milliseconds since the request.
+/// When parts of a server's reply came, in milliseconds since the request.
 struct Reply {
     first: f64,
     end: f64,

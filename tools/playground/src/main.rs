@@ -18,7 +18,7 @@ use playground::{Capacity, Playground, Settings};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// What `GET /` says.
+/// The reply to `GET /`.
 const ABOUT: &str = "\
 This is a playground for Rust programs, for the pages of a book.
 
@@ -66,11 +66,11 @@ struct Arguments {
 }
 
 fn main() -> Result<()> {
-    // Before anything else: this process may have to become a job.
+    // This must come first: the process may have been started to become a job.
     sandbox::launch_if_asked();
     let arguments = Arguments::parse();
-    // Dropping the runtime drops what is left of the work, and so its files.
-    let runtime = tokio::runtime::Runtime::new().context("no threads for the server")?;
+    // Dropping the runtime drops the remaining work, and so its files.
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the threads")?;
     runtime.block_on(serve(arguments))
 }
 
@@ -78,7 +78,7 @@ async fn serve(arguments: Arguments) -> Result<()> {
     let Arguments { manifest, state, prepare, host, port, metrics, options, .. } = arguments;
     let Arguments { states, states_size, binaries_size, .. } = arguments;
     if prepare {
-        // What runs is Cargo, and rustc on an empty program: nothing of a reader.
+        // Only Cargo runs, and rustc on an empty program: nothing from a reader.
         let settings = Settings::new(manifest, state, Sandbox::Unsandboxed);
         let playground = Playground::open(settings, |_| ()).await?;
         println!("Prepared: rustc {}, {} crates", playground.rustc(), playground.crates().len());
@@ -110,11 +110,11 @@ async fn serve(arguments: Arguments) -> Result<()> {
     if let Some((_, address)) = &metrics {
         println!("Its metrics are at http://{address}/metrics");
     }
-    // One write, whatever the terminal: whoever waits for the address gets it whole.
+    // Write the lines at once, so that a program that waits for the address gets all of it.
     std::io::stdout().flush().context("standard output is closed")?;
     tokio::spawn(report(stage.clone()));
 
-    let end = http::shutdown_signal().context("Ctrl-C cannot be heard")?;
+    let end = http::shutdown_signal().context("the server cannot listen for Ctrl-C")?;
     let service = Service::new(stage, settings);
     if let Some((listener, _)) = metrics {
         let service = service.clone();
@@ -126,7 +126,7 @@ async fn serve(arguments: Arguments) -> Result<()> {
     Ok(())
 }
 
-/// Listens on `address`, which `options` set; with the address that it became.
+/// Listens on `address`, which `options` set. Returns the address with its real port.
 async fn listen(address: SocketAddr, options: &str) -> Result<(TcpListener, SocketAddr)> {
     let listener = TcpListener::bind(address).await;
     let listener = listener
@@ -171,6 +171,6 @@ async fn report(mut stage: watch::Receiver<Stage>) {
 }
 
 async fn not_found(uri: Uri) -> Refusal {
-    let message = format!("there is no {}; GET / tells what there is", uri.path());
+    let message = format!("there is no {}; GET / lists the endpoints", uri.path());
     Refusal::new(StatusCode::NOT_FOUND, message)
 }
