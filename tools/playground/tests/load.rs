@@ -1,4 +1,4 @@
-//! A short load on a server with its sandbox: no fault, and nothing is left.
+//! A short load on a server with its sandbox: nothing fails, and nothing is left.
 #![cfg(target_os = "linux")] // It looks at /proc.
 
 use std::path::Path;
@@ -17,7 +17,7 @@ mod process;
 use crowd::Crowd;
 use load::{Kind, Load, can_confine, quantile};
 
-/// One load at a time: two would measure each other.
+/// One load at a time, since two would measure each other.
 static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
 #[tokio::test]
