@@ -1,4 +1,4 @@
-//! Takes away what is mounted.
+//! Unmounts what is mounted.
 //@ phase: run
 //@ stopped-by: landlock seccomp
 //@ control: without landlock seccomp
