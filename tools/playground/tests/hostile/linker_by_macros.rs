@@ -22,7 +22,7 @@ macro_rules! often {
         often!($key $name $other $($more)*);
         often!($key $name $other $($more)*);
         link_to!($key $name);
-        // A different macro, or both would become one.
+        // A different name, or both would become one.
         link_to!($key $other);
     };
 }
