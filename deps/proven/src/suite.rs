@@ -1,4 +1,4 @@
-//! Which proofs of a suite have been made.
+//! Remembers which proofs of a suite have been made.
 
 use std::env;
 use std::ffi::OsString;
@@ -12,7 +12,7 @@ use humantime::format_rfc3339_seconds;
 
 use crate::Inputs;
 
-/// Proves everything, whatever was proven before.
+/// The variable that makes a suite prove everything again.
 const VARIABLE: &str = "PROVE_AGAIN";
 
 /// A suite of tests, and the folder of its stamps.
@@ -25,14 +25,14 @@ pub struct Suite {
 }
 
 impl Suite {
-    /// The suite called `name`, whose stamps lie in a folder of that name below `folder`.
+    /// The suite called `name`. Its stamps are in a folder of that name below `folder`.
     pub fn new(name: &'static str, folder: &Path) -> Suite {
         let forgets = forgets(env::var_os("CI"), env::var_os(VARIABLE));
         Suite { name, folder: folder.join(name), forgets, said: Once::new() }
     }
 
-    /// Runs `prove`, which panics if there is no proof, and stamps it. Does
-    /// nothing if there is a stamp, and says so, once for the suite.
+    /// Runs `prove`, which panics if it fails, and stamps the proof. If there
+    /// is a stamp already, it does nothing, and prints so once for the suite.
     pub fn unless_proven(&self, what: &str, inputs: &Inputs, prove: impl FnOnce()) {
         match self.proven(inputs) {
             Some(day) => self.said.call_once(|| self.say(&format!("{what} and others"), day)),
@@ -43,7 +43,7 @@ impl Suite {
         }
     }
 
-    /// When a proof was made of these very inputs.
+    /// When a proof with the same inputs was made.
     pub fn proven(&self, inputs: &Inputs) -> Option<SystemTime> {
         if self.forgets {
             return None;
@@ -62,8 +62,8 @@ impl Suite {
             .unwrap_or_else(|error| panic!("{}: {error}", self.folder.display()));
     }
 
-    /// Says that `what` is not proven again, past libtest, which keeps to
-    /// itself what a passing test prints.
+    /// Prints that `what` is not proven again. It writes past libtest, which
+    /// hides the output of a passing test.
     ///
     /// # Panics
     ///
@@ -82,7 +82,7 @@ impl Suite {
     }
 }
 
-/// Whether everything is to be proven: on a CI server, or when somebody asks for it.
+/// Whether everything must be proven: on a CI server, or if somebody asks for it.
 fn forgets(ci: Option<OsString>, variable: Option<OsString>) -> bool {
     ci.is_some() || variable.is_some()
 }
@@ -98,7 +98,7 @@ mod tests {
         Suite { name: "suite", folder: folder.to_owned(), forgets: false, said: Once::new() }
     }
 
-    /// How often a proof of `inputs` is made if it is asked for twice.
+    /// How often a proof of `inputs` is made if it is requested twice.
     fn proofs(suite: &Suite, inputs: &Inputs) -> u32 {
         let count = Cell::new(0);
         for _ in 0..2 {
