@@ -40,22 +40,22 @@ struct Arguments {
     /// Folder for compiled dependencies, compiler states and binaries
     #[arg(long, value_name = "DIR", default_value = "target/playground")]
     state: PathBuf,
-    /// Only compile the dependencies: for an image whose servers begin at once
+    /// Only compile the dependencies, for an image whose servers start at once
     #[arg(long)]
     prepare: bool,
     /// Address to listen on
     #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
     host: IpAddr,
-    /// Port to listen on; 0: any that is free
+    /// Port to listen on; 0 lets the system choose
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// Where to serve GET /metrics, and nothing else, to all who reach it; without it, nowhere
+    /// Address to serve GET /metrics on, and nothing else, to anybody; without this option it is not served
     #[arg(long, value_name = "ADDRESS:PORT")]
     metrics: Option<SocketAddr>,
-    /// Compiler states kept for edits to come
+    /// Compiler states kept for later edits
     #[arg(long, value_name = "NUMBER", default_value_t = 200)]
     states: usize,
-    /// Room for them all, in MiB
+    /// Room for all compiler states, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 2048)]
     states_size: u64,
     /// Room for compiled programs, in MiB

@@ -52,7 +52,7 @@ pub struct Options {
     /// Serve strangers: demands every required layer of the sandbox, and limits each client's rate
     #[arg(long, conflicts_with = "unsandboxed")]
     pub public: bool,
-    /// Run programs with all that this user may do; only on a loopback address
+    /// Run programs with all rights of this user; only on a loopback address
     #[arg(long)]
     pub unsandboxed: bool,
     /// Another origin whose pages may run programs, such as https://book.example.org; may be repeated
@@ -82,7 +82,7 @@ pub struct Options {
     /// Programs of one client running at the same time [default: all on a loopback address, else half]
     #[arg(long, value_name = "NUMBER", value_parser = at_least_one)]
     pub runs_per_client: Option<usize>,
-    /// Requests that wait to be compiled; what is compiled waits for its run, whatever this is
+    /// Requests that wait to be compiled; those whose program is compiled do not count
     #[arg(long, value_name = "NUMBER", default_value_t = 64)]
     pub queue: usize,
     /// Requests of one client that wait for their turn [default: all on a loopback address, else 16]
