@@ -193,7 +193,7 @@ impl Server {
             return self.child.kill().await.expect("it can be killed");
         }
         let id = self.child.id().expect("it runs").to_string();
-        let sent = Command::new("kill").args(["-INT", &id]).status().await.expect("there is kill");
+        let sent = Command::new("kill").args(["-INT", &id]).status().await.expect("kill starts");
         assert!(sent.success());
         let status = timeout(PATIENCE, self.child.wait()).await.expect("it ends").expect("status");
         assert_eq!(status.code(), Some(0));

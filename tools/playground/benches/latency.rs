@@ -117,7 +117,7 @@ fn report(times: &BTreeMap<(&str, &str), Vec<f64>>, edits: usize) -> String {
         ""
     );
     for (name, _) in SNIPPETS {
-        write!(text, "{name:>26}").expect("a string takes all");
+        write!(text, "{name:>26}").expect("writing to a string cannot fail");
     }
     let contenders: Vec<_> = times
         .keys()
@@ -125,11 +125,11 @@ fn report(times: &BTreeMap<(&str, &str), Vec<f64>>, edits: usize) -> String {
         .map(|(_, contender)| *contender)
         .collect();
     for contender in contenders {
-        write!(text, "\n{contender:>24}").expect("a string takes all");
+        write!(text, "\n{contender:>24}").expect("writing to a string cannot fail");
         for (name, _) in SNIPPETS {
             let parts = [0.0, 0.5, 0.9].map(|part| quantile(&times[&(name, contender)], part));
             let parts = parts.map(|millis| format!("{millis:.1}")).join(" ");
-            write!(text, "{parts:>26}").expect("a string takes all");
+            write!(text, "{parts:>26}").expect("writing to a string cannot fail");
         }
     }
     let ratios = [
@@ -139,22 +139,22 @@ fn report(times: &BTreeMap<(&str, &str), Vec<f64>>, edits: usize) -> String {
     ];
     let both = |name, contender| [0.5, 0.0].map(|part| quantile(&times[&(name, contender)], part));
     for (label, one, other) in ratios {
-        write!(text, "\n{label:>24}").expect("a string takes all");
+        write!(text, "\n{label:>24}").expect("writing to a string cannot fail");
         for (name, _) in SNIPPETS {
             let ([one, least], [other, others_least]) = (both(name, one), both(name, other));
             let ratios = format!("{:.2} ({:.2})", one / other, least / others_least);
-            write!(text, "{ratios:>26}").expect("a string takes all");
+            write!(text, "{ratios:>26}").expect("writing to a string cannot fail");
         }
     }
     for (label, one, other) in [
         ("cost of sandbox, edit", "server", "no sandbox"),
         ("cost of sandbox, again", "again", "again, no sandbox"),
     ] {
-        write!(text, "\n{label:>24}").expect("a string takes all");
+        write!(text, "\n{label:>24}").expect("writing to a string cannot fail");
         for (name, _) in SNIPPETS {
             let ([one, least], [other, others_least]) = (both(name, one), both(name, other));
             let costs = format!("{:.1} ({:.1})", one - other, least - others_least);
-            write!(text, "{costs:>26}").expect("a string takes all");
+            write!(text, "{costs:>26}").expect("writing to a string cannot fail");
         }
     }
     text + "\n"
@@ -191,7 +191,7 @@ fn cargo_project(manifest: &Path, folder: &Path) -> PathBuf {
                 "[dependencies.{name}]\npackage = {:?}\nversion = \"{}\"\nfeatures = {:?}\ndefault-features = {}",
                 dep.name, dep.req, dep.features, dep.uses_default_features,
             )
-            .expect("a string takes all");
+            .expect("writing to a string cannot fail");
         }
     }
     fs::create_dir_all(folder.join("src")).expect("the folder can be written");

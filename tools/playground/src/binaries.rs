@@ -116,7 +116,7 @@ impl Binaries {
 
     /// Finds the reader's own binary, or else the shared one, for `client`.
     pub(crate) fn get(&self, keys: &Keys, client: IpAddr) -> Option<Found> {
-        let mut known = self.known.lock().expect("nothing panics with it");
+        let mut known = self.known.lock().expect("nothing panics holding it");
         let mut both = keys.own.iter().chain([&keys.shared]);
         let key = *both.find(|key| known.kept.contains(key))?;
         let found = known.kept.get(&key)?.ask(self.hasher.hash_one(client));
@@ -142,7 +142,7 @@ impl Binaries {
             false => keys.shared,
         };
         let asks = self.hasher.hash_one(client);
-        let mut known = self.known.lock().expect("nothing panics with it");
+        let mut known = self.known.lock().expect("nothing panics holding it");
         if let Some(kept) = known.kept.get(&key) {
             std::fs::remove_file(from)?;
             return Ok(kept.ask(asks).binary);

@@ -138,7 +138,7 @@ async fn listen(address: SocketAddr, options: &str) -> Result<(TcpListener, Sock
 /// Shows in the terminal how far the preparation is.
 async fn report(mut stage: watch::Receiver<Stage>) {
     let bar = ProgressBar::new_spinner()
-        .with_style(ProgressStyle::with_template("{spinner} {msg}").expect("it is right"));
+        .with_style(ProgressStyle::with_template("{spinner} {msg}").expect("it is valid"));
     loop {
         match &*stage.borrow_and_update() {
             Stage::Preparing(what) => {

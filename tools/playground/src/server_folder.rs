@@ -78,7 +78,7 @@ mod tests {
         let closed = folder.path().join("server-gone/work/once/closed");
         fs::create_dir_all(closed.join("in it")).expect("a folder");
         fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("its mode");
-        let own = ServerFolder::new(folder.path()).expect("nothing hinders it");
+        let own = ServerFolder::new(folder.path()).expect("it can be made");
         let names = fs::read_dir(folder.path()).expect("it is there").flatten();
         let names: Vec<_> = names.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
         assert_eq!(names, [own.path()]);

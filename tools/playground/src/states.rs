@@ -54,7 +54,7 @@ impl States {
 
     /// Whether there is a state for `key`, or a compilation is making one.
     pub(crate) fn has(&self, key: &StateKey) -> bool {
-        self.known.lock().expect("nothing panics with it").kept.contains(&name(key))
+        self.known.lock().expect("nothing panics holding it").kept.contains(&name(key))
     }
 
     /// Waits until nobody else uses the state for `key`, and takes it. A new
@@ -62,7 +62,7 @@ impl States {
     pub(crate) async fn take(&self, key: &StateKey, client: IpAddr) -> Held {
         let name = name(key);
         let turn = {
-            let mut known = self.known.lock().expect("nothing panics with it");
+            let mut known = self.known.lock().expect("nothing panics holding it");
             if !known.kept.contains(&name) {
                 known.kept.insert(name.clone(), client, 0, Turn::default());
             }
@@ -81,7 +81,7 @@ impl States {
     /// Records the size of a state, and evicts states that nobody uses until
     /// all fit.
     fn settle(&self, name: &str, bytes: u64) {
-        let mut known = self.known.lock().expect("nothing panics with it");
+        let mut known = self.known.lock().expect("nothing panics holding it");
         known.kept.resize(&name.to_owned(), bytes);
         // Whoever has a state, or waits for it, holds a clone of its lock.
         while let Some((gone, _)) = known.kept.evict(|turn| Arc::strong_count(turn) == 1) {
@@ -99,7 +99,7 @@ impl Held {
 
     /// The file to which the next state is to be written.
     pub(crate) fn to(&self) -> PathBuf {
-        let to = self.to.lock().expect("nothing panics with it");
+        let to = self.to.lock().expect("nothing panics holding it");
         to.last().expect("there is one from the beginning").clone()
     }
 
@@ -115,17 +115,17 @@ impl Held {
     }
 
     fn renew(&self) {
-        let mut known = self.states.known.lock().expect("nothing panics with it");
+        let mut known = self.states.known.lock().expect("nothing panics holding it");
         known.made += 1;
         let to = self.states.folder.join(format!("new-{}", known.made));
-        self.to.lock().expect("nothing panics with it").push(to);
+        self.to.lock().expect("nothing panics holding it").push(to);
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
         let file = self.states.file(&self.name);
-        let to = self.to.get_mut().expect("nothing panics with it");
+        let to = self.to.get_mut().expect("nothing panics holding it");
         // A stopped compilation writes no new state.
         if let Some(to) = to.pop().filter(|to| to.exists()) {
             // Remove the old file first: if a rename replaces it, ext4 writes

@@ -144,7 +144,7 @@ fn end(mut server: Child, processes: &BTreeSet<u32>, without: &str) {
         processes.iter().all(|&id| parent(id).is_none()).then_some(())
     });
     let _ = server.kill();
-    server.wait().expect("it is ours");
+    server.wait().expect("it is our child");
 }
 
 /// Calls `test` for each of the names, which are layers that the jobs lack.

@@ -34,7 +34,7 @@ fn with(field: &str, value: Value) -> Value {
 
 #[test]
 fn what_the_rust_playgrounds_page_sends_is_read() {
-    let program = execute(&valid()).expect("it is right");
+    let program = execute(&valid()).expect("it is valid");
     let code = "fn main() {}".to_owned();
     let edition = Edition::E2024;
     assert_eq!(program, Program { code, edition, tests: false, backtrace: false, state: None });
@@ -43,14 +43,14 @@ fn what_the_rust_playgrounds_page_sends_is_read() {
 #[test]
 fn what_mdbook_sends_is_read() {
     let body = br#"{"version":"stable","optimize":"0","code":"fn main() {}","edition":"2021"}"#;
-    let program = parse::<EvaluateRequest>(body).expect("it is right");
+    let program = parse::<EvaluateRequest>(body).expect("it is valid");
     assert_eq!((program.code.as_str(), program.edition), ("fn main() {}", Edition::E2021));
     // Requests of an old book, without editions.
     for body in [
         r#"{"version":"stable","optimize":"0","code":""}"#,
         r#"{"version":"stable","optimize":"0","code":"","edition":"","tests":true}"#,
     ] {
-        let program = parse::<EvaluateRequest>(body.as_bytes()).expect("it is right");
+        let program = parse::<EvaluateRequest>(body.as_bytes()).expect("it is valid");
         assert_eq!(program.edition, Edition::E2015);
     }
 }
@@ -61,7 +61,7 @@ fn a_page_names_the_state_of_its_snippet() {
     body["snippet"] = json!("guide/first.html#1");
     let session = "0123456789abcdef".to_owned();
     let snippet = "guide/first.html#1".to_owned();
-    let program = execute(&body).expect("it is right");
+    let program = execute(&body).expect("it is valid");
     assert_eq!(program.state, Some(StateKey { session, snippet }));
 }
 
@@ -312,7 +312,7 @@ fn what_is_written_is_read_back() {
         let body = serde_json::to_vec(&execute).expect("it can be written");
         let again: ExecuteRequest = serde_json::from_slice(&body).expect("it can be read");
         assert_eq!(again, execute);
-        let program = parse::<ExecuteRequest>(&body).expect("it is right");
+        let program = parse::<ExecuteRequest>(&body).expect("it is valid");
         assert_eq!(program.code, execute.code);
         assert_eq!(program.state.map(|state| state.session), execute.session);
 
@@ -320,7 +320,7 @@ fn what_is_written_is_read_back() {
         let body = serde_json::to_vec(&evaluate).expect("it can be written");
         let again: EvaluateRequest = serde_json::from_slice(&body).expect("it can be read");
         assert_eq!(again, evaluate);
-        assert_eq!(parse::<EvaluateRequest>(&body).expect("it is right").code, evaluate.code);
+        assert_eq!(parse::<EvaluateRequest>(&body).expect("it is valid").code, evaluate.code);
         Ok(())
     });
 }

@@ -22,7 +22,7 @@ impl ConnectionLimit {
 
     /// Counts a connection for `client`, unless the client already has as many as it may.
     pub fn enter(&self, client: IpAddr) -> Option<Counted> {
-        let mut taken = self.taken.lock().expect("nothing panics with it");
+        let mut taken = self.taken.lock().expect("nothing panics holding it");
         let count = taken.entry(client).or_default();
         if *count >= self.per_client {
             return None;
@@ -59,7 +59,7 @@ pub struct Place {
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        let mut taken = self.taken.lock().expect("nothing panics with it");
+        let mut taken = self.taken.lock().expect("nothing panics holding it");
         let count = taken.get_mut(&self.client).expect("it was counted");
         *count -= 1;
         if *count == 0 {

@@ -136,7 +136,7 @@ struct Server(Child);
 impl Server {
     fn kill(&mut self) {
         self.0.kill().expect("it runs");
-        self.0.wait().expect("it is ours");
+        self.0.wait().expect("it is our child");
     }
 }
 
@@ -321,7 +321,7 @@ fn what_a_killed_server_left_is_swept(place: &Place) {
     assert_eq!(left.len(), 2 * JOBS, "{left:?}");
     assert!(of_first.iter().all(|job| !left.contains(job)), "{left:?}");
     assert!(of_second.iter().all(|job| left.contains(job)), "{left:?}");
-    let ended = process.wait().expect("it is ours");
+    let ended = process.wait().expect("it is our child");
     assert!(!ended.success() && !stuck.0.exists(), "{ended}");
     second.kill();
     third.kill();
@@ -345,5 +345,5 @@ fn a_group_of_others_is_refused(place: &Place) {
     assert!(fault(&found).contains("Delegate=yes"), "{found}");
     assert!(found.sandbox().is_ok(), "{found}");
     let _ = other.kill();
-    other.wait().expect("it is ours");
+    other.wait().expect("it is our child");
 }

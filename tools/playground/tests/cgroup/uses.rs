@@ -21,7 +21,7 @@ pub fn use_up(what: &str, amounts: &[&str]) {
             thread::sleep(HELD);
             black_box(memory);
             for mut other in others.expect("it starts") {
-                if !other.wait().expect("it is ours").success() {
+                if !other.wait().expect("it is our child").success() {
                     exit(1);
                 }
             }
@@ -52,7 +52,7 @@ pub fn use_up(what: &str, amounts: &[&str]) {
             Err(error) => refused(&error),
             Ok(others) => others.into_iter().for_each(|mut other| {
                 other.kill().expect("it runs");
-                other.wait().expect("it is ours");
+                other.wait().expect("it is our child");
             }),
         },
         // Threads that only use processors.

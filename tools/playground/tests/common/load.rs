@@ -203,7 +203,7 @@ pub fn memory_of(server: &Process) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.id()));
     let status = status.expect("it runs");
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kib = line.expect("Linux tells it").trim().trim_end_matches(" kB");
+    let kib = line.expect("Linux reports it").trim().trim_end_matches(" kB");
     kib.parse::<u64>().expect("a number") << 10
 }
 
@@ -213,7 +213,7 @@ pub async fn waiting(server: &Process) -> usize {
     let text = text.expect("it is text");
     let begin = r#"playground_waiting{queue="compile"} "#;
     let waiting = text.lines().find_map(|line| line.strip_prefix(begin)?.parse().ok());
-    waiting.expect("it is told")
+    waiting.expect("it is reported")
 }
 
 /// The processes and files that are left after all clients have left, besides the caches.

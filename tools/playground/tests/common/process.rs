@@ -105,9 +105,9 @@ impl Process {
     pub async fn end(&mut self, signal: &str) -> bool {
         let mut kill = Command::new("kill");
         let sent = kill.args(["-s", signal, &self.id().to_string()]).status().await;
-        assert!(sent.expect("there is kill").success(), "it runs");
+        assert!(sent.expect("kill starts").success(), "it runs");
         let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await;
-        ended.expect("it ends").expect("it is ours").success()
+        ended.expect("it ends").expect("it is our child").success()
     }
 }
 

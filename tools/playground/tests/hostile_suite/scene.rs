@@ -118,7 +118,7 @@ impl Scene {
         if self.udp.recv(&mut [0; 8]).is_ok() || self.datagram.recv(&mut [0; 8]).is_ok() {
             harm += "somebody sent a datagram; ";
         }
-        if self.victim.try_wait().expect("it is ours").is_some() {
+        if self.victim.try_wait().expect("it is our child").is_some() {
             harm += "somebody ended the process; ";
         }
         harm

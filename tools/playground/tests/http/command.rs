@@ -136,7 +136,7 @@ fn without_a_sandbox_only_a_loopback_address_is_served() {
     use std::net::Ipv4Addr;
 
     let options = |options: &[&str]| {
-        CommandLine::try_parse_from([&["test"], options].concat()).expect("they are right").options
+        CommandLine::try_parse_from([&["test"], options].concat()).expect("they are valid").options
     };
     let (here, everywhere) = (Ipv4Addr::LOCALHOST.into(), Ipv4Addr::UNSPECIFIED.into());
     let missing = || Err("no Landlock".to_owned());

@@ -136,7 +136,7 @@ mod tests {
         let ended = Ended { status: 9, stopped: Some(Stopped::Memory) };
         for report in [Report::Ended(ended), Report::Fault("two\nlines".to_owned())] {
             let mut line = Vec::new();
-            report.send(&mut line).expect("a vector takes all");
+            report.send(&mut line).expect("writing to a vector cannot fail");
             assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);
             assert_eq!(Report::parse(&line), Some(report));
         }

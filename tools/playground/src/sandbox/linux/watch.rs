@@ -275,7 +275,7 @@ mod tests {
     fn what_a_process_started_is_found() {
         let mut child = std::process::Command::new("sleep").arg("60").spawn().expect("it starts");
         let found = children_of("self");
-        child.kill().and_then(|()| child.wait()).expect("it is ours");
+        child.kill().and_then(|()| child.wait()).expect("it is our child");
         assert!(found.contains(&child.id().to_string()), "{found:?}");
         assert!(children_of("none").is_empty());
     }
