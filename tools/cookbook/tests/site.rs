@@ -274,7 +274,7 @@ fn a_program_that_goes_wrong_links_to_the_one_that_does_not() {
         links.map(|rest| rest.split('"').next().unwrap_or("")).collect::<Vec<_>>().join(" ")
     };
     let hangs = "//@ hangs\n";
-    // By its name, wherever it stands on the page.
+    // By its name, wherever it is on the page.
     assert_eq!(links(&[("hello_hangs", hangs), ("next", "")]), "#example-hello");
     assert_eq!(links(&[("wait", ""), ("#", ""), ("wait_hangs", hangs)]), "#example-wait");
     // By its place.

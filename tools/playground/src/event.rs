@@ -1,4 +1,4 @@
-//! What happens to a program, as its reader is told.
+//! The events of a program, of which its reader is told.
 
 use serde::{Deserialize, Serialize};
 

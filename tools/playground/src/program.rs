@@ -26,7 +26,7 @@ impl Edition {
     }
 }
 
-/// A whole program, and how it is to be compiled and run.
+/// A complete program, and how to compile and run it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Program {
     /// Its source, with a `main` function unless `tests` is set.

@@ -31,7 +31,7 @@ pub(super) fn are_known(page: &Page, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Each example that a page shows exists, stands alone on its line, and is
+/// Each example that a page shows exists, is alone on its line, and is
 /// shown once on the page.
 pub(super) fn examples_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
     let mut seen = Vec::new();
@@ -71,7 +71,7 @@ pub(super) fn examples_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
     }
 }
 
-/// Each `{{#changes …}}` names an example, and stands under another one.
+/// Each `{{#changes …}}` names an example, and is under another one.
 pub(super) fn changes_are_of_a_program(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
     for placed in &page.directives {
         let Directive::Changes(from) = &placed.item else { continue };

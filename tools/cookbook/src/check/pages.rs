@@ -43,7 +43,7 @@ pub(super) fn chapters_are_listed(book: &Book, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Every example stands on a page.
+/// A page shows every example.
 pub(super) fn examples_are_shown(book: &Book, faults: &mut Vec<Fault>) {
     let mut shown = Vec::new();
     for page in &book.pages {
@@ -65,7 +65,7 @@ pub(super) fn examples_are_shown(book: &Book, faults: &mut Vec<Fault>) {
     }
 }
 
-/// A page has one title, and each id on it stands there once.
+/// A page has one title, and each id occurs once on it.
 pub(super) fn ids_are_unique(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
     // A page that could not be read has its fault already.
     if book.faults.iter().any(|fault| fault.path == page.file) {

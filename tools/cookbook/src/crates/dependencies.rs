@@ -42,7 +42,7 @@ pub fn dependencies(mentions: &BTreeSet<String>, crates: &Crates) -> Vec<Depende
     needed
 }
 
-/// The lines as they stand in a manifest, each with its line break.
+/// The lines of the manifest, each with its line break.
 pub fn to_toml(dependencies: &[Dependency]) -> String {
     let mut toml = String::from("[dependencies]\n");
     for Dependency { krate, features } in dependencies {

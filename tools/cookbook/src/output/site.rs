@@ -24,7 +24,7 @@ use crate::render::Pages;
 /// Why there is no new site.
 #[derive(Debug, Error)]
 pub enum SiteError {
-    /// mdBook warns of something. It would build the site all the same.
+    /// mdBook warns of something, but would build the site.
     #[error(transparent)]
     Warnings(#[from] Faults),
     /// mdBook fails.

@@ -20,7 +20,7 @@ pub enum AnchorError {
     /// Its end is marked before its beginning.
     #[error("closes the anchor before it opens it")]
     Order,
-    /// Nothing stands between its marks.
+    /// Nothing is between its marks.
     #[error("has nothing in the anchor")]
     Empty,
 }

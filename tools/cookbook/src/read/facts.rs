@@ -10,7 +10,7 @@ use syn::{Attribute, ItemFn};
 use super::ReadError;
 use crate::project::Project;
 
-/// Where a fact's test stands.
+/// The place of a fact's test.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Fact {
     /// The file, relative to the repository, with forward slashes.

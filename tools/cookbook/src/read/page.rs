@@ -57,7 +57,7 @@ pub struct Placed<T> {
 }
 
 impl<T> Placed<T> {
-    /// `item`, which stands in `text` at `range`.
+    /// Places `item` at `range` of `text`.
     fn new(text: &str, range: Range<usize>, item: T) -> Placed<T> {
         Placed { line: line_at(text, range.start), range, item }
     }

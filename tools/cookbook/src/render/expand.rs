@@ -1,4 +1,4 @@
-//! A page with every directive replaced by what it stands for.
+//! Replaces every directive of a page with its result.
 
 use std::fs;
 

@@ -91,7 +91,7 @@ async fn backends(State(shared): State<Shared>) -> Response<Body> {
     Json(answer).into_response()
 }
 
-/// `playground.json` as it stands in the site at `book`.
+/// The `playground.json` of the site at `book`.
 fn in_site(book: &Path) -> Option<Value> {
     serde_json::from_slice(&std::fs::read(book.join(backends::FILE)).ok()?).ok()
 }

@@ -35,7 +35,7 @@ pub use layer::{Layer, Layers};
 pub(crate) use linux::{Ended, Kept, Report as Told};
 pub use self_test::{Finding, Report};
 
-/// The first argument of a binary that is to be a launcher.
+/// The first argument with which a binary becomes a launcher.
 pub const LAUNCH: &str = "__sandbox";
 
 /// The two kinds of work that a sandbox is for.

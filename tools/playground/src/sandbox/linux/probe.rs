@@ -11,7 +11,7 @@ use std::time::Duration;
 use nix::sys::wait::WaitStatus;
 use nix::unistd::Pid;
 
-/// The first argument of a binary that is to make an attempt.
+/// The first argument with which a binary makes an attempt.
 pub const PROBE: &str = "__sandbox_probe";
 
 /// The exit statuses of an attempt.
