@@ -1,6 +1,6 @@
-// Looks at every page of the book as a reader's browser does: in light and
-// dark, wide and narrow; and searches as readers do. What is wrong is printed,
-// a line each; the exit code says whether there was anything.
+// Looks at every page of the book like a reader's browser, in light and dark,
+// wide and narrow, and searches like readers. Prints what is wrong, one fault
+// per line. The exit code says whether there was a fault.
 //
 //   node .ci/browser.mjs ADDRESS [FOLDER FOR SCREENSHOTS]
 //
@@ -14,14 +14,15 @@ const [address, screenshots] = process.argv.slice(2);
 const browser = await launch();
 const faults = [];
 
-// The book's own list of its pages.
+// Reads the list of pages that the book itself has.
 async function pages() {
   const html = await (await fetch(address + 'toc.html')).text();
   const links = [...html.matchAll(/href="([^"#]+\.html)"/g)].map(match => match[1]);
   return [...new Set(links)];
 }
 
-// A reader whose theme is the first one, and who sees one page after another.
+// Opens a reader's page with the first theme. Returns a function that looks at
+// one page after another.
 async function reader() {
   const context = await browser.newContext();
   await context.addInitScript(theme => localStorage.setItem('mdbook-theme', theme), THEMES[0]);
@@ -42,7 +43,7 @@ async function reader() {
     for (const theme of THEMES) {
       where = `${path} (${theme}, ${width} px)`;
       const first = theme === THEMES[0];
-      // The connection for news of builds stays open, so the network never rests.
+      // The connection for news of builds stays open, so the network never becomes idle.
       if (first) await page.goto(address + path, { waitUntil: 'load' });
       const found = first ? await faultsOf(page) : await faultsIn(theme, page);
       for (const fault of found) faults.push(`${where}: ${fault}`);
@@ -54,8 +55,8 @@ async function reader() {
   };
 }
 
-// Each line of searches.txt: what is typed, and an address that must be among
-// the first three found.
+// Tries each line of searches.txt: the words to type, and an address that must
+// be among the first three results.
 async function searches() {
   const lines = readFileSync(new URL('searches.txt', import.meta.url), 'utf8').split('\n');
   const wanted = lines.filter(line => line && !line.startsWith('#')).map(line => line.split(' | '));
@@ -81,14 +82,14 @@ const looks = paths.flatMap(path => WIDTHS.map(width => [path, width]));
 const worker = async () => {
   const look = await reader();
   for (let next; (next = looks.shift()); ) {
-    // A page reloads itself when the book is built again. Then look once more.
+    // A page reloads itself when the book is built again. Then look at it once more.
     await look(...next).catch(error => {
       if (!/because of a navigation/.test(error.message)) throw error;
       return look(...next);
     });
   }
 };
-// The browser and its pages are processes of their own.
+// The browser and its pages are processes of their own, so several can work at once.
 await Promise.all(Array.from({ length: availableParallelism() }, worker));
 const searched = await searches();
 await browser.close();

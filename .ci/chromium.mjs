@@ -1,4 +1,4 @@
-// What the checks in a browser share: Chromium, and axe.
+// Shared by the checks in a browser: Chromium, and axe.
 //
 // Needs playwright-core and axe-core, found through NODE_PATH, and Chromium.
 
@@ -9,7 +9,7 @@ const require = createRequire(process.env.NODE_PATH + '/');
 const { chromium } = require('playwright-core');
 const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-// The themes and widths that each page is looked at in, and all themes there are.
+// The themes and widths in which each page is looked at, and all themes.
 export const THEMES = ['light', 'ayu'];
 export const ALL_THEMES = [...THEMES, 'coal', 'navy', 'rust'];
 export const WIDTHS = [1200, 390];
@@ -22,12 +22,12 @@ export function launch() {
 }
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
-// Of these rules, the ones that look at colours: no other depends on the theme.
+// The rules that concern colours. The others do not depend on the theme.
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
-// What is wrong with a page for readers who see less, use a keyboard, or have
-// a narrow screen: a line each. Only the elements that match `selector` count.
-// After a change of the theme alone, `rules` can be COLOUR_RULES.
+// Returns the faults of a page for readers who see less, use a keyboard, or
+// have a narrow screen, one line each. Only the elements that match `selector`
+// count. If only the theme has changed, `rules` can be COLOUR_RULES.
 export async function faultsOf(page, selector = 'html', rules = RULES) {
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -42,8 +42,8 @@ export async function faultsOf(page, selector = 'html', rules = RULES) {
   return faults;
 }
 
-// Chooses a theme as a reader does, and waits until its colours have come.
-// What is wrong with the page then.
+// Chooses a theme like a reader, waits until its colours have come, and returns
+// the faults of the page.
 export async function faultsIn(theme, page) {
   await page.evaluate(async theme => {
     document.querySelector(`#mdbook-theme-${theme}`).click();

@@ -1,6 +1,6 @@
-// Runs and edits programs on the book's pages as a reader does, in a browser,
-// against a real server, and on a site that is only files. What is wrong is
-// printed, a line each; the exit code says whether there was anything.
+// Runs and edits programs on the book's pages like a reader, in a browser,
+// against a real server and on a site of static files. Prints what is wrong,
+// one fault per line. The exit code says whether there was a fault.
 //
 //   node .ci/playground.mjs COOKBOOK [FOLDER FOR SCREENSHOTS]
 //

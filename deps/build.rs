@@ -1,5 +1,5 @@
-//! Lists the examples for the test binaries, so that adding an example is
-//! adding its file: as modules of `categories`, as texts of `snippets`, as
+//! Lists the examples for the test binaries, so that an example is added by
+//! adding its file: as modules of `categories`, as texts of `snippets`, and as
 //! programs that `facts` may include.
 
 use std::collections::BTreeMap;
@@ -10,8 +10,8 @@ use std::{env, fs};
 use example_format::{Ending, Example};
 
 fn main() {
-    // Another folder may be tested with the same harness: deliberately broken
-    // copies of the examples, say, to see whether the tests catch them.
+    // Another folder may be tested with the same harness, with broken copies of
+    // the examples for instance, to see whether the tests notice.
     println!("cargo::rerun-if-env-changed=EXAMPLES");
     let folder = match env::var_os("EXAMPLES") {
         // Cargo does not say which folder a relative path would start from.
@@ -20,7 +20,8 @@ fn main() {
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("categories"),
     };
     println!("cargo::rerun-if-changed={}", folder.display());
-    // Faulty files are left out here and named by the test `every_example_keeps_the_rules`.
+    // Faulty files are left out here. The test `every_example_keeps_the_rules`
+    // reports them.
     let found = example_format::discover(&folder);
     let mut categories: BTreeMap<&str, Vec<&Example>> = BTreeMap::new();
     for example in &found.examples {
@@ -52,11 +53,11 @@ fn main() {
     };
     write("categories.rs", code);
     write("snippets.rs", snippets(&found.examples));
-    // A fact about a program includes it from here.
+    // A fact about a program includes the program from here.
     for example in &found.examples {
         write(&format!("programs/{}.rs", example.id()), example.program.clone());
     }
-    // skeptic asks for the target that tests are built for.
+    // skeptic needs to know the target of the tests.
     let target = env::var("TARGET").expect("Cargo sets TARGET");
     println!("cargo::rustc-env=TARGET={target}");
 }

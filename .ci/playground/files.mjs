@@ -1,5 +1,5 @@
-// What must hold on a site that is only files: nothing leaves the machine
-// before Run, and what cannot be run here says where it can.
+// What must hold on a site of static files: it sends nothing before Run, and it
+// says where a program can run that it cannot run itself.
 
 import { ALL_THEMES, faultsOf, THEMES, WIDTHS } from '../chromium.mjs';
 import { expect, HELLO, open, QUEUE } from './reader.mjs';
@@ -8,7 +8,7 @@ import { fileServer } from './servers.mjs';
 const PUBLIC = 'https://play.rust-lang.org';
 const KANAL = 'use kanal::bounded;\n';
 
-// What the Rust Playground answers: a stand-in, since no test asks the net.
+// Answers of the Rust Playground. They are faked, since no test asks the network.
 const cargo = '   Compiling playground v0.0.1 (/playground)\n'
   + '    Finished `dev` profile [unoptimized + debuginfo] target(s) in 0.60s\n';
 const ran = {
@@ -20,7 +20,7 @@ const refused = {
   stderr: '   Compiling playground v0.0.1 (/playground)\nerror[E0308]: mismatched types\n',
 };
 
-// A reader of the site, and what was sent to the Rust Playground.
+// Opens a page of the site as a reader. Collects what is sent to the Rust Playground.
 async function reading(site, answer = ran, options = {}) {
   const { missing, json, ...others } = options;
   const server = await fileServer(site, missing);

@@ -1,4 +1,4 @@
-// What must hold where the book's own server runs the programs.
+// What must hold if the book's own server runs the programs.
 
 import { gzipSync } from 'node:zlib';
 import { faultsOf, THEMES, WIDTHS } from '../chromium.mjs';
@@ -168,7 +168,7 @@ export const own = screenshots => ({
     await reader.editor.waitFor();
     expect(await focused(reader.editor), 'the editor has not the focus');
     await page.keyboard.press('Control+A');
-    // Keys that mdBook has a meaning for elsewhere on a page.
+    // mdBook reacts to these keys elsewhere on a page.
     await page.keyboard.type('fn main() { println!("s?"); }');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Control+Enter');
@@ -271,7 +271,7 @@ export const own = screenshots => ({
     expect(urls.length > 0 && bytes < MAX_SCRIPT_BYTES, `${bytes} bytes in ${urls.length} scripts`);
   },
 
-  // The last one: it ends the server.
+  // This is the last test, since it ends the server.
   async 'a server that is gone is missed in words'({ address, end }) {
     const reader = await open(address, QUEUE, { quiet: false });
     await end();

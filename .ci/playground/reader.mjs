@@ -1,4 +1,4 @@
-// A reader of the book: a page in a browser, and one of its examples at hand.
+// A reader of the book: a page in a browser, and one of its examples.
 
 import { launch } from '../chromium.mjs';
 
@@ -15,7 +15,7 @@ export const expect = (holds, fault) => {
   console.log(`${testing}: ${fault}`);
 };
 
-// Does each of `tests`, whose names say what must hold.
+// Runs each of `tests`. Their names say what must hold.
 export async function runTests(tests, site) {
   for (const [name, test] of Object.entries(tests)) {
     testing = name;
@@ -29,14 +29,14 @@ export async function runTests(tests, site) {
 
 export const close = () => browser.close();
 
-// A page in a new browser profile, with one of its examples at hand.
+// Opens a page in a new browser profile, and finds one of its examples.
 export async function open(address, [path, name] = QUEUE, { theme = 'light', width = 1200, before, quiet = true } = {}) {
   const context = await browser.newContext({ viewport: { width, height: 900 } });
   await context.addInitScript(theme => {
     try {
       localStorage.getItem('mdbook-theme') ?? localStorage.setItem('mdbook-theme', theme);
     } catch {
-      // A test has denied it.
+      // A test has denied this.
     }
   }, theme);
   const page = await context.newPage();
@@ -55,7 +55,7 @@ export async function open(address, [path, name] = QUEUE, { theme = 'light', wid
     editor: example.locator('.cm-content'),
     log: example.locator('.run-log'),
     words: () => example.locator('.run-where').innerText(),
-    // Waits until the status says `pattern`.
+    // Waits until the status matches `pattern`.
     async status(pattern) {
       const status = example.locator('.run-status');
       await status.filter({ hasText: pattern }).waitFor({ timeout: 40_000 }).catch(() => {});
@@ -73,7 +73,7 @@ export async function open(address, [path, name] = QUEUE, { theme = 'light', wid
       lines => lines.map(line => `${line.textContent}\n`).join('')),
     recorded: () => example.locator('.example-label + pre code').first().evaluate(code => code.textContent),
   };
-  // Until it is known where the program runs, or that nothing runs any.
+  // Wait until the page knows where the program runs, or that it runs nowhere.
   await page.waitForFunction(() => {
     const where = document.querySelector('.run-where');
     return !where || where.innerText;

@@ -1,12 +1,12 @@
-// The two kinds of site that a reader meets: one with a server that runs
-// programs, and one of files.
+// The two kinds of site that a reader may see: one with a server that runs
+// programs, and one of static files.
 
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
-// The book's own server, once it can run programs: `{ address, end }`.
+// Starts the book's own server, and waits until it can run programs.
 export async function ownServer(cookbook) {
   const child = spawn(cookbook, ['serve', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
@@ -34,7 +34,7 @@ function ended(child) {
   });
 }
 
-// A site that is only files, as GitHub Pages serves it, but for those that
+// Serves a site of static files as GitHub Pages does, without those that
 // `missing` names.
 export async function fileServer(site, missing = () => false) {
   const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
@@ -44,7 +44,7 @@ export async function fileServer(site, missing = () => false) {
     try {
       if (!missing(path)) content = readFileSync(join(site, path));
     } catch {
-      // There is no such file.
+      // The file does not exist.
     }
     response.writeHead(content ? 200 : 404, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
     response.end(content);

@@ -1,5 +1,5 @@
 //! Lists the programs that can be explored, as modules of the test `programs`,
-//! and the others with the reason.
+//! and the others with the reasons why they cannot.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,8 @@ use std::{env, fs};
 
 use example_format::{Ending, Example};
 
-/// What a program mentions that the order of its tasks does not decide.
+/// Words in a program that show that more than the order of its tasks decides
+/// what it does, with the reason.
 const BEYOND: &[(&str, &str)] = &[
     ("block_on", "it has threads"),
     ("std::sync::mpsc", "it blocks its thread"),
@@ -34,7 +35,7 @@ fn main() {
     println!("cargo::rerun-if-changed={}", folder.display());
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));
     let (mut modules, mut programs, mut others) = (String::new(), String::new(), String::new());
-    // Faulty files are named by the test of the examples themselves.
+    // The test of the examples itself reports faulty files.
     for example in &example_format::discover(&folder).examples {
         let (id, path) = (example.id(), &example.path);
         match reason(example) {
@@ -42,7 +43,8 @@ fn main() {
             None => {
                 let name = id.replace('/', "_");
                 let file = out.join(format!("{name}.rs"));
-                // The program, with one line behind it: its lines keep their numbers.
+                // The program with one line added at the end, so that its lines
+                // keep their numbers.
                 let code = format!(
                     "{}\npub fn explored() -> impl explore::Returned {{ main() }}\n",
                     example.program

@@ -1,9 +1,9 @@
 //! Every program that a reader can copy, from the examples and from README.md,
-//! stands alone: skeptic puts it into a file of its own, without the harness,
-//! and compiles and runs that.
+//! works alone: skeptic puts it into a file of its own, without the harness,
+//! and compiles and runs it.
 //!
-//! What the programs print is judged in `categories`. skeptic compiles for
-//! edition 2021 at the most, so that these programs also work there.
+//! The tests in `categories` judge what the programs print. skeptic compiles
+//! for edition 2021 at most, so the programs also work there.
 
 use std::any::Any;
 use std::panic::{catch_unwind, resume_unwind};
@@ -19,7 +19,7 @@ include!(concat!(env!("OUT_DIR"), "/snippets.rs"));
 static SUITE: LazyLock<Suite> =
     LazyLock::new(|| Suite::new("snippets", Path::new(env!("CARGO_TARGET_TMPDIR"))));
 
-/// What every program rests on, beside its own text.
+/// What every proof rests on, besides the program's text.
 static COMMON: LazyLock<Inputs> = LazyLock::new(|| {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     Inputs::new()
@@ -33,7 +33,7 @@ static COMMON: LazyLock<Inputs> = LazyLock::new(|| {
         .text("target", env!("TARGET"))
 });
 
-/// Proves `program` with `prove`, unless that was done with these very inputs.
+/// Proves `program` with `prove`, unless that was done with the same inputs before.
 fn once(test: &str, program: &str, prove: fn(&str)) {
     SUITE.unless_proven(test, &inputs(test, program), || prove(program));
 }
@@ -42,13 +42,13 @@ fn inputs(test: &str, program: &str) -> Inputs {
     COMMON.clone().text(test, program)
 }
 
-/// The program compiles, and ends with status 0.
+/// Checks that the program compiles, and ends with status 0.
 fn runs(program: &str) {
     let run = || {
         skeptic::rt::run_test(env!("CARGO_MANIFEST_DIR"), env!("OUT_DIR"), env!("TARGET"), program);
     };
-    // skeptic writes a program into its cache and starts it there. A rustc that
-    // another test starts in between still has the file open for a moment, and
+    // skeptic writes a program into its cache and starts it there. If another
+    // test starts a rustc in between, that has the file open for a moment, and
     // Unix does not start such a file. Nothing of the program has run then.
     for _ in 0..20 {
         match catch_unwind(run) {
@@ -64,13 +64,13 @@ fn is_busy(panic: &(dyn Any + Send)) -> bool {
     panic.downcast_ref::<String>().is_some_and(|message| message.contains("Text file busy"))
 }
 
-/// The program compiles, and ends with another status.
+/// Checks that the program compiles, and ends with another status.
 fn fails(program: &str) {
     compiles(program);
     assert!(catch_unwind(|| runs(program)).is_err(), "the program ended with status 0");
 }
 
-/// The program compiles. Run, it would not end.
+/// Checks that the program compiles. It would not end if it was run.
 fn compiles(program: &str) {
     skeptic::rt::compile_test(env!("CARGO_MANIFEST_DIR"), env!("OUT_DIR"), env!("TARGET"), program);
 }

@@ -11,15 +11,16 @@
     #timer;
 
     constructor() {
-      // A page that the reader has left wants nothing.
+      // A page that the reader has left needs nothing more.
       addEventListener('pagehide', () => {
         this.#page.abort();
         this.changed();
       });
     }
 
-    // Each program in turn, while nothing else is to be done, until the server
-    // has no time for it. Without what helps the next edit: few are edited.
+    // Compiles one program after another while the browser is idle, until the
+    // server has no time for it. Leaves out the reader's session, which only
+    // helps the next edit: readers edit few programs.
     async compileAll(requests) {
       for (const request of requests) {
         await new Promise(resolve => (globalThis.requestIdleCallback ?? setTimeout)(resolve));
@@ -29,8 +30,8 @@
       }
     }
 
-    // The reader edits: what was asked for an older text is asked in vain.
-    // `request` gives the back end and the program, or nothing.
+    // The reader edits. Cancels what was asked for an older text. `request`
+    // returns the back end and the program, or nothing.
     changed(request, pause = PAUSE_MILLIS) {
       clearTimeout(this.#timer);
       this.#edit.abort();

@@ -3,7 +3,7 @@
 'use strict';
 
 (page => {
-  // What `playground.json` says, or nothing: a book that has none runs nothing.
+  // The content of `playground.json`, or nothing. Without this file, the book runs nothing.
   async function readBackEnds() {
     try {
       const answer = await fetch(`${path_to_root}playground.json`, { cache: 'no-cache' });
@@ -13,8 +13,8 @@
     }
   }
 
-  // The first place that can run a program of these crates, as
-  // `{ kind, url, name, words }`. Without a `url` there is none.
+  // The first place that can run a program of these crates, as `{ kind, url,
+  // name, words }`. Without a `url`, no place can.
   function chooseBackEnd({ own, hosted, public: open, crates }, used) {
     const note = notReady(own);
     if (own?.state === 'ready') {
@@ -51,8 +51,9 @@
     }
   }
 
-  // Where the Rust Playground opens with a program, if it has all of its crates;
-  // `whole` says whether the address holds the program: long ones fit in none.
+  // The address at which the Rust Playground opens with a program, if it has
+  // all of the program's crates. `whole` says whether the address contains the
+  // program, since a long one does not fit.
   function openInPlayground({ public: open }, used, code) {
     if (!open || used.some(name => !(name in open.crates))) return null;
     const address = `${open.url}/?version=stable&mode=debug&edition=2024`;

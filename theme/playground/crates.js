@@ -4,10 +4,10 @@
 (page => {
   const BUILT_IN = new Set(['std', 'core', 'alloc', 'crate', 'self', 'super']);
 
-  // The crates that `program` names at the root of a path: in a `use` or an
-  // `extern crate`; those of `known` also elsewhere in the code, unless the name
-  // means something else there (`use tokio::sync::oneshot;` makes
-  // `oneshot::channel` tokio's).
+  // The crates that `program` names at the root of a path, in a `use` or an
+  // `extern crate`. Also those of `known` that it names elsewhere in the code,
+  // unless the name means something else there (`use tokio::sync::oneshot;`
+  // makes `oneshot::channel` tokio's).
   function cratesUsed(program, known) {
     const code = withoutCommentsAndStrings(program);
     const uses = /\buse\s+([^;]+);/g;
@@ -15,7 +15,7 @@
     const roots = new Set(all(/\bextern\s+crate\s+(\w+)/g));
     const bound = new Set(all(/\bmod\s+(\w+)/g));
 
-    // One tree of a `use`, such as `a::{b, c as d}`, behind the names in `before`.
+    // Walks one tree of a `use`, such as `a::{b, c as d}`, after the names in `before`.
     const walk = (tree, before) => {
       const [, path, end, rest] = tree.match(/^[\s:]*((?:\w+\s*::\s*)*)(\w*)([^]*)$/);
       const names = [...before, ...path.split('::').map(name => name.trim()).filter(Boolean)];
@@ -30,14 +30,14 @@
       if (alias || names.length > 1) bound.add(alias ?? names.at(-1));
     };
     for (const tree of all(uses)) walk(tree, []);
-    // A type or a module of the program is no crate.
+    // A type or a module of the program is not a crate.
     const others = [...roots].filter(name => /^[a-z]\w*$/.test(name) && !BUILT_IN.has(name) && !bound.has(name));
 
     const rest = code.replace(uses, ';');
     for (const name of all(/(?<!::\s*)\b(\w+)\s*::/g, rest)) {
       if (!bound.has(name)) roots.add(name);
     }
-    // `::name` begins at the root, whatever else has that name.
+    // `::name` begins at the root, even if something else has that name.
     for (const name of all(/(?<![\w>]\s*)::\s*(\w+)/g, rest)) roots.add(name);
     return [...new Set([...known.filter(name => roots.has(name)), ...others])];
   }
@@ -48,7 +48,7 @@
     return program.replace(parts, ' ');
   }
 
-  // Parts a list at its commas, but not at those within braces.
+  // Splits a list at its commas, but not at those within braces.
   function splitAtCommas(list) {
     const parts = [''];
     let depth = 0;

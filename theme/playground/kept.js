@@ -17,7 +17,7 @@
         if (value === null) localStorage.removeItem(key);
         else localStorage.setItem(key, value);
       } catch {
-        // Denied or full: the edit lasts as long as the page.
+        // Storage is denied or full, so the edit lasts as long as the page.
       }
     },
   };
@@ -51,7 +51,7 @@
       kept.set(this.#key, null);
     }
 
-    // FNV-1a: tells texts apart that nobody chose to be alike.
+    // FNV-1a is enough, since nobody tries to make two texts collide.
     static #hash(text) {
       let hash = 0x811c9dc5;
       for (let i = 0; i < text.length; i += 1) {
@@ -61,7 +61,7 @@
     }
   }
 
-  // 128 random bits, made once in a browser.
+  // 128 random bits, made once per browser.
   function readerSession() {
     const key = 'playground-session';
     const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -2,10 +2,10 @@
 'use strict';
 
 (async page => {
-  // While the book's own server prepares, the page asks again.
+  // Ask again while the book's own server prepares.
   const PREPARING_MILLIS = 3000;
 
-  // The whole book on one page is there to be printed.
+  // The page with the whole book is for printing.
   if (location.pathname.endsWith('/print.html')) return;
   const ahead = new page.Ahead();
   const codes = [...document.querySelectorAll('div.example > pre > code.language-rust')];

@@ -1,4 +1,5 @@
-// What the book says that a program does: what the page shows below it.
+// The behaviour that the book promises of a program, read from what the page
+// shows below it.
 'use strict';
 
 (page => {
@@ -6,7 +7,7 @@
     #stdout;
     #order;
 
-    // Of the block of an example.
+    // Reads it from an example's block.
     constructor(example, code) {
       const label = example.querySelector('.example-label');
       const output = label?.nextElementSibling;
@@ -23,7 +24,7 @@
       return !this.compiles && stderr.includes(`[${this.error}]`);
     }
 
-    // Whether the program ended as the page says, and printed this.
+    // Whether the program ended and printed as the page says.
     endedAs({ success, stopped }, stdout) {
       if (this.hangs ? stopped !== 'wall' : stopped || success === this.panics) return false;
       return this.#same(stdout);
@@ -42,7 +43,7 @@
     return text.split('\n').sort().join('\n');
   }
 
-  // `[..]` stands for any text within a line, a line `...` for any lines.
+  // `[..]` matches any text within a line, a line `...` any lines.
   function pattern(text) {
     const literal = part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
     const lines = text.split(/^\.\.\.\n?/m);

@@ -1,16 +1,16 @@
-// Asks a back end to run a program, and tells what happens as it happens.
+// Asks a back end to run a program, and yields the events as they happen.
 'use strict';
 
 (page => {
-  // How long the Rust Playground may take; the other back ends have limits of
-  // their own, and say so.
+  // How long the Rust Playground may take. The other back ends have limits of
+  // their own, and report them.
   const PUBLIC_SECONDS = 15;
 
-  // What went wrong between the page and a back end, in words for the reader.
+  // An error between the page and a back end, in words for the reader.
   class RequestError extends Error {}
 
-  // The events of a run, in the form of the streaming `/execute`. Ends early,
-  // with an `AbortError`, when `signal` is aborted.
+  // Yields the events of a run, in the form of the streaming `/execute`. Ends
+  // early, with an `AbortError`, if `signal` is aborted.
   async function* runProgram(backEnd, program, signal) {
     const timeout = new AbortController();
     const either = AbortSignal.any([signal, timeout.signal]);
@@ -42,8 +42,8 @@
     }
   }
 
-  // Compiles a program ahead of its run. Whether that succeeds makes no
-  // difference to the reader; only `Run` tells.
+  // Compiles a program ahead of its run. The reader is not told whether that
+  // succeeds, since `Run` will tell.
   async function compileAhead(backEnd, program, signal) {
     try {
       const answer = await post(backEnd, 'ahead', program, signal);
@@ -58,7 +58,7 @@
     const body = {
       channel: 'stable', mode: 'debug', edition, crateType: 'bin', tests: false, code, backtrace: false,
     };
-    // The Rust Playground knows neither, and is not told who asks.
+    // The Rust Playground knows neither of these, and is not told who asks.
     const ours = backEnd.kind !== 'public';
     return fetch(backEnd.url + endpoint, {
       method: 'POST',
@@ -83,8 +83,9 @@
     if (rest.trim()) yield JSON.parse(rest);
   }
 
-  // An answer that comes whole: the Rust Playground's. What Cargo and rustc say
-  // and what the program says on standard error are one text there.
+  // Yields the events of an answer that comes at once, from the Rust
+  // Playground. There, one text contains the messages of Cargo and rustc and
+  // the program's standard error.
   function* atOnce({ success, exitDetail, stdout, stderr }) {
     const [, compiler, program] = stderr.match(/^([^]*?\n) +Running `[^\n]*`\n([^]*)$/) ?? [];
     if (program === undefined && !success && !stdout) {

@@ -1,9 +1,9 @@
-// The box under a snippet that shows its run: how far it is, what rustc says,
-// and each line that the program prints, with the moment it was printed.
+// The box under a snippet that shows its run: the progress, rustc's messages,
+// and each line that the program prints, with its time.
 'use strict';
 
 (page => {
-  // More lines than a reader reads would only make the page slow.
+  // More lines than anybody reads would only make the page slow.
   const LINES = 2000;
   // Why the server stopped rustc.
   const LIMITS = {
@@ -30,7 +30,7 @@
       this.#log.replaceChildren();
     }
 
-    // A run begins. `recorded` is what the book says of the program, if the
+    // Begins a run. `recorded` is what the book says about the program, if the
     // reader has not changed it.
     begin(recorded) {
       this.clear();
@@ -84,8 +84,8 @@
       this.say(`rustc refuses it${expected}${after && ` (${after.trim()})`}.`);
     }
 
-    // A piece of output, cut anywhere: it goes on with the last line shown, or
-    // begins a new one.
+    // Shows a piece of output, which may be cut anywhere. It continues the last
+    // line shown, or begins a new one.
     #printed({ event: stream, millis, text }) {
       const run = this.#run;
       if (stream === 'stdout') run.stdout += text;
@@ -132,7 +132,7 @@
       if (run.lines > LINES) {
         this.#log.append(make('p', { textContent: `… and ${run.lines - LINES} lines more.` }));
       }
-      // A back end that tells no times has compiled it too.
+      // Without times from the back end, the duration includes the compilation.
       const ended = millis === undefined ? 'Compiled and ended' : 'Ended';
       const after = duration(millis ?? performance.now() - run.began);
       const how = stopped
@@ -149,21 +149,21 @@
     }
   }
 
-  // What rustc says, in its colours.
+  // Shows rustc's messages in their colours.
   function messages(text) {
     const block = codeBlock();
     page.TerminalReader.append(block.firstChild, new page.TerminalReader().read(text.trim()));
     return block;
   }
 
-  // As mdBook's own; wide ones are scrolled by keyboard too.
+  // Looks like mdBook's own blocks. A wide one can also be scrolled by keyboard.
   function codeBlock() {
     const block = make('pre');
     block.append(make('code', { className: 'hljs', tabIndex: 0 }));
     return block;
   }
 
-  // A time in milliseconds, with as many digits as say something.
+  // A time in milliseconds, with only as many digits as are useful.
   function duration(millis) {
     if (millis >= 1000) return `${(millis / 1000).toFixed(2)} s`;
     return `${millis < 10 ? millis.toFixed(1) : Math.round(millis)} ms`;

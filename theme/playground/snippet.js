@@ -3,7 +3,7 @@
 
 (page => {
   const { make } = page;
-  // A run that is over before need not be stopped.
+  // A run that ends earlier need not be stopped.
   const STOP_AFTER_MILLIS = 300;
 
   class Snippet {
@@ -26,7 +26,7 @@
     #changed = make('p', { className: 'run-changed', hidden: true });
     #result = new page.ResultBox();
 
-    // `code` is the block of the program in `example`, `ahead` compiles what
+    // `code` is the block of the program in `example`. `ahead` compiles what
     // may be run next.
     constructor(example, code, ahead) {
       this.#example = example;
@@ -44,12 +44,12 @@
       edit.addEventListener('click', () => this.#editor ? this.#closeEditor() : this.#openEditor());
       reset.addEventListener('click', () => this.#reset());
       link.addEventListener('click', () => this.#opened());
-      // Before the editor and mdBook hear of them.
+      // Handle keys before the editor and mdBook receive them.
       example.addEventListener('keydown', event => this.#key(event), true);
     }
 
-    // Shows where it runs; the first time also what the reader had made of it.
-    // Without back ends the page stays as mdBook made it.
+    // Shows where the program runs, and the first time also the reader's kept
+    // edit. Without back ends the page stays as mdBook made it.
     use(backEnds) {
       if (!backEnds) return this.#toolbar.element.remove();
       if (!this.#backEnds) {
@@ -105,13 +105,13 @@
         : 'This is your text. This browser keeps it; Reset returns to the book’s.';
     }
 
-    // What the page says below the output.
+    // The command that the page shows below the output.
     #command() {
       const codes = [...this.#example.querySelectorAll('.example-about code')];
       return codes.map(code => code.textContent).find(text => text.startsWith(this.#backEnds.local));
     }
 
-    // The address of a long program has no room for it.
+    // The address cannot contain a long program, so copy that.
     #opened() {
       if (this.#toolbar.link.dataset.whole === 'true') return;
       const copied = navigator.clipboard?.writeText(this.#text) ?? Promise.reject();
@@ -127,12 +127,12 @@
       if (this.#edited) this.#code.textContent = text;
       else this.#code.replaceChildren(...this.#book);
       if (this.#edited && !this.#editor) hljs.highlightBlock(this.#code);
-      // Its hidden lines are marked in the book's text only.
+      // Only the book's own text marks its hidden lines.
       this.#pre.classList.toggle('run-edited', this.#edited);
     }
 
     #typed(text) {
-      // Also what mdBook's button copies.
+      // mdBook's copy button copies this text, too.
       this.#show(text);
       if (this.#edited) this.#kept.write(text);
       else this.#kept.remove();
@@ -163,7 +163,7 @@
       this.#code.hidden = true;
       this.#pre.append(parent);
       this.#pre.after(this.#keys);
-      // mdBook turns the page at an arrow key, and searches at an `s`.
+      // mdBook turns the page at an arrow key, and opens the search at an `s`.
       parent.addEventListener('keydown', event => event.stopPropagation());
       const editor = open({
         parent, text: this.#text, label: 'The program', describedBy: this.#keys.id,
@@ -213,7 +213,7 @@
     async #run() {
       const backEnd = this.#backEnd;
       if (!backEnd.url) return this.#result.say(backEnd.words);
-      // A new run takes the place of the last one, in the box too.
+      // A new run replaces the last one, also in the box.
       this.#running?.abort();
       const running = this.#running = new AbortController();
       const current = () => this.#running === running;

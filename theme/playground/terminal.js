@@ -1,5 +1,5 @@
-// Reads what programs and rustc print for a terminal: colours become classes,
-// and whatever else a terminal would obey is dropped.
+// Reads what programs and rustc print for a terminal. Colours become classes,
+// and everything else that a terminal would obey is dropped.
 'use strict';
 
 (page => {
@@ -9,16 +9,16 @@
     // such as window titles, other escapes, and control characters.
     static #ESCAPES =
       /\x1b\[([\d;]*)m|\x1b\[[ -?]*[@-~]?|\x1b[\]P^_X][^\x07\x1b\n]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?|[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
-    // The beginning of an escape, at the end of a chunk. Longer ones are none.
+    // The beginning of an escape, at the end of a chunk. A longer one is not an escape.
     static #CUT = /\x1b(?:\[[ -?]{0,64}|[\]P^_X][^\x07\x1b\n]{0,256}\x1b?)?$|\r$/;
 
     #rest = '';
     #colour = '';
     #styles = new Set();
 
-    // The pieces of the next chunk: `{ text, classes }`.
+    // Returns the pieces of the next chunk: `{ text, classes }`.
     read(chunk) {
-      // A carriage return begins a line anew; here, a new line does.
+      // In a terminal, a carriage return starts the line again. Here it starts a new line.
       let text = (this.#rest + chunk).replace(/\r\n|\r(?!$)/g, '\n');
       this.#rest = text.match(TerminalReader.#CUT)?.[0] ?? '';
       text = text.slice(0, text.length - this.#rest.length);
@@ -57,7 +57,7 @@
         } else if (code === 38 && codes[0] === 5) {
           this.#colour = TerminalReader.#name(codes.splice(0, 2)[1]);
         } else if ((code === 38 || code === 48) && (codes[0] === 5 || codes[0] === 2)) {
-          // A background, or a colour that no theme of the book has.
+          // A background, or a colour that the book's themes do not have.
           codes.splice(0, codes[0] === 5 ? 2 : 4);
         } else if (code === 39) {
           this.#colour = '';
@@ -69,12 +69,12 @@
       }
     }
 
-    // Bright colours are those of the theme too: it has one that can be read.
+    // Bright colours become those of the theme, which are readable.
     static #name(number) {
       return number < 16 ? `terminal-${TerminalReader.#COLOURS[number % 8]}` : '';
     }
 
-    // Appends pieces to an element, as text and nothing but text.
+    // Appends pieces to an element, as text only.
     static append(element, pieces) {
       for (const { text, classes } of pieces) {
         if (!classes) {

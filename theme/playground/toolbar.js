@@ -19,21 +19,21 @@
     #command = make('span', { className: 'run-command', hidden: true });
     #code = make('code');
 
-    // `copied` is called after the local command was copied.
+    // `copied` is called after the command was copied.
     constructor(copied) {
       this.run.setAttribute('aria-keyshortcuts', 'Control+Enter Meta+Enter');
       const copy = button('Copy', 'Copy the command');
       this.#command.append(this.#code, ' ', copy);
       this.#where.append(this.#words, this.#command);
       this.element.append(this.run, this.edit, this.reset, this.#where, this.link);
-      // mdBook brings it; it also copies where a browser's own way may not.
+      // mdBook includes it. It also copies where the browser's own function may not.
       new ClipboardJS(copy, { text: () => this.#code.textContent }).on('success', copied);
       for (const hidden of [this.run, this.edit, this.reset, this.link]) hidden.hidden = true;
     }
 
-    // Where the program runs, or the command that runs it elsewhere.
+    // Shows where the program runs, or the command that runs it elsewhere.
     where(words, command) {
-      // Screen readers would hear the same again at each key.
+      // Set it only if it changes, or screen readers would repeat it at each key.
       if (this.#words.textContent !== words) this.#words.textContent = words;
       this.#code.textContent = command ?? '';
       this.#command.hidden = !command;

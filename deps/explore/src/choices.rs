@@ -1,11 +1,12 @@
-//! The choices of one run: which were taken, and of how many.
+//! The choices of one run: which alternatives it took, and of how many.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// The choices of a run, first to last: each is the number of the alternative
-/// that was taken, from 0. Written with a dot between them; the zeros at its
-/// end are left out, since a run that is given too few choices takes 0.
+/// The choices of a run, first to last. Each is the number of the alternative
+/// that was taken, from 0. The text form has a dot between them and leaves out
+/// the zeros at the end, since a run that has no choice left in its schedule
+/// takes 0.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Schedule(pub(crate) Vec<usize>);
 
@@ -35,7 +36,7 @@ pub(crate) struct Taken {
     pub preempting: bool,
 }
 
-/// Takes the choices of one run: first those of a schedule, then as `then` says.
+/// Makes the choices of one run: first those of a schedule, then as `then` says.
 #[derive(Debug, Default)]
 pub(crate) struct Choices {
     given: Vec<usize>,
@@ -43,7 +44,7 @@ pub(crate) struct Choices {
     taken: Vec<Taken>,
 }
 
-/// How to choose beyond the given schedule.
+/// How to choose after the end of the given schedule.
 #[derive(Debug, Default)]
 pub(crate) enum Then {
     #[default]
@@ -56,13 +57,13 @@ impl Choices {
         Choices { given, then, taken: Vec::new() }
     }
 
-    /// One of `of` alternatives, from 0. A single one is no choice.
+    /// Chooses one of `of` alternatives, from 0. A single alternative is no choice.
     pub fn choose(&mut self, of: usize, preempting: bool) -> usize {
         if of == 1 {
             return 0;
         }
         let chosen = match (self.given.get(self.taken.len()), &mut self.then) {
-            // A schedule of another program may name what is not there.
+            // The schedule of another program may name an alternative that does not exist.
             (Some(&given), _) => given.min(of - 1),
             (None, Then::First) => 0,
             (None, Then::Random(rng)) => rng.usize(..of),

@@ -20,9 +20,10 @@
 //! assert_eq!(outputs, ["", "x", "xy", "y", "yx"]);
 //! ```
 //!
-//! The crate beside this one, `tokio-explored`, stands in for `tokio`, so that a
-//! program is explored without a changed line: `#[tokio::main]`, `spawn`,
-//! `JoinSet` and `select!` come here, all else is the real Tokio.
+//! The neighbouring crate `tokio-explored` stands in for `tokio`, so that a
+//! program can be explored without a changed line: `#[tokio::main]`, `spawn`,
+//! `JoinSet` and `select!` use this crate, and everything else is the real
+//! Tokio.
 //!
 //! # How
 //!
@@ -30,24 +31,25 @@
 //! Each of its tasks is wrapped in a gate. While several tasks are ready, their
 //! gates are closed, and one is opened: that is a *choice*, and a *schedule* is
 //! the list of the choices of a run. The branch that `select!` looks at first
-//! is a choice, too. Time goes on when no task is ready.
+//! is a choice, too. The clock advances when no task is ready.
 //!
-//! A depth-first search takes the schedules one after the other. Where there
-//! are too many, it takes those with few *preemptions* first, as CHESS does
+//! A depth-first search takes the schedules one after the other. If there are
+//! too many, it takes those with few *preemptions* first, as CHESS does
 //! ([Musuvathi and Qadeer, 2007](https://dl.acm.org/doi/10.1145/1250734.1250785)):
-//! a task is preempted when it could go on and another is chosen. Then come
-//! random schedules from a seed. [`Coverage`] says how far the search got.
+//! a task is preempted when it could go on but another one is chosen. Then
+//! random schedules from a seed follow. [`Coverage`] says how far the search
+//! got.
 //!
 //! # What it cannot see
 //!
-//! - What a task does in one turn it does at once. A call that does not wait,
-//!   such as `try_send`, a print or a drop, belongs to the turn it stands in.
-//! - Where a turn is one operation, an operation of a crate other than Tokio
-//!   ends it only by waiting.
-//! - At the end of such a turn Tokio's operations say that they are not ready.
-//!   A future that tries several of them, and remembers what it tried, may go on
-//!   as it would only after 128 operations in a real run.
-//! - Memory orders inside a crate, and parallel threads.
+//! - A task does everything in one turn at once. A call that does not wait,
+//!   such as `try_send`, a print or a drop, belongs to the turn that it is in.
+//! - If a turn is one operation, an operation of a crate other than Tokio ends
+//!   the turn only by waiting.
+//! - At the end of such a turn, Tokio's operations report that they are not
+//!   ready. A future that tries several of them, and remembers which it tried,
+//!   may go on as it would in a real run only after 128 operations.
+//! - Memory orderings inside a crate, and parallel threads.
 //! - What a program does to the world: sockets, files, signals, real time.
 
 mod choices;

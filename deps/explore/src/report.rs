@@ -1,10 +1,10 @@
-//! What an exploration found.
+//! The results of an exploration.
 
 use std::fmt;
 
 use crate::choices::Schedule;
 
-/// What an exploration found.
+/// The results of an exploration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// Every outcome that was seen, in the order of their outputs.
@@ -13,18 +13,18 @@ pub struct Report {
     pub coverage: Coverage,
 }
 
-/// One way in which the program went.
+/// One way in which the program behaved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// What it printed.
     pub output: String,
     /// How it ended.
     pub end: End,
-    /// In how many of the schedules it went this way.
+    /// The number of schedules with this outcome.
     pub schedules: usize,
-    /// The schedule with the fewest steps that leads here.
+    /// The schedule with the fewest steps that leads to this outcome.
     pub shortest: Schedule,
-    /// The steps of that schedule.
+    /// The number of steps of that schedule.
     pub steps: usize,
 }
 
@@ -39,27 +39,27 @@ pub enum End {
     Panicked(String),
     /// No task could go on; these were still there.
     Stuck(Vec<String>),
-    /// It took more steps than any program here needs.
+    /// The run took more steps than any program of the book needs.
     Endless,
 }
 
 /// How many schedules were tried.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Coverage {
-    /// Every schedule there is.
+    /// All schedules were tried.
     Complete {
         /// How many.
         schedules: usize,
     },
-    /// Some of them.
+    /// Only some schedules were tried.
     Sampled {
-        /// How many were taken in order.
+        /// How many the search took in order.
         searched: usize,
-        /// All schedules with at most so many preemptions are among them, if any.
+        /// They include all schedules with at most this many preemptions, if any.
         preemptions: Option<usize>,
         /// How many were random.
         random: usize,
-        /// What the random ones started from.
+        /// The seed of the random ones.
         seed: u64,
     },
 }
@@ -93,13 +93,13 @@ impl fmt::Display for Coverage {
 /// One run, step by step. [`fmt::Display`] shows it to a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replay {
-    /// The names of its tasks.
+    /// The names of the run's tasks.
     pub tasks: Vec<String>,
-    /// Its steps, first to last.
+    /// The run's steps, first to last.
     pub steps: Vec<Step>,
-    /// What it printed.
+    /// The run's output.
     pub output: String,
-    /// How it ended.
+    /// How the run ended.
     pub end: End,
 }
 
@@ -143,7 +143,7 @@ pub struct Step {
     pub task: usize,
     /// How the step ended.
     pub did: Did,
-    /// What the task printed in it.
+    /// The task's output in this step.
     pub printed: String,
 }
 
@@ -160,9 +160,9 @@ pub enum Did {
     Panicked,
 }
 
-/// What a `main` can return.
+/// A type that a `main` can return.
 pub trait Returned {
-    /// How the run ended.
+    /// Whether and how `main` succeeded.
     fn end(self) -> End;
 }
 

@@ -1,4 +1,4 @@
-//! The run in progress, on this thread: its tasks, choices, steps and output.
+//! The run in progress on this thread: its tasks, choices, steps and output.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -11,19 +11,19 @@ use crate::choices::Choices;
 use crate::report::{Did, Step};
 use crate::tasks::Turn;
 
-/// A run that takes more steps is taken for an endless one.
+/// A run that takes more steps counts as endless.
 const MAX_STEPS: usize = 20_000;
 
 thread_local! {
     static RUN: RefCell<Option<Run>> = const { RefCell::new(None) };
 }
 
-/// Thrown by a run that cannot end.
+/// The panic by which a run that cannot end is given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stopped {
-    /// No task is ready, and none ever will be.
+    /// No task is ready, and none will become ready.
     Stuck,
-    /// More than [`MAX_STEPS`] steps.
+    /// The run took more than [`MAX_STEPS`] steps.
     Endless,
 }
 
@@ -48,24 +48,25 @@ struct Task {
 
 /// Whether the task may be polled.
 enum Gate {
-    /// Not now. The waker makes the runtime look at the gate again.
+    /// It may not. The waker makes the runtime look at the gate again.
     Closed(Option<Waker>),
-    /// For one step.
+    /// It may, for one step.
     Open,
     /// The task has ended or was dropped.
     Gone,
 }
 
-/// In which order tasks became ready, and the control that waits for one.
+/// The order in which tasks became ready, and the waker of the control, which
+/// waits for one.
 #[derive(Default)]
 struct Order {
     last: AtomicU64,
     control: Mutex<Option<Waker>>,
 }
 
-/// The waker that a task is polled with. It only takes note of the wake-up.
+/// The waker that a task is polled with. It only records the wake-up.
 pub(crate) struct Ready {
-    /// Its place in the order; 0 while the task is not ready.
+    /// The task's place in the order; 0 while it is not ready.
     since: AtomicU64,
     order: Arc<Order>,
 }
@@ -115,7 +116,7 @@ impl Order {
 ///
 /// # Panics
 ///
-/// If one is in progress: explorations do not nest.
+/// If a run is in progress: explorations do not nest.
 pub(crate) fn begin(choices: Choices) {
     let old = RUN.replace(Some(Run { choices, ..Run::default() }));
     assert!(old.is_none(), "an exploration inside an exploration");
@@ -128,7 +129,7 @@ pub(crate) fn end() -> Run {
 
 /// Whether a run is in progress on this thread.
 pub(crate) fn is_exploring() -> bool {
-    // A thread that ends may print in the destructors of its locals.
+    // A thread that ends may print in the destructors of its thread-locals.
     RUN.try_with(|run| run.try_borrow().map_or(true, |run| run.is_some())).unwrap_or(false)
 }
 
@@ -161,18 +162,18 @@ pub fn print(text: fmt::Arguments<'_>) {
     });
 }
 
-/// How far a task gets in one turn.
+/// How far a task gets in one turn of this run.
 pub(crate) fn turn() -> Turn {
     with(|run| run.turn)
 }
 
-/// Enters the main task of a runtime whose tasks take such turns.
+/// Registers the main task of a runtime whose tasks take turns of this length.
 pub(crate) fn enter_main(place: &'static Location<'static>, turn: Turn) -> TaskId {
     with(|run| run.turn = turn);
     enter(place)
 }
 
-/// Enters a task that is ready; returns its number.
+/// Registers a task that is ready. Returns its number.
 pub(crate) fn enter(place: &'static Location<'static>) -> TaskId {
     with(|run| {
         let name = match run.tasks.len() {
@@ -185,7 +186,7 @@ pub(crate) fn enter(place: &'static Location<'static>) -> TaskId {
     })
 }
 
-/// Chooses the task that takes the next step. `None`: none is ready.
+/// Chooses the task that takes the next step. `None` if no task is ready.
 pub(crate) fn next() -> Option<TaskId> {
     with(|run| {
         let mut ready: Vec<_> = (0..run.tasks.len())
@@ -194,7 +195,7 @@ pub(crate) fn next() -> Option<TaskId> {
             .filter(|&(since, _)| since != 0)
             .collect();
         ready.sort_unstable();
-        // The task that ran last goes first: to choose another preempts it.
+        // The task that ran last comes first, so that choosing another one preempts it.
         let last = ready.iter().position(|&(_, id)| Some(id) == run.last);
         if let Some(at) = last {
             ready[..=at].rotate_right(1);
@@ -229,7 +230,7 @@ pub(crate) fn end_step(ended: bool) {
     });
 }
 
-/// Lets the task take its next step.
+/// Opens the gate of the task, which then takes its next step.
 pub(crate) fn open(id: TaskId) {
     let waker = with(|run| match std::mem::replace(&mut run.tasks[id].gate, Gate::Open) {
         Gate::Closed(waker) => waker,
@@ -240,7 +241,7 @@ pub(crate) fn open(id: TaskId) {
     }
 }
 
-/// Whether the task may take a step; if it may not, `waker` is woken when it may.
+/// Whether the gate of the task is open. If it is not, opening it wakes `waker`.
 pub(crate) fn enter_gate(id: TaskId, waker: &Waker) -> bool {
     with(|run| {
         let open = matches!(run.tasks[id].gate, Gate::Open);
@@ -251,7 +252,7 @@ pub(crate) fn enter_gate(id: TaskId, waker: &Waker) -> bool {
     })
 }
 
-/// Closes the gate behind a task that took its step and goes on another time.
+/// Closes the gate of a task that took its step and is not done.
 pub(crate) fn close(id: TaskId, waker: &Waker) {
     with(|run| {
         run.tasks[id].gate = Gate::Closed(Some(waker.clone()));
@@ -259,8 +260,7 @@ pub(crate) fn close(id: TaskId, waker: &Waker) {
     });
 }
 
-/// Takes note that the task has ended or was dropped. Does nothing when the run
-/// is over.
+/// Records that the task has ended or was dropped. Does nothing if the run is over.
 pub(crate) fn leave(id: TaskId) {
     RUN.with_borrow_mut(|run| {
         if let Some(run) = run {
@@ -270,7 +270,8 @@ pub(crate) fn leave(id: TaskId) {
     });
 }
 
-/// Whether the step that the open task was to take has been taken.
+/// Whether the task has taken the step for which its gate was opened. If not,
+/// `control` is woken once it has.
 pub(crate) fn is_closed(id: TaskId, control: &Waker) -> bool {
     with(|run| {
         *run.order.control() = Some(control.clone());
@@ -278,7 +279,7 @@ pub(crate) fn is_closed(id: TaskId, control: &Waker) -> bool {
     })
 }
 
-/// Whether any task is ready; if none is, `control` is woken when one is.
+/// Whether any task is ready. If none is, the next one to become ready wakes `control`.
 pub(crate) fn is_any_ready(control: &Waker) -> bool {
     with(|run| {
         *run.order.control() = Some(control.clone());

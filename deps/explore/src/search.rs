@@ -11,12 +11,12 @@ use crate::run::{self, Run, Stopped};
 /// How far to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exploration {
-    /// At most so many schedules are taken in order. If there are more, the
+    /// At most this many schedules are taken in order. If there are more, the
     /// report says "sampled".
     pub limit: usize,
-    /// How many random schedules follow where there are more than `limit`.
+    /// How many random schedules follow if there are more than `limit`.
     pub random: usize,
-    /// What the random schedules start from.
+    /// The seed of the random schedules.
     pub seed: u64,
 }
 
@@ -27,12 +27,13 @@ impl Default for Exploration {
 }
 
 impl Exploration {
-    /// Runs `program` in as many orders as there are, or as the limits allow.
+    /// Runs `program` in all orders, or in as many as the limits allow.
     ///
     /// # Panics
     ///
-    /// If called inside an exploration, or if a schedule that was tried leads
-    /// elsewhere a second time: then more than the order of the tasks decides.
+    /// If called inside an exploration, or if the shortest schedule of an
+    /// outcome leads to another outcome the second time. Then the program
+    /// depends on more than the order of its tasks.
     pub fn run<T: Returned>(self, program: impl Fn() -> T) -> Report {
         let report = self.search(&program);
         for Outcome { output, end, shortest, .. } in &report.outcomes {
@@ -52,7 +53,7 @@ impl Exploration {
         if found.search(program, None, self.limit) == Searched::All {
             return found.report(|schedules| Coverage::Complete { schedules });
         }
-        // Too many: those with few preemptions, as long as all of them fit.
+        // There are too many. Take those with few preemptions, as long as all of them fit.
         let mut preemptions = None;
         for most in 0.. {
             let mut next = Found::default();
@@ -89,13 +90,14 @@ pub fn replay<T: Returned>(program: impl Fn() -> T, schedule: &Schedule) -> Repl
 /// How far a search got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Searched {
-    /// Through all schedules within its bound.
+    /// All schedules within its bound were tried.
     All,
-    /// To its limit.
+    /// It stopped at its limit.
     Some,
 }
 
-/// What a search has seen so far: the schedules and the best of each outcome.
+/// What a search has found so far: for each outcome, its number of schedules
+/// and the shortest one.
 #[derive(Default)]
 struct Found(BTreeMap<(String, End), Seen>);
 
@@ -106,8 +108,8 @@ struct Seen {
 }
 
 impl Found {
-    /// Takes the schedules with at most so many preemptions depth-first, and
-    /// stops at the limit.
+    /// Tries the schedules with at most `preemptions` preemptions, depth-first,
+    /// and stops at the limit.
     fn search<T: Returned>(
         &mut self,
         program: &impl Fn() -> T,
@@ -156,8 +158,8 @@ impl Found {
     }
 }
 
-/// The schedule after one that took these choices: the last of them that has an
-/// alternative left, within the bound of preemptions, takes the next one.
+/// The schedule after the one that took these choices. The last choice that has
+/// an alternative left within the bound of preemptions takes that alternative.
 fn successor(taken: &[Taken], preemptions: Option<usize>) -> Option<Schedule> {
     let preempted = |taken: &&Taken| taken.preempting && taken.chosen != 0;
     let at = taken.iter().enumerate().rposition(|(at, choice)| {
@@ -170,7 +172,7 @@ fn successor(taken: &[Taken], preemptions: Option<usize>) -> Option<Schedule> {
     Some(next.into_iter().collect())
 }
 
-/// A run that is over.
+/// A finished run.
 struct Once {
     run: Run,
     end: End,
@@ -200,7 +202,7 @@ fn message(panic: &(dyn Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
-/// A panic in an explored program is an outcome, and no message for the terminal.
+/// Keeps the panics of an explored program off the terminal, since they are outcomes.
 fn silence_panics() {
     static SILENCED: std::sync::Once = std::sync::Once::new();
     SILENCED.call_once(|| {

@@ -1,4 +1,4 @@
-//! Tasks behind gates, and the control that opens one gate at a time.
+//! Tasks behind gates, and the control, which opens one gate at a time.
 
 use std::future::{Future, poll_fn};
 use std::panic::Location;
@@ -12,27 +12,27 @@ use tokio::task::coop::{has_budget_remaining, poll_proceed};
 
 use crate::run::{self, Stopped, TaskId};
 
-/// Longer than any program sleeps. The paused clock gets here when nothing
-/// else is left to wait for.
+/// Longer than any program sleeps. The paused clock gets here when nothing else
+/// is left to wait for.
 const END_OF_TIME: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 /// How far a task gets before another may be chosen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Turn {
-    /// To its next operation on a channel, timer or lock of Tokio, as if each
-    /// task had a thread of its own.
+    /// Until its next operation on a channel, timer or lock of Tokio, as if
+    /// each task had a thread of its own.
     #[default]
     Operation,
-    /// Until it waits: what a runtime of one thread promises.
+    /// Until it waits, which is what a runtime with one thread promises.
     Wait,
 }
 
-/// Runs `main` to its end, as a runtime's `block_on`.
+/// Runs `main` to its end, like a runtime's `block_on`.
 ///
 /// # Panics
 ///
-/// If no exploration runs the caller. A run that cannot end is given up by a
-/// panic that the exploration catches.
+/// If no exploration runs the caller. If the run cannot end, it panics as well,
+/// and the exploration catches that.
 #[track_caller]
 pub fn block_on<F: Future>(turn: Turn, main: F) -> F::Output {
     let id = run::enter_main(Location::caller(), turn);
@@ -70,15 +70,16 @@ pub fn block_on<F: Future>(turn: Turn, main: F) -> F::Output {
     })
 }
 
-/// Lets the runtime do what it has put off: drop aborted tasks, wake those that
-/// used up their turn. What that makes ready belongs to the next choice.
+/// Lets the runtime do what it has deferred: drop aborted tasks, wake those
+/// that used up their turn. Tasks that become ready by this belong to the next
+/// choice.
 async fn settle() {
     for _ in 0..2 {
         tokio::task::yield_now().await;
     }
 }
 
-/// Starts a task, as `tokio::spawn`.
+/// Starts a task, like `tokio::spawn`.
 ///
 /// # Panics
 ///
@@ -93,7 +94,7 @@ where
 }
 
 /// Wraps a future so that it takes a step only when it is chosen. The caller's
-/// turn ends at its next operation, so that the new task may begin before that.
+/// turn ends at its next operation, so the new task may begin before that.
 ///
 /// # Panics
 ///
@@ -111,7 +112,7 @@ pub fn gate<F: Future>(future: F) -> impl Future<Output = F::Output> {
     }
 }
 
-/// Leaves the run when the task ends, panics or is dropped.
+/// Removes the task from the run when it ends, panics or is dropped.
 struct Gate(TaskId);
 
 impl Gate {
@@ -144,11 +145,11 @@ fn step<F: Future>(id: TaskId, task: Pin<&mut F>, cx: &mut Context<'_>) -> Poll<
     result
 }
 
-/// Spends what Tokio lets a task do in one poll, but for a single operation.
-/// At the next one the task yields, and that is the end of its turn.
+/// Spends the budget that Tokio gives a task for one poll, except for a single
+/// operation. At the next operation the task yields, which ends its turn.
 fn leave_one_operation(cx: &mut Context<'_>) {
     while let Poll::Ready(operation) = poll_proceed(cx) {
-        // Dropped without progress, it gives back what it took.
+        // If `operation` is dropped without progress, it gives its budget back.
         if !has_budget_remaining() {
             return;
         }
@@ -156,7 +157,7 @@ fn leave_one_operation(cx: &mut Context<'_>) {
     }
 }
 
-/// Spends the rest of the caller's turn.
+/// Spends the rest of the caller's budget, and so ends its turn at the next operation.
 fn spend_turn() {
     while has_budget_remaining() {
         if let Poll::Ready(operation) = poll_proceed(&mut Context::from_waker(Waker::noop())) {
@@ -165,13 +166,13 @@ fn spend_turn() {
     }
 }
 
-/// Waits for the caller's next turn if this one has had its operation. For an
-/// operation that itself asks only when it is already done.
+/// Waits for the caller's next turn if it has had its operation in this one.
+/// This is for operations that check the budget only after they are done.
 pub async fn begin_operation() {
     poll_fn(|cx| poll_proceed(cx).map(drop)).await;
 }
 
-/// Gives way to the other tasks, as `tokio::task::yield_now`.
+/// Gives way to the other tasks, like `tokio::task::yield_now`.
 pub async fn yield_now() {
     let mut yielded = false;
     poll_fn(|cx| {

@@ -1,2 +1,3 @@
-//! Nothing: the test of this package runs the book's programs in every order in
-//! which their tasks can take turns, and `schedules.json` is what it found.
+//! This crate is empty. Its test runs the book's programs in every order in
+//! which their tasks can take turns, and compares the results with
+//! `schedules.json`.

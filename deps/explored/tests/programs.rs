@@ -18,8 +18,8 @@ use explore::{Coverage, End, Exploration, Outcome, replay};
 use proven::{Inputs, Suite};
 use schedules::{Explored, Other, Schedules};
 
-// What a program prints belongs to the schedule that it ran in. These stand
-// before the programs, and so take the place of the standard library's.
+// A program's output belongs to the schedule that it ran in. These macros come
+// before the programs, and so replace those of the standard library.
 #[allow(unused_macros)]
 macro_rules! print {
     ($($text:tt)*) => { explore::print(format_args!($($text)*)) };
@@ -36,7 +36,7 @@ macro_rules! eprintln {
     ($($text:tt)*) => {{ let _ = format_args!($($text)*); }};
 }
 
-/// A program, in the file `path`.
+/// A program, whose file is `path`.
 struct Program {
     path: &'static str,
     run: fn() -> End,
@@ -50,7 +50,7 @@ mod programs {
 
 const SETTINGS: Exploration = Exploration { limit: 500, random: 100, seed: 1 };
 
-/// Longer than any program is explored. One that takes more blocks its thread.
+/// Longer than exploring any program takes. A program that takes longer blocks its thread.
 const TOO_LONG: Duration = Duration::from_secs(120);
 
 #[test]
@@ -80,8 +80,8 @@ fn record_file() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../schedules/schedules.json")
 }
 
-/// Explores every program on all processors. Returns what was found, and what
-/// of it is wrong.
+/// Explores every program on all processors. Returns what it found, and the
+/// faults in that.
 fn explore_all(recorded: Schedules) -> (Schedules, Vec<String>) {
     let recorded: &'static Schedules = Box::leak(Box::new(recorded));
     static NEXT: AtomicUsize = AtomicUsize::new(0);
@@ -116,7 +116,7 @@ fn explore_all(recorded: Schedules) -> (Schedules, Vec<String>) {
     }
 }
 
-/// Explores a program, or returns its record if that was found with these very
+/// Explores a program, or returns its record if that was found with the same
 /// inputs.
 fn explore_once(
     program: &Program,
@@ -153,7 +153,7 @@ static COMMON: LazyLock<Inputs> = LazyLock::new(|| {
         .tool("rustc", &["-vV"])
 });
 
-/// Explores a program, and compares what it did with its golden output and
+/// Explores a program, and compares its outcomes with its golden output and
 /// with its record, if there is one.
 fn explore(
     program: &Program,
@@ -233,7 +233,7 @@ fn every_async_program_is_explored_or_has_a_reason() {
     }
 }
 
-/// A program that prints its lines in two orders, and what is recorded of it.
+/// A program that prints its lines in two orders, and its record.
 fn of_two_orders() -> (&'static Program, Example, Explored) {
     let id = "asynchronous/queue_owned_permit";
     let is_it = |program: &&Program| Path::new(program.path).with_extension("").ends_with(id);
@@ -280,7 +280,7 @@ fn another_end_than_the_promised_one_is_noticed() {
 #[test]
 fn an_output_that_comes_in_no_order_is_noticed() {
     let (program, example, _) = of_two_orders();
-    // Another example's golden output.
+    // This is another example's golden output.
     let path = example.path.with_file_name("queue_bounded.rs");
     let fault = explore(program, &Example { path, ..example }, None).expect_err("it differs");
     assert!(fault.contains("it prints what its page shows in no order"), "{fault}");

@@ -10,15 +10,15 @@ use crate::{Example, Fault};
 pub struct Collection {
     /// The examples that keep the rules, sorted by category and name.
     pub examples: Vec<Example>,
-    /// What is wrong with the other files.
+    /// The faults of the other files.
     pub faults: Vec<Fault>,
 }
 
 /// Reads every example of `folder/<category>/*.rs`.
 ///
-/// Faults are collected, not returned one at a time: broken examples, an
-/// example without its golden file, a golden file without its example, a file
-/// that is neither, and a file outside of the categories.
+/// Faults are collected, not returned one at a time: broken examples, examples
+/// without a golden file, golden files without an example, files that are
+/// neither, and files outside of the categories.
 pub fn discover(folder: &Path) -> Collection {
     let mut found = Collection::default();
     let mut golden_files = Vec::new();
@@ -56,7 +56,7 @@ pub fn discover(folder: &Path) -> Collection {
 fn match_golden_files(golden_files: &[PathBuf], found: &mut Collection) {
     let wanted: Vec<_> = found.examples.iter().map(Example::golden_path).collect();
     for golden in golden_files {
-        // A broken example has been named already; its golden file may be right.
+        // A broken example has its fault already, and its golden file may be right.
         let broken = found.faults.iter().any(|fault| fault.path == golden.with_extension("rs"));
         if wanted.contains(golden) || broken {
             continue;
@@ -94,8 +94,8 @@ fn example(path: &Path, found: &mut Collection) {
     }
 }
 
-/// Whether this is an example or a golden file. Other files may stand beside
-/// the categories, such as those of the tests themselves.
+/// Whether this is an example or a golden file. Other files may be beside the
+/// categories, such as those of the tests themselves.
 fn is_stray(path: &Path) -> bool {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("rs") => {
@@ -110,7 +110,7 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The entries of a folder, sorted, hidden ones left out.
+/// The entries of a folder, sorted, without hidden ones.
 fn entries(folder: &Path, faults: &mut Vec<Fault>) -> Vec<PathBuf> {
     let read = fs::read_dir(folder).and_then(|dir| {
         dir.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()

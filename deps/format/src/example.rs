@@ -24,7 +24,7 @@ pub enum Output {
     /// Byte for byte.
     #[default]
     Exact,
-    /// As a multiset of lines: the program promises no order.
+    /// As a multiset of lines, since the program promises no order.
     Unordered,
     /// With `[..]` for any text within a line and `...` for any lines.
     Pattern,
@@ -33,37 +33,37 @@ pub enum Output {
 /// How the program ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
-    /// It exits by itself with this status.
+    /// The program exits by itself with this status.
     Exit(i32),
-    /// It never ends: after its golden output it waits for ever.
+    /// The program does not end: after its golden output it waits for ever.
     Hangs,
-    /// rustc refuses it with this error code, such as `E0382`.
+    /// rustc refuses the program with this error code, such as `E0382`.
     CompileFail(String),
 }
 
 /// An example file that keeps the rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
-    /// The folder it stands in, such as `asynchronous`.
+    /// The folder that contains it, such as `asynchronous`.
     pub category: String,
     /// The file name without `.rs`, such as `async_channels_mpsc`.
     pub name: String,
-    /// Where it was read from.
+    /// The path it was read from.
     pub path: PathBuf,
-    /// The task it solves: the first line, without its full stop.
+    /// The task that it solves: the first line, without its full stop.
     pub title: String,
     /// How its output is compared.
     pub output: Output,
     /// How it ends.
     pub ending: Ending,
-    /// Something in it panics with each of these texts in the first line of
-    /// its message, and with no other message.
+    /// The program panics with each of these texts in the first line of a
+    /// panic's message, and with no other message.
     pub panics: Vec<String>,
     /// Text that must appear on standard error.
     pub stderr: Vec<String>,
     /// The program between the anchors, with a final newline.
     pub program: String,
-    /// Line of the program's first line in the file, from 1.
+    /// The number of the program's first line in the file, from 1.
     pub program_line: usize,
 }
 
@@ -72,8 +72,8 @@ impl Example {
     ///
     /// # Errors
     ///
-    /// All faults of the file together: unreadable, not UTF-8, or against the
-    /// form described in the [crate documentation](crate).
+    /// All faults of the file together: it is unreadable, not UTF-8, or breaks
+    /// the form described in the [crate documentation](crate).
     pub fn read(path: &Path) -> Result<Example, Vec<Fault>> {
         let text = read_utf8(path).map_err(|fault| vec![fault])?;
         Example::parse(path, &text)
@@ -88,13 +88,13 @@ impl Example {
         Parser::new(path, text).run()
     }
 
-    /// `category/name`, the way a chapter may name it.
+    /// The id `category/name`, by which a chapter may name it.
     pub fn id(&self) -> String {
         format!("{}/{}", self.category, self.name)
     }
 
-    /// The golden file beside the example: what it prints, or what rustc says
-    /// when it refuses it.
+    /// The golden file beside the example: its output, or rustc's message if
+    /// rustc refuses it.
     pub fn golden_path(&self) -> PathBuf {
         self.path.with_extension(match self.ending {
             Ending::CompileFail(_) => "stderr",
@@ -103,7 +103,7 @@ impl Example {
     }
 }
 
-/// Reads a text file; bytes that are not UTF-8 are a fault with their position.
+/// Reads a text file. If it contains bytes that are not UTF-8, the fault names the line.
 pub fn read_utf8(path: &Path) -> Result<String, Fault> {
     let bytes = std::fs::read(path).map_err(|error| {
         Fault::new(
@@ -170,7 +170,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// Category and name, both of which become Rust module names.
+    /// The category and the name, both of which become names of Rust modules.
     fn names(&mut self) -> (String, String) {
         let text = |part: Option<&std::ffi::OsStr>| {
             part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default()
@@ -266,7 +266,7 @@ impl<'a> Parser<'a> {
                 self.stderr.push(text.to_owned());
                 return;
             }
-            // What every system can tell.
+            // Every system can report statuses in this range.
             ("exit", status) => status.parse().ok().map(|status: u8| Ending::Exit(status.into())),
             ("hangs", "") => Some(Ending::Hangs),
             ("compile-fail", code)
@@ -291,8 +291,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The text between the anchors, without nested anchor lines, and the
-    /// line it begins on.
+    /// The text between the anchors, without the lines of nested anchors, and
+    /// the number of its first line.
     fn program(&mut self) -> (String, usize) {
         let find = |wanted: &str| -> Vec<usize> {
             let lines = self.lines.iter().enumerate();
@@ -322,8 +322,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Checks that a whole program stands between the anchors, and that only
-    /// the harness's line follows.
+    /// Checks that a whole program is between the anchors, and that only the
+    /// harness's line follows.
     fn whole(&mut self, begin: usize, end: usize, program: &str) {
         if program.trim().is_empty() {
             self.fault(begin + 1, "the anchor is empty", "move the program between the anchors");
@@ -363,8 +363,8 @@ fn is_comment(line: &str) -> bool {
     line.is_empty() || line.starts_with("//")
 }
 
-/// What is wrong with anchors on these lines, counted from 0: the line to name,
-/// counted from 1, the fault, and its fix.
+/// The fault of anchors on these lines, counted from 0: the line to report,
+/// counted from 1, what is wrong, and the fix.
 fn misplaced(begins: &[usize], ends: &[usize]) -> (usize, String, String) {
     let keep_one = || "keep one".to_owned();
     match (begins, ends) {

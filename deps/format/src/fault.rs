@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 /// One fault in a file of the book.
 ///
-/// Displayed as `path:line: what; fix`, the form editors and terminals turn
+/// Displayed as `path:line: what; fix`, a form that editors and terminals turn
 /// into a link.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
-    /// The file, relative to the repository where that is known.
+    /// The file, relative to the repository if that is known.
     pub path: PathBuf,
-    /// Line in the file, from 1. 0 speaks of the file as a whole.
+    /// The line in the file, from 1; 0 for the whole file.
     pub line: usize,
     /// What is wrong.
     pub what: String,
@@ -20,7 +20,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// A fault at `line` (from 1; 0 for the whole file) of `path`.
+    /// Makes a fault at `line` (from 1; 0 for the whole file) of `path`.
     pub fn new(
         path: impl Into<PathBuf>,
         line: usize,
@@ -33,7 +33,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Forward slashes on every system, so that messages are the same everywhere.
+        // Write forward slashes on every system, so that messages are the same everywhere.
         let path = self.path.to_string_lossy().replace('\\', "/");
         match self.line {
             0 => write!(f, "{path}: {}; {}", self.what, self.fix),

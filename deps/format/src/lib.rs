@@ -1,5 +1,5 @@
-//! What an example of the book is: a Rust file with a header, a program
-//! between two anchors, and its golden output beside it.
+//! The form of the book's examples: a Rust file with a header, a program
+//! between two anchors, and a golden output beside the file.
 //!
 //! ```text
 //! //! Send one reply back to a waiting task.     title
@@ -11,8 +11,8 @@
 //! example_harness::test!(main);                  one line for the harness
 //! ```
 //!
-//! The test harness and the book tool both read examples through this crate,
-//! so that what is tested and what is shown cannot differ.
+//! The test harness and the book tool both read examples through this crate, so
+//! that the book shows what the tests run.
 
 mod discover;
 mod example;

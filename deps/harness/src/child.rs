@@ -10,65 +10,66 @@ use std::time::{Duration, Instant};
 
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
-/// Wall time an example may take, from the moment its `main` begins.
+/// The wall time that an example may take, from the beginning of its `main`.
 pub const LIMIT: Duration = Duration::from_secs(1);
 
-/// Bytes an example may write to each of standard output and standard error.
+/// The bytes that an example may write to each of standard output and standard error.
 pub const MAX_OUTPUT: usize = 64 * 1024;
 
 /// How long a program that is meant to hang must stay silent after its golden
-/// output before we believe that it hangs.
+/// output before it counts as hanging.
 const SILENCE: Duration = Duration::from_millis(150);
 
-/// Wall time a child may take to reach `main`: starting a large test binary
-/// on a loaded machine can take seconds and says nothing about the example.
+/// The wall time that a child may take to reach `main`. Starting a large test
+/// binary on a loaded machine can take seconds, which is not the example's
+/// fault.
 const START: Duration = Duration::from_secs(30);
 
-/// What a main thread commonly has, in bytes; other threads have a quarter of it.
+/// The usual size of a main thread's stack, in bytes. Other threads have a quarter of it.
 const MAIN_STACK: usize = 8 << 20;
 
-/// Names, in the child, the test that it is to run.
+/// The variable that names, in the child, the test to run.
 const VARIABLE: &str = "EXAMPLE_HARNESS_CHILD";
 
-/// Ends what libtest prints before the program; what follows is the program's.
+/// Separates libtest's output, which comes first, from the program's.
 const BEGIN: &[u8] = b"\x1e example begins \x1e\n";
 
-/// Says whether standard output is all that is expected of a program that hangs.
+/// Returns whether standard output is complete for a program that hangs.
 pub(crate) type Complete<'a> = &'a dyn Fn(&[u8]) -> bool;
 
 /// How a child ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
-    /// By itself.
+    /// The child exited by itself.
     Exited(ExitStatus),
-    /// Printed all it was expected to and then stayed silent, alive.
+    /// The child printed its whole expected output, and then stayed alive and silent.
     Silent,
-    /// Still running at [`LIMIT`].
+    /// The child was still running at [`LIMIT`].
     TooLong,
-    /// Wrote more than [`MAX_OUTPUT`].
+    /// The child wrote more than [`MAX_OUTPUT`].
     Flood,
-    /// Did not reach `main`: it ended before that, or took longer than [`START`].
+    /// The child did not reach `main`: it ended before that, or took longer than [`START`].
     NeverBegan(Option<ExitStatus>),
 }
 
-/// What a child did.
+/// The result of running a child.
 #[derive(Debug)]
 pub struct Run {
-    /// How it ended.
+    /// How the child ended.
     pub end: End,
-    /// What it wrote to standard output.
+    /// The child's standard output.
     pub stdout: Vec<u8>,
-    /// What it wrote to standard error.
+    /// The child's standard error.
     pub stderr: Vec<u8>,
-    /// A process that the example started was still there when it ended.
+    /// Whether a process that the example started still existed when the example ended.
     pub left_behind: bool,
 }
 
-/// If this process is the child for `test`, runs `main` and exits as a
-/// program with that `main` would. Otherwise returns.
+/// If this process is the child for `test`, runs `main` and exits like a
+/// program with that `main`. Otherwise returns.
 ///
-/// For a test that calls [`examine`](crate::examine) itself; [`check`](crate::check)
-/// does this first.
+/// This is for a test that calls [`examine`](crate::examine) itself;
+/// [`check`](crate::check) does it first.
 pub fn run_if_child<T: Termination + 'static>(test: &str, main: fn() -> T) {
     if !std::env::var(VARIABLE).is_ok_and(|wanted| wanted == test) {
         return;
@@ -77,22 +78,22 @@ pub fn run_if_child<T: Termination + 'static>(test: &str, main: fn() -> T) {
     let program = move || {
         let mut stdout = std::io::stdout();
         stdout.write_all(BEGIN).and_then(|()| stdout.flush()).expect("the parent reads this pipe");
-        // A panic that leaves `main` ends a program with status 101.
+        // A panic in `main` ends a program with status 101.
         let status = match catch_unwind(AssertUnwindSafe(|| main().report())) {
             Ok(code) => (0..=u8::MAX).find(|&n| ExitCode::from(n) == code).unwrap_or(1).into(),
             Err(_) => 101,
         };
-        // As when a real `main` returns: other threads and tasks are cut off here.
+        // When a real `main` returns, the program's other threads and tasks end, too.
         std::process::exit(status)
     };
-    // libtest's thread has the test's name. A program, and its panics, may
-    // print the name of the thread that runs `main`; a reader's is "main".
+    // libtest's thread has the test's name. A program and its panics may print
+    // the name of the thread that runs `main`, which is "main" for a reader.
     let main_thread = thread::Builder::new().name("main".to_owned()).stack_size(MAIN_STACK);
     main_thread.spawn(program).expect("a thread can be started").join().expect("it exits")
 }
 
-/// Kills this process and everything it started if the parent was killed and
-/// can no longer do so.
+/// Kills this process and everything that it started if the parent was killed
+/// and cannot do so any more.
 fn watchdog() {
     let begun = Instant::now();
     #[cfg(unix)]
@@ -103,7 +104,7 @@ fn watchdog() {
         let orphan = std::os::unix::process::parent_id() != parent;
         #[cfg(not(unix))]
         let orphan = false;
-        // The time limit is for systems that do not say who the parent is.
+        // The time limit is for systems that do not report the parent.
         if orphan || begun.elapsed() > 5 * LIMIT {
             break;
         }
@@ -112,20 +113,20 @@ fn watchdog() {
     {
         use nix::sys::signal::{Signal, kill};
         use nix::unistd::{Pid, getpgrp, getpid};
-        // Only a group that `run` made, not that of a shell in which somebody
-        // set the variable by hand.
+        // Kill only a group that `run` made, not the group of a shell in which
+        // somebody set the variable by hand.
         if getpgrp() == getpid() {
-            // 0 is the caller's own group. The signal ends this process too.
+            // 0 means the caller's own group. The signal ends this process, too.
             let _ = kill(Pid::from_raw(0), Signal::SIGKILL);
         }
     }
     std::process::exit(124);
 }
 
-/// Runs `test` of this very binary in a child. With `until` the child is
-/// expected to hang: it is ended once it has printed that much and fallen silent.
+/// Runs `test` of this binary in a child. With `until`, the child is expected
+/// to hang, and is ended once it has printed that much and fallen silent.
 pub(crate) fn run(test: &str, until: Option<Complete<'_>>) -> std::io::Result<Run> {
-    // libtest names tests without the crate, `module_path!` with it.
+    // libtest's names of tests leave out the crate, which `module_path!` includes.
     let path = test.split_once("::").map_or(test, |(_, path)| path);
     let mut command = Command::new(std::env::current_exe()?);
     command
@@ -133,7 +134,7 @@ pub(crate) fn run(test: &str, until: Option<Complete<'_>>) -> std::io::Result<Ru
         .env(VARIABLE, test)
         .env("RUST_BACKTRACE", "0")
         .env_remove("RUST_LIB_BACKTRACE")
-        // The same runtime on every machine, whatever its owner prefers.
+        // Use the same runtime on every machine, whatever its owner prefers.
         .env_remove("TOKIO_WORKER_THREADS")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -150,14 +151,15 @@ pub(crate) fn run(test: &str, until: Option<Complete<'_>>) -> std::io::Result<Ru
     forward(child.stderr().take().expect("stderr is piped"), Stream::Err, tx);
     let mut watch = Watch::new(rx);
     let end = watch.watch(child.as_mut(), until);
-    // Kill the whole group: no process that the example started may outlive it.
-    // On Unix an error means that nothing was left to kill; Windows cannot tell.
+    // Kill the whole group, so that no process that the example started
+    // outlives it. On Unix an error means that nothing was left to kill; on
+    // Windows it may have another reason.
     let killed = child.start_kill();
     child.wait()?;
     let closed = watch.drain();
     let left_behind =
         matches!(end, Ok(End::Exited(_))) && (cfg!(unix) && killed.is_ok() || !closed);
-    // Output that arrived at the very end counts too.
+    // Output that arrives at the very end counts, too.
     let end = match end? {
         End::Exited(status) if watch.began.is_none() => End::NeverBegan(Some(status)),
         _ if watch.flooded() => End::Flood,
@@ -210,7 +212,7 @@ impl Watch {
         Watch { rx, stdout: Vec::new(), stderr: Vec::new(), began: None }
     }
 
-    /// Listens until the child has ended or is to be ended.
+    /// Listens until the child has ended or must be ended.
     fn watch(
         &mut self,
         child: &mut dyn ChildWrapper,
@@ -228,7 +230,7 @@ impl Watch {
                     self.take(stream, &bytes);
                 }
                 Err(RecvTimeoutError::Timeout) => {}
-                // Both pipes are closed; the exit follows at once.
+                // Both pipes are closed, so the exit follows at once.
                 Err(RecvTimeoutError::Disconnected) => thread::sleep(Duration::from_micros(200)),
             }
             if self.flooded() {

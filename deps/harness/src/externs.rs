@@ -1,4 +1,4 @@
-//! The compiled crates of the example crate, for calling rustc or rustdoc.
+//! Finds the compiled crates that the examples use, for calling rustc or rustdoc.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -8,13 +8,13 @@ use cargo_metadata::{CrateType, Message};
 
 use crate::child;
 
-/// Arguments for rustc or rustdoc that let a program use every crate the
-/// examples use, as this build compiled them: `--extern NAME=FILE` and
+/// The arguments with which rustc or rustdoc lets a program use all crates of
+/// the examples, as this build compiled them: `--extern NAME=FILE` and
 /// `-L dependency=FOLDER`.
 ///
-/// Cargo itself is asked, since only it knows which of several builds of a
-/// crate belongs to these settings. In a build that is up to date it answers
-/// without compiling anything.
+/// This asks Cargo, since only Cargo knows which of several builds of a crate
+/// belongs to these settings. If the build is up to date, Cargo answers without
+/// compiling anything.
 ///
 /// # Panics
 ///

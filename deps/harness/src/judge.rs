@@ -1,4 +1,4 @@
-//! Compares what an example did with what its file promises.
+//! Compares the run of an example with what the example's file promises.
 
 use std::fs;
 
@@ -9,19 +9,19 @@ use snapbox::filter::NormalizeToExpected;
 use crate::child::{self, Complete, End, LIMIT, MAX_OUTPUT, Run};
 use crate::fail;
 
-/// What one run of an example did wrong.
+/// The faults of one run of an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// Everything that is wrong except the golden file, one sentence each.
+    /// All faults except a difference from the golden file, one sentence each.
     pub faults: Vec<String>,
     /// A diff from the golden file, if the output differs from it.
     pub difference: Option<String>,
-    /// What the golden file would hold if this run were right: what the
-    /// example printed, or what rustc said of it. Wildcards, and an order of
-    /// lines, are kept from the present golden file where they match.
+    /// What the golden file would contain if this run were right: the example's
+    /// output, or rustc's message. Wildcards and an order of lines are kept
+    /// from the present golden file where they match.
     pub actual: String,
-    /// What the example wrote to standard error, as an aid in finding a fault.
-    /// Empty if rustc was asked.
+    /// The example's standard error, to help find a fault. Empty if rustc was
+    /// asked.
     pub stderr: String,
 }
 
@@ -38,8 +38,8 @@ pub(crate) fn examine(example: &Example, test: &str) -> Verdict {
     judge_run(example, run)
 }
 
-/// Whether `stdout` is all that the example is to print: one that hangs prints
-/// nothing after that.
+/// Whether `stdout` is the complete output of the example. An example that
+/// hangs prints nothing after that.
 pub fn has_printed_all(example: &Example, stdout: &[u8]) -> bool {
     match (golden(example), str::from_utf8(stdout)) {
         (Ok(Some(golden)), Ok(stdout)) => compare(example, &golden, stdout).1.is_none(),
@@ -47,7 +47,7 @@ pub fn has_printed_all(example: &Example, stdout: &[u8]) -> bool {
     }
 }
 
-/// Judges `run`, a run of the example, here or elsewhere.
+/// Judges `run`, a run of the example in this process or elsewhere.
 pub fn judge_run(example: &Example, run: Run) -> Verdict {
     let stderr = String::from_utf8_lossy(&run.stderr).into_owned();
     let mut faults = ending_faults(example, &run);
@@ -59,7 +59,7 @@ pub fn judge_run(example: &Example, run: Run) -> Verdict {
         String::from_utf8_lossy(error.as_bytes()).into_owned()
     });
     match run.end {
-        // Its output is incomplete or very long, so no diff would help.
+        // The output is incomplete or very long, so a diff would not help.
         End::Flood | End::NeverBegan(_) => {
             Verdict { faults, difference: None, actual: printed, stderr }
         }
@@ -123,8 +123,8 @@ pub(crate) fn golden(example: &Example) -> Result<Option<String>, Fault> {
     if path.exists() { read_utf8(&path).map(Some) } else { Ok(None) }
 }
 
-/// Compares `actual` with `golden` under the example's rule, and returns what
-/// a new golden file would hold, and the diff if that is not the old one.
+/// Compares `actual` with `golden` by the example's rule. Returns the text of a
+/// new golden file, and the diff if that differs from the old one.
 fn compare(example: &Example, golden: &str, actual: &str) -> (String, Option<String>) {
     let expected = Data::text(golden);
     let filter = NormalizeToExpected::new();
@@ -193,7 +193,7 @@ fn stderr_faults(example: &Example, stderr: &str) -> Vec<String> {
         .filter(|text| !stderr.contains(*text))
         .map(|text| format!("did not write `{text}` to standard error"))
         .collect();
-    // A panic's message stands on the line behind the one that says where it was.
+    // A panic's message is on the line after the one that says where it happened.
     let lines: Vec<_> = stderr.lines().chain([""]).collect();
     let places = lines.windows(2).filter(|pair| pair[0].contains(" panicked at "));
     let messages: Vec<_> = places.map(|pair| pair[1]).collect();
@@ -221,7 +221,7 @@ mod tests {
     use super::{enforce, golden, verdict};
     use example_format::Example;
 
-    /// An example whose golden file holds `golden`, in a folder of its own.
+    /// An example whose golden file contains `golden`, in a folder of its own.
     fn example(header: &str, golden: &str) -> (tempfile::TempDir, Example) {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let path = folder.path().join("cat").join("name.rs");

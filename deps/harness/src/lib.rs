@@ -1,11 +1,11 @@
 //! Runs the book's examples and judges what they do.
 //!
 //! An example is a module of an ordinary libtest binary and ends with
-//! `example_harness::test!(main);`. The test that this makes starts the same
-//! binary once more, as a child that runs only that `main`, and judges the
-//! child: how it ended, what it printed, whether anything in it panicked, and
-//! whether it took too long. One child a run keeps examples apart: none sees
-//! another's threads, panics or output.
+//! `example_harness::test!(main);`. This makes a test that starts the same
+//! binary again, as a child that runs only that `main`. The test judges how the
+//! child ended, what it printed, whether anything in it panicked, and whether
+//! it took too long. Each run has a child of its own, so that no example sees
+//! the threads, panics or output of another.
 //!
 //! | variable | effect |
 //! |---|---|
@@ -28,7 +28,7 @@ pub use externs::externs;
 pub use judge::{Verdict, has_printed_all, judge_run};
 pub use refused::judge_refusal;
 
-/// Makes the test of the example whose `main` is given.
+/// Makes the test of an example from its `main`.
 #[macro_export]
 macro_rules! test {
     ($main:ident) => {
@@ -58,8 +58,8 @@ pub fn check<T: Termination + 'static>(file: &str, test: &str, main: fn() -> T) 
 }
 
 /// Fails the calling test if rustc accepts the example in `file`, refuses it
-/// with another error code than it promises, or says something else about it
-/// than its golden file.
+/// with another error code than it promises, or prints another message than its
+/// golden file contains.
 pub fn check_refused(file: &str) {
     let example = read(file);
     assert!(matches!(example.ending, Ending::CompileFail(_)), "{file} has no `//@ compile-fail`");
@@ -68,10 +68,10 @@ pub fn check_refused(file: &str) {
 
 /// Runs the example once, as its file asks, and judges the run.
 ///
-/// A program is run as a child that executes the libtest test named `test` of
-/// this binary, with the crate's name in front as `module_path!` gives it; the
-/// test must call [`run_if_child`] first. Where `//@ compile-fail` is promised,
-/// rustc is asked instead and `test` does not matter.
+/// A program is run as a child that executes the libtest test `test` of this
+/// binary, which must call [`run_if_child`] first. `test` begins with the
+/// crate's name, as in `module_path!`. If the file promises `//@ compile-fail`,
+/// rustc is asked instead, and `test` does not matter.
 ///
 /// Every process that the program started has been killed when this returns.
 ///
@@ -89,7 +89,7 @@ fn read(file: &str) -> Example {
     Example::read(Path::new(file)).unwrap_or_else(|faults| fail(&faults))
 }
 
-/// Panics with every item on a line of its own.
+/// Panics with one item per line.
 fn fail<T: std::fmt::Display>(items: &[T]) -> ! {
     let lines: Vec<_> = items.iter().map(ToString::to_string).collect();
     panic!("\n{}\n", lines.join("\n"))

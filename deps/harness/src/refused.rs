@@ -10,19 +10,19 @@ use example_format::{Ending, Example};
 use crate::child;
 use crate::judge::{self, Verdict};
 
-/// Gives the program to rustc as a reader would see it, in a file of its own
-/// called `src/main.rs`, and compares what rustc says with the golden file.
+/// Gives the program to rustc in the form that a reader sees, in a file of its
+/// own called `src/main.rs`, and compares rustc's message with the golden file.
 pub(crate) fn examine(example: &Example) -> Verdict {
     let (accepted, message) = ask_rustc(&example.program);
     judge_refusal(example, accepted, &message)
 }
 
 /// Compares rustc's message about an example that promises to be refused with
-/// its golden file, wherever rustc was run.
+/// its golden file. rustc may have been run anywhere.
 ///
 /// # Panics
 ///
-/// If the example promises something else.
+/// If the example does not promise to be refused.
 pub fn judge_refusal(example: &Example, accepted: bool, message: &str) -> Verdict {
     let Ending::CompileFail(code) = &example.ending else {
         panic!("{} has no `//@ compile-fail`", example.path.display())
@@ -44,11 +44,11 @@ pub fn judge_refusal(example: &Example, accepted: bool, message: &str) -> Verdic
     judge::verdict(example, judge::golden(example), faults, actual, String::new())
 }
 
-/// Whether rustc accepts `program`, and what it says.
+/// Whether rustc accepts `program`, and its message.
 ///
 /// The same rustc gives the same answer for the same program, so the answer is
 /// cached beside this test binary. The binary's name stands for rustc and the
-/// crates: it changes when they do.
+/// crates, since it changes when they do.
 fn ask_rustc(program: &str) -> (bool, String) {
     let binary = std::env::current_exe().expect("a running program has a path");
     let mut key = DefaultHasher::new();
@@ -62,8 +62,8 @@ fn ask_rustc(program: &str) -> (bool, String) {
         }
     }
     let (accepted, message) = run_rustc(program);
-    // Written under a unique name first: another process may do the same. If
-    // this fails, rustc is simply asked again next time.
+    // Write to a unique name first, since another process may do the same. If
+    // this fails, rustc is asked again next time.
     let own = kept.with_extension(std::process::id().to_string());
     let _ = fs::write(&own, head(accepted) + &message).and_then(|()| fs::rename(&own, &kept));
     (accepted, message)
@@ -90,15 +90,17 @@ fn run_rustc(program: &str) -> (bool, String) {
     (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
-/// rustc's message without what differs between machines: paths of the
-/// standard library and of the crates' sources, and of the system; and the
-/// source lines of the standard library, which only some machines have.
+/// rustc's message without what differs between machines: the prefixes of paths
+/// to the sources of the standard library and the crates, the system's form of
+/// paths, and the source lines of the standard library, which only some
+/// machines have.
 fn readable(message: &str) -> String {
-    // An empty line ends a diagnostic. The lines of one share the width of its line numbers.
+    // An empty line ends a diagnostic. Within one, the column of line numbers
+    // has one width.
     let diagnostics = message.split_terminator("\n\n").map(|diagnostic| {
         let mut lines = Vec::new();
         let mut foreign = false;
-        // The indent of a `= note: …`, which may go on in the next lines.
+        // The indent of a `= note: …`, which may continue on the next lines.
         let mut note = None;
         for line in diagnostic.lines() {
             let (line, text) = match (Line::read(line), note) {
@@ -179,7 +181,7 @@ impl<'a> Line<'a> {
 /// The part of a path that is the same on every machine.
 fn short(path: &str) -> &str {
     if let Some((_, rest)) = path.split_once("/registry/src/") {
-        // Behind `registry/src/` stands the registry's own folder name.
+        // The folder after `registry/src/` has the registry's name.
         return rest.split_once('/').map_or(rest, |(_, rest)| rest);
     }
     path.split_once("/library/").map_or(path, |(_, rest)| rest)
@@ -189,7 +191,7 @@ fn short(path: &str) -> &str {
 mod tests {
     use super::readable;
 
-    /// The same message where rustc finds the source of the standard library,
+    /// The same message, where rustc finds the source of the standard library
     /// and where it does not.
     #[test]
     fn a_message_is_the_same_on_every_machine() {

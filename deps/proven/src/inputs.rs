@@ -8,12 +8,12 @@ use std::process::Command;
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
-/// What a proof rests on. Each part has a name and a content, and both count.
+/// Everything that a proof rests on. Each part has a name and a content, and both count.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs(Sha256);
 
 impl Inputs {
-    /// None yet.
+    /// No inputs yet.
     pub fn new() -> Inputs {
         Inputs::default()
     }
@@ -22,7 +22,7 @@ impl Inputs {
     #[must_use]
     pub fn text(mut self, name: &str, content: impl AsRef<[u8]>) -> Inputs {
         for part in [name.as_bytes(), content.as_ref()] {
-            // With its length first, so that no two lists of parts read the same.
+            // Add the length first, so that different lists of parts read differently.
             self.0.update(part.len().to_le_bytes());
             self.0.update(part);
         }
@@ -62,7 +62,7 @@ impl Inputs {
         self
     }
 
-    /// Adds what a tool says of itself: its version, say.
+    /// Adds what a tool prints about itself, such as its version.
     ///
     /// # Panics
     ///
@@ -74,7 +74,7 @@ impl Inputs {
         self.text(program, output.stdout)
     }
 
-    /// Adds variables of the environment, set or not.
+    /// Adds variables of the environment, whether they are set or not.
     #[must_use]
     pub fn variables(self, names: &[&str]) -> Inputs {
         names
@@ -83,13 +83,13 @@ impl Inputs {
     }
 
     /// Adds what this machine lets a process do: the kernel, its settings, and
-    /// whose rights this process has.
+    /// the rights of this process.
     #[must_use]
     pub fn machine(self) -> Inputs {
         crate::machine::add(self)
     }
 
-    /// One word for all of them.
+    /// One word that stands for all inputs.
     pub fn key(&self) -> String {
         hex::encode(self.0.clone().finalize())
     }

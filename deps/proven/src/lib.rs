@@ -1,9 +1,9 @@
-//! Remembers what tests have proven of which inputs, so that a developer's
-//! machine need not prove it again.
+//! Remembers what tests have proven, and from which inputs, so that a
+//! developer's machine need not prove it again.
 //!
-//! A proof is stamped with a key made of everything that it rests on. Whoever
-//! changes one of these inputs gets another key, and the proof is made again.
-//! Nothing is remembered where `CI` or `PROVE_AGAIN` is set.
+//! A proof is stamped with a key made of everything that it rests on. If one of
+//! these inputs changes, the key changes, and the proof is made again. If `CI`
+//! or `PROVE_AGAIN` is set, nothing is remembered.
 //!
 //! ```
 //! use proven::{Inputs, Suite};

@@ -1,11 +1,11 @@
-//! What this machine lets a process do, and its sandbox.
+//! Describes what this machine lets a process do.
 
 use std::fs;
 use std::path::Path;
 
 use crate::Inputs;
 
-/// What the kernel is, and what it lets a sandbox do.
+/// The files that describe the kernel, and what it lets a sandbox do.
 const KERNEL: &[&str] = &[
     "/proc/version",
     "/proc/cmdline",
@@ -18,7 +18,7 @@ const KERNEL: &[&str] = &[
     "/sys/kernel/security/lsm",
 ];
 
-/// What a process may do, as the lines of its status begin that say it.
+/// The beginnings of the lines in a process's status that describe its rights.
 const RIGHTS: &[&str] = &["Uid:", "Gid:", "Groups:", "NoNewPrivs:", "Seccomp:", "Cap"];
 
 /// Adds the kernel, its settings, and the rights of this process.
@@ -28,7 +28,7 @@ pub fn add(inputs: Inputs) -> Inputs {
     KERNEL.iter().fold(inputs, |inputs, file| inputs.file(Path::new(file)))
 }
 
-/// What a process may do whose status this is.
+/// The rights of a process, from its `status`.
 fn rights(status: &str) -> String {
     let tells = |line: &&str| RIGHTS.iter().any(|begin| line.starts_with(begin));
     status.lines().filter(tells).collect::<Vec<_>>().join("\n")
@@ -44,7 +44,7 @@ mod tests {
         let changed = |from, to| rights(status) != rights(&status.replace(from, to));
         assert!(changed("Uid:\t0", "Uid:\t1") && changed("CapEff:\t0", "CapEff:\tf"));
         assert!(changed("Seccomp:\t0", "Seccomp:\t2"));
-        assert!(!changed("Threads:\t2", "Threads:\t3"), "this differs from run to run");
+        assert!(!changed("Threads:\t2", "Threads:\t3"), "this would differ from run to run");
     }
 
     #[test]

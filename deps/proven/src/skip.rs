@@ -1,4 +1,4 @@
-//! What cannot be proven on this machine.
+//! Reports what cannot be proven on this machine.
 
 use std::cell::Cell;
 use std::env;
@@ -10,13 +10,13 @@ thread_local! {
     static SKIPPED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Says that `what` is not proven here, and why, past libtest, which keeps to
-/// itself what a passing test prints.
+/// Prints that `what` is not proven here, and why. It writes past libtest,
+/// which hides the output of a passing test.
 ///
 /// # Panics
 ///
-/// On a CI server, where `CI` is set: there everything must be proven. And if
-/// standard error is closed.
+/// On a CI server, where `CI` is set, since everything must be proven there.
+/// Also if standard error is closed.
 pub fn skip(what: &str, why: &str) {
     note();
     let message = message(what, why, env::var_os("CI"));
@@ -38,7 +38,7 @@ pub(crate) fn has_skipped() -> bool {
     SKIPPED.get()
 }
 
-/// What to say; panics with it on a CI server.
+/// The message. Panics with it on a CI server.
 fn message(what: &str, why: &str, ci: Option<OsString>) -> String {
     let skipped = format!("SKIPPED: not proven here: {what}: {why}");
     assert!(ci.is_none(), "{skipped}");

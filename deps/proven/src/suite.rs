@@ -1,4 +1,4 @@
-//! Which proofs of a suite have been made.
+//! Remembers which proofs of a suite have been made.
 
 use std::env;
 use std::ffi::OsString;
@@ -13,7 +13,7 @@ use humantime::format_rfc3339_seconds;
 
 use crate::{Inputs, skip};
 
-/// Proves everything, whatever was proven before.
+/// The variable that makes a suite prove everything again.
 const VARIABLE: &str = "PROVE_AGAIN";
 
 /// A suite of tests, and the folder of its stamps.
@@ -26,7 +26,7 @@ pub struct Suite {
 }
 
 impl Suite {
-    /// The suite called `name`, whose stamps lie in a folder of that name below `folder`.
+    /// The suite called `name`. Its stamps are in a folder of that name below `folder`.
     pub fn new(name: &'static str, folder: &Path) -> Suite {
         let forgets = forgets(env::var_os("CI"), env::var_os(VARIABLE));
         Suite { name, folder: folder.join(name), forgets, said: Once::new() }
@@ -55,7 +55,7 @@ impl Suite {
         }
     }
 
-    /// When a proof was made of these very inputs.
+    /// When a proof with the same inputs was made.
     pub fn proven(&self, inputs: &Inputs) -> Option<SystemTime> {
         if self.forgets {
             return None;
@@ -74,8 +74,8 @@ impl Suite {
             .unwrap_or_else(|error| panic!("{}: {error}", self.folder.display()));
     }
 
-    /// Says that `what` is not proven again, past libtest, which keeps to
-    /// itself what a passing test prints.
+    /// Prints that `what` is not proven again. It writes past libtest, which
+    /// hides the output of a passing test.
     ///
     /// # Panics
     ///
@@ -110,7 +110,7 @@ impl Drop for Proof<'_> {
     }
 }
 
-/// Whether everything is to be proven: on a CI server, or when somebody asks for it.
+/// Whether everything must be proven: on a CI server, or if somebody asks for it.
 fn forgets(ci: Option<OsString>, variable: Option<OsString>) -> bool {
     ci.is_some() || variable.is_some()
 }
@@ -126,7 +126,7 @@ mod tests {
         Suite { name: "suite", folder: folder.to_owned(), forgets: false, said: Once::new() }
     }
 
-    /// How often a proof of `inputs` is made if it is asked for twice.
+    /// How often a proof of `inputs` is made if it is requested twice.
     fn proofs(suite: &Suite, inputs: &Inputs) -> u32 {
         let count = Cell::new(0);
         for _ in 0..2 {
@@ -156,7 +156,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let suite = suite(folder.path());
         let inputs = Inputs::new();
-        suite.unless_proven("it", &inputs, || skip::note());
+        suite.unless_proven("it", &inputs, skip::note);
         assert_eq!(suite.proven(&inputs), None);
         suite.unless_proven("it", &inputs, || {});
         assert!(

@@ -19,7 +19,7 @@ fn unchanged(root: &Path) -> Inputs {
     inputs(root, "1", &["--version"], "PATH")
 }
 
-/// Whether the key is another after `change`.
+/// Whether `change` changes the key.
 fn breaks(change: impl FnOnce(&Path) -> Inputs) -> bool {
     let root = tempfile::tempdir().expect("a folder can be made");
     let root = root.path();
@@ -30,7 +30,7 @@ fn breaks(change: impl FnOnce(&Path) -> Inputs) -> bool {
     unchanged(root).key() != change(root).key()
 }
 
-/// Changes the files and leaves the rest.
+/// Whether a change of the files alone changes the key.
 fn with_files(change: impl FnOnce(&Path) -> std::io::Result<()>) -> bool {
     breaks(|root| {
         change(root).expect("the folder can be written");

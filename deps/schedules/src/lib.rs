@@ -1,6 +1,6 @@
-//! What was found when programs ran in every order in which their tasks can
-//! take turns: `schedules.json`. The package `explored` finds it and compares it
-//! with the file; the pages are made from the file.
+//! `schedules.json`: the outcomes of the programs in every order in which their
+//! tasks can take turns. The package `explored` finds them and compares them
+//! with the file, and the book's pages are made from the file.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -8,34 +8,34 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-/// A program's name, such as `asynchronous/queue_bounded`, and what was found.
+/// Each program's name, such as `asynchronous/queue_bounded`, and its outcomes.
 pub type Schedules = BTreeMap<String, Explored>;
 
-/// What was found of a program.
+/// The outcomes of a program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explored {
-    /// In how many orders it ran.
+    /// The number of orders in which it ran.
     pub schedules: usize,
-    /// Whether these are all there are.
+    /// Whether these are all orders.
     pub complete: bool,
-    /// If they are not: all with at most so many preemptions are among them.
+    /// If they are not, they include all orders with at most this many preemptions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preemptions: Option<usize>,
-    /// In how many of them it did what its page shows.
+    /// The number of orders in which it did what its page shows.
     pub as_shown: usize,
-    /// What it printed in the others.
+    /// The outputs in the other orders.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Other>,
 }
 
-/// Another output than the one that the page shows.
+/// An output that differs from the one on the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Other {
     /// What the program printed.
     pub output: String,
-    /// In how many orders.
+    /// The number of orders with this output.
     pub schedules: usize,
-    /// One with the fewest steps, as `explore` writes it.
+    /// One of the orders with the fewest steps, in the form of `explore`.
     pub shortest: String,
 }
 
@@ -43,7 +43,7 @@ pub struct Other {
 ///
 /// # Errors
 ///
-/// The file cannot be read, or is not what the test writes.
+/// If the file cannot be read, or is not in the form that the test writes.
 pub fn read(path: &Path) -> io::Result<Schedules> {
     Ok(serde_json::from_slice(&std::fs::read(path)?)?)
 }

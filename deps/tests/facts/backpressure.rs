@@ -7,10 +7,10 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
-/// What a round trip takes.
+/// How long a round trip takes.
 const TRIP: Duration = Duration::from_millis(100);
 
-/// When each of 20 requesters that come at once began, and had its answer.
+/// 20 requesters come at once. Returns when each began and when it got its answer.
 async fn requests(capacity: usize, permits: usize) -> Vec<(Duration, Duration)> {
     let start = Instant::now();
     let (tx, mut rx) = mpsc::channel::<oneshot::Sender<()>>(capacity);

@@ -10,8 +10,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// Long enough for a thread that could go on to do so. Where it cannot, every
-/// duration is right.
+/// Long enough for a thread to go on if it can. If it cannot, any duration will
+/// do.
 const A_WHILE: Duration = Duration::from_millis(20);
 
 fn one_thread() -> Runtime {
@@ -20,7 +20,7 @@ fn one_thread() -> Runtime {
 
 /// Calls `receive` in a task beside another task, and `send` outside of the
 /// runtime a while later. Returns what was received, and whether the other task
-/// ran before.
+/// had run before that.
 fn in_a_task<T: Send>(receive: impl FnOnce() -> T + Send, send: impl FnOnce()) -> (T, bool) {
     thread::scope(|scope| {
         let (begun_tx, begun_rx) = std_mpsc::channel();

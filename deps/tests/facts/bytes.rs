@@ -13,7 +13,7 @@ fn a_clone_and_a_part_share_the_memory_of_the_whole() {
 
 #[test]
 fn a_part_keeps_the_memory_of_the_whole() {
-    /// Bytes of which the test sees when they are dropped.
+    /// Bytes whose drop the test can see.
     struct Owner(#[expect(dead_code, reason = "only its lifetime counts")] Message, [u8; 1000]);
     impl AsRef<[u8]> for Owner {
         fn as_ref(&self) -> &[u8] {

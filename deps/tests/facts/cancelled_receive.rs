@@ -1,5 +1,5 @@
-//! What becomes of messages when a receive is dropped before it is ready, as
-//! `select!` and `timeout` do it, in every order in which the tasks can go on.
+//! What happens to messages when a receive is dropped before it is ready, as in
+//! `select!` and `timeout`, in every order in which the tasks can go on.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -46,8 +46,9 @@ async fn program<Q: Queue>() {
     }
 }
 
-/// What `future` gives, or `None` if it is not ready when the task has its next
-/// turn. As in `select!`, it may be dropped then without another look.
+/// Returns the output of `future`, or `None` if it is not ready when the task
+/// has its next turn. As in `select!`, the future may then be dropped without
+/// another look.
 pub(crate) async fn within_a_turn<F: Future>(future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut waited = false;
@@ -68,7 +69,7 @@ pub(crate) async fn within_a_turn<F: Future>(future: F) -> Option<F::Output> {
     .await
 }
 
-/// What all schedules lead to.
+/// The outcomes of all schedules.
 fn outcomes<Q: Queue>() -> Vec<Outcome> {
     let run = || explore::block_on(Turn::Wait, program::<Q>());
     let report = Exploration { limit: 50_000, random: 0, seed: 0 }.run(run);
@@ -76,8 +77,8 @@ fn outcomes<Q: Queue>() -> Vec<Outcome> {
     report.outcomes
 }
 
-/// Fails unless every message is received in every schedule, of which there
-/// are `schedules`.
+/// Checks that every message is received in every schedule, and that there are
+/// `schedules` of them.
 fn loses_nothing<Q: Queue>(schedules: usize) {
     let outcomes = outcomes::<Q>();
     assert_eq!(outcomes.len(), 1, "{outcomes:?}");

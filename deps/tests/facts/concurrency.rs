@@ -41,7 +41,7 @@ async fn a_spawned_task_runs_without_being_awaited() {
     let (count, future) = count_polls();
     let handle = tokio::spawn(future);
     assert_eq!(get(&count), 0);
-    // This thread is the only one; it now turns to the other task.
+    // This thread is the only one. It turns to the other task now.
     task::yield_now().await;
     assert_eq!(get(&count), 1);
     assert!(!handle.is_finished());

@@ -11,8 +11,8 @@ use crossbeam_channel::{
 use crate::poll::{exists, message};
 use crate::traits::implements;
 
-/// Long enough for a thread that could go on to do so. Where it cannot, every
-/// duration is right.
+/// Long enough for a thread to go on if it can. If it cannot, any duration will
+/// do.
 const A_WHILE: Duration = Duration::from_millis(20);
 
 #[test]
@@ -125,7 +125,7 @@ fn a_tick_that_nobody_takes_is_not_made_up_for() {
     thread::sleep(Duration::from_millis(50));
     let began = Instant::now();
     assert!(ticks.try_recv().is_ok(), "one tick is kept");
-    // At most one more can have come since, however slow this thread is.
+    // However slow this thread is, at most one more tick can have been kept since.
     let kept = ticks.try_iter().count();
     assert!(kept as u128 <= 1 + began.elapsed().as_millis() / 10, "{kept} more were kept");
 }
@@ -140,7 +140,7 @@ fn bounded_results_that_nobody_takes_stop_the_workers_and_then_whoever_sends_job
                 results_tx.send(job).expect("the receiver lives");
             }
         });
-        // One result, one job in the worker's hand, one in the queue.
+        // There is one result, one job in the worker's hands, and one in the queue.
         for job in 1..=3 {
             jobs_tx.send(job).expect("the worker lives");
         }

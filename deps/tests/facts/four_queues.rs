@@ -1,5 +1,5 @@
-//! What the book's table of four queues says of crossbeam-channel and flume,
-//! whose methods have the same names.
+//! What the book's table of four queues says about crossbeam-channel and flume.
+//! Their methods have the same names.
 
 use std::pin::pin;
 use std::sync::mpsc;
@@ -10,11 +10,11 @@ use std::time::Duration;
 use crate::poll::{exists, message, poll_once};
 use crate::traits::implements;
 
-/// Long enough for a thread that could go on to do so. Where it cannot, every
-/// duration is right.
+/// Long enough for a thread to go on if it can. If it cannot, any duration will
+/// do.
 const A_WHILE: Duration = Duration::from_millis(20);
 
-/// Does the same with both crates; each is called `queue`.
+/// Makes the same tests for both crates; each crate is called `queue`.
 macro_rules! both {
     ($($body:tt)*) => {
         {

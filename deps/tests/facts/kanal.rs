@@ -11,8 +11,8 @@ use kanal::{ReceiveError, ReceiveErrorTimeout, SendError, SendErrorTimeout};
 use crate::poll::{Message, WakeCount, exists, message, poll_once, poll_with};
 use crate::traits::implements;
 
-/// Long enough for a thread that could go on to do so. Where it cannot, every
-/// duration is right.
+/// Long enough for a thread to go on if it can. If it cannot, any duration will
+/// do.
 const A_WHILE: Duration = Duration::from_millis(20);
 
 #[test]
@@ -175,8 +175,8 @@ fn a_send_whose_time_is_up_neither_sends_nor_drops_its_message() {
     assert!(exists(&handle), "nobody has it, and its memory is not given back");
 }
 
-/// Sends through a queue without room, with `send_option_timeout`, and receives.
-/// Returns the handle of the message, and the message.
+/// Sends a message with `send_option_timeout` through a queue without room, and
+/// receives it. Returns the handle of the message, and the message.
 fn send_option_timeout_and_receive() -> (Arc<()>, Message) {
     let (tx, rx) = kanal::bounded(0);
     let (handle, unsent) = message();
@@ -186,7 +186,7 @@ fn send_option_timeout_and_receive() -> (Arc<()>, Message) {
             let sent = tx.send_option_timeout(&mut unsent, Duration::from_secs(60));
             assert_eq!((sent, unsent.is_some()), (Ok(()), false));
         });
-        // Finds a message only when the sender waits.
+        // This finds a message only while the sender waits.
         let received = loop {
             if let Some(received) = rx.try_recv().expect("the sender lives") {
                 break received;
@@ -203,7 +203,7 @@ fn send_option_timeout_and_receive() -> (Arc<()>, Message) {
 fn send_option_timeout_drops_a_message_that_it_has_handed_over() {
     let (handle, received) = send_option_timeout_and_receive();
     let is_still_there = exists(&handle);
-    // Its count is one too low already.
+    // Do not drop it: its count is one too low already.
     std::mem::forget(received);
     assert!(!is_still_there);
 }

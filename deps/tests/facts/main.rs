@@ -1,7 +1,7 @@
-//! The facts that the book's pages state about channels, one test each.
+//! Tests of the facts that the book's pages state about channels, one test per fact.
 //!
-//! A page links a claim to its test as `[tested][fact::FILE::TEST]`. A test
-//! that fails after an update means that the page has to change with it.
+//! A page links a claim to its test by `[tested][fact::FILE::TEST]`. If a test
+//! fails after an update, the page has to change with it.
 
 mod poll;
 mod traits;

@@ -1,7 +1,7 @@
-//! What the book says about the connection managers of `manager_replies.rs`
-//! and `manager_pipeline.rs`, shown with the very code of their pages.
+//! What the book says about the connection managers of `manager_replies.rs` and
+//! `manager_pipeline.rs`, tested with the code of their pages.
 
-// The page's program has a `main`, which is tested in `categories`.
+// The page's program has a `main`, which `categories` tests.
 #[allow(dead_code)]
 mod program {
     include!(concat!(env!("OUT_DIR"), "/programs/asynchronous/manager_replies.rs"));
@@ -67,7 +67,7 @@ mod program {
         let (tx, rx) = mpsc::channel(8);
         let manager = tokio::spawn(manage(Client(frames(ours)), rx));
         let get = || ask(&tx, |reply| Command::Get { key: "apple", reply });
-        // One is in the manager's hands, one in the queue.
+        // One request is in the manager's hands, and one in the queue.
         let (first, second) = tokio::join!(get(), get());
         for asked in [first, second] {
             assert!(asked.expect_err("no server").is::<oneshot::error::RecvError>());
@@ -130,7 +130,7 @@ mod pipeline {
         let (tx, rx) = mpsc::channel(100);
         let manager = tokio::spawn(manage(ours, rx));
         let _answers = ask_twenty_times(&tx);
-        // A server that reads what comes, and answers nothing.
+        // This server reads what comes, and answers nothing.
         let mut requests = BufReader::new(theirs).lines();
         let mut under_way = 0;
         while let Ok(line) = timeout(Duration::from_secs(1), requests.next_line()).await {
@@ -146,7 +146,7 @@ mod pipeline {
         let (ours, theirs) = duplex(1024);
         let (tx, rx) = mpsc::channel(100);
         let manager = tokio::spawn(manage(ours, rx));
-        // Some wait for their answer, the others in front of the manager.
+        // Some requesters wait for their answer, the others for room in the queue.
         let answers = ask_twenty_times(&tx);
         let mut requests = BufReader::new(theirs).lines();
         assert!(requests.next_line().await.is_ok());

@@ -10,8 +10,8 @@ use tokio::sync::SetOnce;
 
 use crate::poll::{WakeCount, poll_once, poll_with};
 
-/// Long enough for a thread that could go on to do so. Where it cannot, every
-/// duration is right.
+/// Long enough for a thread to go on if it can. If it cannot, any duration will
+/// do.
 const A_WHILE: Duration = Duration::from_millis(20);
 
 #[test]

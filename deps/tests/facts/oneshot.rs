@@ -12,8 +12,8 @@ use tokio::runtime::Handle;
 use crate::poll::{exists, message, poll_once};
 use crate::traits::implements;
 
-/// Long enough for a thread that could go on to do so. Where it cannot, every
-/// duration is right.
+/// Long enough for a thread to go on if it can. If it cannot, any duration will
+/// do.
 const A_WHILE: Duration = Duration::from_millis(20);
 
 #[test]

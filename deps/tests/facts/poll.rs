@@ -1,4 +1,4 @@
-//! Polls futures by hand: no runtime decides when, so the answer is always the
+//! Polls futures by hand. No runtime decides when, so the result is always the
 //! same.
 
 use std::future::Future;
@@ -7,12 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-/// Polls `future` once. Nobody is told when it could be polled again.
+/// Polls `future` once, with a waker that does nothing.
 pub(crate) fn poll_once<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     poll_with(future, Waker::noop())
 }
 
-/// Polls `future` once; `waker` is what it may wake later.
+/// Polls `future` once, with `waker`.
 pub(crate) fn poll_with<F: Future>(future: Pin<&mut F>, waker: &Waker) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(waker))
 }
@@ -22,7 +22,7 @@ pub(crate) fn poll_with<F: Future>(future: Pin<&mut F>, waker: &Waker) -> Poll<F
 pub(crate) struct WakeCount(AtomicUsize);
 
 impl WakeCount {
-    /// The count, and the waker that it belongs to.
+    /// Makes the count, and the waker that it belongs to.
     pub(crate) fn new() -> (Arc<WakeCount>, Waker) {
         let count = Arc::new(WakeCount::default());
         (Arc::clone(&count), Waker::from(count))
@@ -39,14 +39,14 @@ impl Wake for WakeCount {
     }
 }
 
-/// A message of which the test keeps a second handle, and so sees whether it
-/// still exists.
+/// A message, and a second handle to it, by which the test sees whether the
+/// message still exists.
 pub(crate) fn message() -> (Arc<()>, Message) {
     let handle = Arc::new(());
     (Arc::clone(&handle), Message(handle))
 }
 
-/// See [`message`].
+/// The message of [`message`].
 #[derive(Debug)]
 pub(crate) struct Message(#[expect(dead_code, reason = "only its lifetime counts")] Arc<()>);
 

@@ -45,13 +45,13 @@ fn a_subscriber_misses_what_was_sent_before() {
     assert!(poll_once(pin!(late.recv())).is_pending());
 }
 
-/// How many wakers `receiver` keeps after 100 polls by the same task.
+/// How many wakers `receiver` keeps after the same task has polled it 100 times.
 fn wakers_kept(receiver: &mut (impl Stream + Unpin)) -> usize {
     let (count, waker) = WakeCount::new();
     for _ in 0..100 {
         assert!(poll_with(pin!(receiver.recv()), &waker).is_pending());
     }
-    // Less the two that this function holds itself.
+    // Subtract the two that this function itself holds.
     Arc::strong_count(&count) - 2
 }
 
@@ -91,8 +91,9 @@ fn a_message_clears_the_wakers_of_a_queue_and_half_of_those_of_a_broadcast() {
     assert_eq!(kept(), 100);
 }
 
-/// May move to another thread, but not be used by two at once: it is `Send`
-/// and not `Sync`. Counts the threads that are in its `clone` together.
+/// A message that is `Send` and not `Sync`: it may move to another thread, but
+/// two threads may not use it at once. It counts the threads that are in its
+/// `clone` at the same time.
 struct NotSync {
     cloning: Arc<AtomicUsize>,
     _not_sync: PhantomData<Cell<u8>>,
@@ -101,7 +102,7 @@ struct NotSync {
 impl Clone for NotSync {
     fn clone(&self) -> Self {
         self.cloning.fetch_add(1, Ordering::SeqCst);
-        // Stays until the other thread is here, or should have been.
+        // Stay until the other thread is here too, or should have been.
         let patience = Instant::now() + Duration::from_secs(10);
         while self.cloning.load(Ordering::SeqCst) < 2 && Instant::now() < patience {
             thread::yield_now();

@@ -1,7 +1,7 @@
-//! What the book says about the shutdown of `shutdown_ctrl_c.rs`, shown with the
-//! very code of its page.
+//! What the book says about the shutdown of `shutdown_ctrl_c.rs`, tested with
+//! the code of its page.
 
-// The page's program has a `main`, which is tested in `categories`.
+// The page's program has a `main`, which `categories` tests.
 #[allow(dead_code)]
 #[cfg(unix)]
 mod program {
@@ -29,7 +29,7 @@ mod program {
 
     #[tokio::test(start_paused = true)]
     async fn each_client_is_answered_refused_or_given_back() {
-        // A signal while one client is served and others are queued.
+        // A signal comes while one client is served and others are queued.
         let (signal_tx, signals) = mpsc::channel(1);
         let (tx, rx) = mpsc::channel(8);
         let server = spawn(serve(rx, signals, Duration::from_secs(1)));
@@ -52,8 +52,8 @@ mod program {
         assert!(tx.send(Client { reply }).await.is_err());
     }
 
-    /// Serves nobody, while a place in the queue is reserved. Returns how long the
-    /// shutdown takes after the signals.
+    /// Runs a server without clients, while a place in its queue is reserved.
+    /// Returns how long the shutdown takes after the signals.
     async fn shut_down_with_a_reserved_place(presses: usize) -> Duration {
         let (signal_tx, signals) = mpsc::channel(2);
         let (tx, rx) = mpsc::channel::<Client>(8);

@@ -8,8 +8,8 @@ use std::time::Duration;
 use crate::poll::{exists, message};
 use crate::traits::implements;
 
-/// Long enough for a thread that could go on to do so. Where it cannot, every
-/// duration is right.
+/// Long enough for a thread to go on if it can. If it cannot, any duration will
+/// do.
 const A_WHILE: Duration = Duration::from_millis(20);
 
 #[test]
@@ -153,7 +153,7 @@ fn two_threads_that_send_to_each_other_can_wait_for_each_other_for_ever() {
         let threads = [scope.spawn(talk(to_left)), scope.spawn(talk(to_right))];
         thread::sleep(A_WHILE);
         assert!(threads.iter().all(|thread| !thread.is_finished()));
-        // A third party receives, and both can go on.
+        // A third party receives, so both can go on.
         assert_eq!((left.recv(), right.recv()), (Ok(1), Ok(1)));
         for thread in threads {
             assert_eq!(thread.join().expect("it does not panic"), Ok(()));

@@ -193,15 +193,15 @@ fn send_counts_the_receivers_and_not_those_that_read() {
     assert_eq!(tx.send(10).ok(), Some(1));
 }
 
-/// Whether `action`, in a thread of its own, has not ended after the time that
-/// it needs if nothing holds it up.
+/// Runs `action` in a thread of its own. Returns whether it has not ended after
+/// the time that it needs if nothing holds it up, and the thread.
 fn held_up(action: impl FnOnce() + Send + 'static) -> (bool, thread::JoinHandle<()>) {
     let thread = thread::spawn(action);
     thread::sleep(Duration::from_millis(50));
     (!thread.is_finished(), thread)
 }
 
-/// A message whose clone is done when the sender of the gate is dropped.
+/// A message whose clone waits until the sender of the gate is dropped.
 struct Slow {
     begun: mpsc::Sender<()>,
     gate: Arc<Mutex<mpsc::Receiver<()>>>,
@@ -278,7 +278,7 @@ fn a_log_and_a_channel_without_a_common_lock_lose_an_event_or_give_it_twice() {
     let mut rx = tx.subscribe();
     assert_eq!((past, rx.try_recv()), (vec![], Err(TryRecvError::Empty)), "lost");
 
-    // The same the other way round.
+    // Now the other way round.
     let mut rx = tx.subscribe();
     log.push(2);
     assert!(tx.send(2).is_ok());
@@ -288,8 +288,8 @@ fn a_log_and_a_channel_without_a_common_lock_lose_an_event_or_give_it_twice() {
 
 #[test]
 fn a_log_and_a_channel_under_one_lock_give_each_event_once() {
-    // Time for the other thread to come between, if the lock let it. On a slow
-    // machine the test proves less; it never fails for that.
+    // Gives the other thread time to come in between, if the lock lets it. On a
+    // slow machine the test proves less, but does not fail.
     let between = || thread::sleep(Duration::from_millis(50));
     let nothing = || ();
     let (log, tx) = (Mutex::new(Vec::new()), broadcast::Sender::new(4));
@@ -297,7 +297,7 @@ fn a_log_and_a_channel_under_one_lock_give_each_event_once() {
         let mut log = log.lock().expect("nobody panicked");
         log.push(event);
         between();
-        // An error as long as nobody is subscribed; the log has it.
+        // This is an error if nobody has subscribed yet, but the log has the event.
         tx.send(event).ok();
     };
     let subscribe = |between: &dyn Fn()| {
@@ -308,7 +308,7 @@ fn a_log_and_a_channel_under_one_lock_give_each_event_once() {
     };
 
     let subscribed = thread::scope(|scope| {
-        // Each starts the other one while it holds the lock.
+        // Each one starts the other while it holds the lock.
         let first = subscribe(&|| {
             scope.spawn(|| publish(1, &nothing));
             between();

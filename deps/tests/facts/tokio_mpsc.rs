@@ -330,7 +330,7 @@ async fn a_task_that_receives_without_waiting_is_paused_now_and_then() {
             count.fetch_add(1, Ordering::Relaxed);
         }
     });
-    // Begins after the receiver, on the same thread.
+    // This task begins after the receiver, on the same thread.
     let other = tokio::spawn(async move {
         let before = received.load(Ordering::Relaxed);
         drop(tx);
@@ -465,7 +465,7 @@ fn a_reserve_that_is_no_longer_polled_keeps_the_place_it_was_given() {
     let mut idle = Box::pin(tx.reserve());
     assert!(poll_once(idle.as_mut()).is_pending());
     assert_eq!(rx.try_recv(), Ok(1));
-    // Empty, and yet nobody else gets in.
+    // The channel is empty, and yet nobody else gets in.
     let mut waits = pin!(tx.send(2));
     assert!(poll_once(waits.as_mut()).is_pending());
     assert_eq!(tx.try_send(3), Err(TrySendError::Full(3)));

@@ -1,6 +1,6 @@
 //! What the book says about `tokio::signal::ctrl_c`.
 //!
-//! A handler for a signal is there for the whole process, so each test does its
+//! A handler for a signal belongs to the whole process, so each test does its
 //! part in a process of its own.
 
 #![cfg(unix)]
@@ -17,16 +17,16 @@ use tokio::time::timeout;
 
 use crate::poll::poll_once;
 
-/// Names, in the child, the test that is to do its part.
+/// The variable that names, in the child, the test that must do its part.
 const VARIABLE: &str = "FACTS_CHILD";
 
-/// Ends what the child prints, once its part is done.
+/// Ends the child's output, once its part is done.
 const DONE: &str = "\x1e the part is done \x1e";
 
-/// Does `part`, an `async` block of the test that calls this, in a process of
-/// its own. Nothing else runs there: the test, started again, calls this again.
+/// Runs `part`, an `async` block of the calling test, in a process of its own.
+/// That process starts the test again, which calls this function again.
 pub(crate) fn in_a_process_of_its_own<T: Future<Output = ()>>(part: T) {
-    // The block's type is named after the test. libtest leaves the crate out.
+    // The block's type is named after the test. libtest leaves out the crate.
     let test = type_name::<T>().trim_end_matches("::{{closure}}");
     let (_crate, test) = test.split_once("::").expect("a path has parts");
     if env::var(VARIABLE).is_ok_and(|wanted| wanted == test) {
@@ -41,7 +41,7 @@ pub(crate) fn in_a_process_of_its_own<T: Future<Output = ()>>(part: T) {
         .output()
         .expect("a test can be started");
     let stdout = String::from_utf8_lossy(&child.stdout);
-    // A name that fits no test would be a success as well.
+    // A child that matches no test would succeed, too.
     assert!(
         child.status.success() && stdout.contains(DONE) && stdout.contains("1 passed"),
         "{}:\n{stdout}{}",
@@ -50,7 +50,7 @@ pub(crate) fn in_a_process_of_its_own<T: Future<Output = ()>>(part: T) {
     );
 }
 
-/// What Ctrl-C in a terminal does to this process.
+/// Does to this process what Ctrl-C in a terminal does.
 fn press_ctrl_c() {
     press("INT");
 }
@@ -75,7 +75,7 @@ async fn press_ctrl_c_and_wait() {
 fn after_the_first_wait_ctrl_c_no_longer_ends_the_program() {
     in_a_process_of_its_own(async {
         press_ctrl_c_and_wait().await;
-        // Nobody waits now.
+        // Nobody waits any more.
         press_ctrl_c();
         press_ctrl_c();
     });
@@ -84,7 +84,7 @@ fn after_the_first_wait_ctrl_c_no_longer_ends_the_program() {
 #[test]
 fn a_wait_that_is_first_polled_after_the_runtime_handled_ctrl_c_does_not_see_it() {
     in_a_process_of_its_own(async {
-        // Made before, and polled after: it is the first poll that counts.
+        // This is created before the signal and polled after it. The first poll counts.
         let made_before = ctrl_c();
         press_ctrl_c_and_wait().await;
         let mut begun_later = pin!(async { tokio::join!(made_before, ctrl_c()) });
@@ -98,10 +98,10 @@ fn a_wait_that_is_first_polled_after_the_runtime_handled_ctrl_c_does_not_see_it(
 #[test]
 fn a_wait_that_begins_before_the_runtime_handled_ctrl_c_sees_it_although_it_came_earlier() {
     in_a_process_of_its_own(async {
-        // Installs the handler.
+        // This installs the handler.
         assert!(poll_once(pin!(ctrl_c())).is_pending());
         press_ctrl_c();
-        // This thread handles the signal, as soon as it awaits something.
+        // This thread handles the signal as soon as it awaits something.
         let seen = timeout(Duration::from_secs(5), ctrl_c()).await;
         seen.expect("it is seen").expect("a handler can be installed");
     });

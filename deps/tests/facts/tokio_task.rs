@@ -18,7 +18,7 @@ fn a_task_that_nobody_awaits_is_cut_off_with_its_runtime() {
             yield_now().await;
             unreachable!("the runtime is gone");
         });
-        // Lets the task begin.
+        // Let the task begin.
         yield_now().await;
         assert!(exists(&handle));
     });
@@ -34,7 +34,7 @@ async fn an_aborted_task_is_dropped_at_its_await_and_returns_nothing() {
         std::future::pending::<()>().await;
         unreachable!("it was aborted");
     });
-    // Lets the task begin.
+    // Let the task begin.
     yield_now().await;
     task.abort();
     assert!(task.await.expect_err("it has no result").is_cancelled());
@@ -109,21 +109,21 @@ async fn a_join_set_keeps_the_results_that_nobody_takes() {
     let mut tasks = tokio::task::JoinSet::new();
     let (handle, result) = message();
     tasks.spawn(async { result });
-    // Lets the task end.
+    // Let the task end.
     yield_now().await;
     assert!(exists(&handle));
     assert!(tasks.try_join_next().is_some());
     assert!(!exists(&handle));
 }
 
-/// Whether a task that blocks keeps another one's timer from ringing.
+/// Whether a task that blocks stops another task's timer.
 fn a_blocked_task_stops_the_timers() -> bool {
     let runtime =
         Builder::new_multi_thread().worker_threads(4).enable_time().build().expect("a runtime");
     let (gate, closed) = mpsc::channel::<()>();
     let (blocked_tx, blocked_rx) = mpsc::channel();
     runtime.spawn(async move {
-        // The thread that waits for the timers wakes this task, and runs it.
+        // The thread that waits for the timers wakes this task and runs it.
         tokio::time::sleep(Duration::from_millis(5)).await;
         blocked_tx.send(()).expect("the test waits for it");
         closed.recv().expect_err("the gate opens when its sender is dropped");
@@ -143,8 +143,8 @@ fn a_blocked_task_stops_the_timers() -> bool {
 
 #[test]
 fn a_task_that_blocks_can_stop_all_timers_although_other_threads_are_idle() {
-    // On a machine that is busy both timers may ring at once, which shows
-    // nothing. Once is enough.
+    // On a busy machine both timers may ring at once, which shows nothing. One
+    // success is enough.
     assert!((0..20).any(|_| a_blocked_task_stops_the_timers()));
 }
 
@@ -178,7 +178,7 @@ fn blocking_code_that_has_begun_is_waited_for_when_its_runtime_is_dropped() {
 fn a_panic_in_blocking_code_that_nobody_awaits_passes_unnoticed() {
     let runtime = Builder::new_current_thread().build().expect("a runtime without drivers");
     let (handle, held) = message();
-    // Dropping the handle awaits nothing, and cancels nothing.
+    // Dropping the handle neither waits for the task nor cancels it.
     drop(runtime.spawn_blocking(move || {
         let _held = held;
         panic!("on purpose");

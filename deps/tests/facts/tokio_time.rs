@@ -88,7 +88,7 @@ async fn a_limit_around_the_loop_drops_the_message_in_hand() {
 #[tokio::test(start_paused = true)]
 async fn an_interval_makes_up_for_ticks_that_were_missed_unless_it_is_told_otherwise() {
     let second = Duration::from_secs(1);
-    // When the four ticks come that are awaited from 3.5 s on.
+    // When the four ticks come that are awaited after 3.5 s.
     let late = async |behavior| {
         let start = Instant::now();
         let mut interval = interval(second);
@@ -133,7 +133,7 @@ async fn the_paused_clock_stands_still_while_blocking_code_runs() {
     let blocking = tokio::task::spawn_blocking(move || closed.recv());
     let mut rings = pin!(tokio::time::sleep(Duration::from_millis(1)));
     let ticks = async {
-        // Every task waits, for real time and again.
+        // Every task waits for real time, again and again.
         for _ in 0..5 {
             let (tx, rx) = tokio::sync::oneshot::channel();
             std::thread::spawn(move || {

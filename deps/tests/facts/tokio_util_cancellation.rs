@@ -68,7 +68,7 @@ async fn a_drop_guard_cancels_when_its_task_panics_or_is_aborted() {
             begins.notified().await;
             panic!("before the end");
         });
-        // Lets the task begin.
+        // Let the task begin.
         yield_now().await;
         assert!(!token.is_cancelled(), "it is at work");
         if panics {

@@ -15,8 +15,8 @@ use tokio::task::yield_now;
 use crate::poll::poll_once;
 use crate::tokio_mutex::{NotSend as _, probe};
 
-/// Polls once for a change: `None` while there is none, else whether it is one
-/// or the end.
+/// Polls once for a change. Returns `None` if nothing has happened, otherwise
+/// whether it is a change (`true`) or the end.
 fn changed<T>(rx: &mut watch::Receiver<T>) -> Option<bool> {
     match poll_once(pin!(rx.changed())) {
         Poll::Ready(changed) => Some(changed.is_ok()),
@@ -182,7 +182,7 @@ fn a_dropped_changed_future_loses_nothing() {
     assert_eq!(changed(&mut rx), Some(true));
 }
 
-/// Polls `future` once and copies the value it found, if it is ready.
+/// Polls `future` once, and copies the value that it found, if it is ready.
 fn found<'a>(
     future: Pin<&mut impl Future<Output = Result<watch::Ref<'a, u32>, watch::error::RecvError>>>,
 ) -> Poll<Option<u32>> {
@@ -274,11 +274,11 @@ fn a_future_that_holds_a_borrow_across_an_await_is_not_send() {
     drop(tx);
 }
 
-/// Whether `action`, in a thread of its own, is held up as long as the caller
-/// has not returned; the thread is returned too.
+/// Runs `action` in a thread of its own. Returns whether it is held up as long
+/// as the caller has not returned, and the thread.
 ///
-/// It gets the time that a thread needs if nothing holds it up. On a slow
-/// machine that proves less; it never fails for that.
+/// The thread gets the time that it needs if nothing holds it up. On a slow
+/// machine this proves less, but does not fail.
 fn held_up(action: impl FnOnce() + Send + 'static) -> (bool, thread::JoinHandle<()>) {
     let thread = thread::spawn(action);
     thread::sleep(Duration::from_millis(50));
@@ -379,7 +379,7 @@ fn a_second_borrow_blocks_while_a_sender_waits_for_the_first() {
     let (tx, rx) = watch::channel(0);
     let other = rx.clone();
     let first = rx.borrow();
-    // Nobody waits: any number of readers.
+    // While no sender waits, any number of readers may borrow.
     assert_eq!(*first + *other.borrow(), 0);
     let (waits, sender) = held_up(sends(&tx, 1));
     assert!(waits);

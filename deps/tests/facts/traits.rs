@@ -1,4 +1,4 @@
-//! Whether a type has a trait, as a value that a test can look at.
+//! Tests whether a type implements a trait, as a value.
 
 /// `implements!(Type: Trait)` is `true` or `false`, and compiles either way.
 macro_rules! implements {
@@ -9,8 +9,8 @@ macro_rules! implements {
         }
         impl<T: ?Sized> Otherwise for T {}
         struct Probe<T: ?Sized>(std::marker::PhantomData<T>);
-        // A constant of the type itself goes before one of a trait, where its
-        // bound holds.
+        // If the bound holds, the type's own constant takes precedence over
+        // that of the trait.
         #[allow(dead_code, reason = "see above")]
         impl<T: ?Sized + $($bound)+> Probe<T> {
             const IMPLEMENTED: bool = true;

@@ -1,9 +1,10 @@
-//! How long a build of a large book takes, beside mdBook alone on chapters
-//! that are expanded already: `cargo bench -p cookbook`.
+//! Measures how long a build of a large book takes, compared with mdBook alone
+//! on chapters that are already expanded: `cargo bench -p cookbook`.
 //!
-//! The book has 60 chapters with 8 recipes each. The builds take turns, so
-//! that whatever else the machine does meets both.
+//! The book has 60 chapters with 8 recipes each. The builds take turns, so that
+//! other load on the machine affects both.
 
+#[allow(dead_code, reason = "the tests need more of it")]
 #[path = "../tests/suite/fixture.rs"]
 mod fixture;
 
@@ -91,7 +92,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
 }
 
 fn main() {
-    // On the file system of a real build: that of /tmp can be of another kind.
+    // Use the file system of a real build: /tmp may be on another kind.
     tempfile::env::override_temp_dir(Path::new(env!("CARGO_TARGET_TMPDIR")))
         .expect("nothing else has chosen a folder");
     let book = large_book();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// The line, from 1, that the byte at `offset` stands on.
+/// The line, counted from 1, of the byte at `offset`.
 pub fn line_at(text: &str, offset: usize) -> usize {
     memchr::memchr_iter(b'\n', &text.as_bytes()[..offset.min(text.len())]).count() + 1
 }

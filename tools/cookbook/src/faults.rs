@@ -1,4 +1,4 @@
-//! What is wrong with a book, as one error.
+//! The faults of a book, as one error.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ impl Faults {
     ///
     /// # Errors
     ///
-    /// With all of `found`.
+    /// If `found` is not empty; the error holds all of it.
     ///
     /// ```
     /// use cookbook::Faults;

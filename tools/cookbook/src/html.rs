@@ -1,6 +1,6 @@
 //! Escapes text for HTML.
 
-/// `text` with the characters escaped that mean something in HTML.
+/// Escapes the characters of `text` that have a meaning in HTML.
 pub fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,7 +1,7 @@
 //! The book tool: reads, checks and renders the book, writes and serves its site.
 //!
-//! [`build`] is the way of the book through this crate, stage by stage. Each
-//! stage is a folder, and uses only those before it.
+//! [`build`] shows the way of the book through this crate, stage by stage. Each
+//! stage is a folder, and uses only the stages before it.
 
 pub mod check;
 pub mod commands;
@@ -32,8 +32,8 @@ pub use read::ReadError;
 pub use read::book::Book;
 pub use render::Pages;
 
-/// Builds the site of `project` into `destination`, whose last good site stays
-/// until the new one is whole.
+/// Builds the site of `project` into `destination`. The last good site there
+/// stays until the new one is complete.
 ///
 /// # Errors
 ///
@@ -74,12 +74,12 @@ pub fn pages(project: &Project) -> Result<Pages, Error> {
     Ok(render::pages(&book))
 }
 
-/// Gives a stock `mdbook`, whose book is `input`, the same pages as [`build`].
+/// Answers a stock `mdbook`, whose book is `input`, with the same pages as [`build`] makes.
 ///
 /// # Errors
 ///
 /// If `input` is not mdBook's, the book has faults or cannot be read, or
-/// nobody reads `output`.
+/// `output` cannot be written.
 ///
 /// ```
 /// let error = cookbook::preprocess(&b"not JSON"[..], std::io::sink()).expect_err("it is not mdBook's");

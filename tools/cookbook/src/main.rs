@@ -25,7 +25,7 @@ struct Arguments {
 enum Command {
     /// Write the site to `book/`
     Build {
-        /// Write it there instead
+        /// Write it to this folder instead
         #[arg(long, value_name = "DIR")]
         dest: Option<PathBuf>,
     },
@@ -37,7 +37,7 @@ enum Command {
         /// Port to listen on; 0 lets the system choose
         #[arg(long, default_value_t = 3000)]
         port: u16,
-        /// Build the site there instead of in `book/`
+        /// Build the site in this folder instead of `book/`
         #[arg(long, value_name = "DIR")]
         dest: Option<PathBuf>,
         /// Run no programs
@@ -70,14 +70,14 @@ enum Command {
     /// Take a new list of the public Rust Playground's crates from standard input
     #[command(after_help = format!("Give it the playground's own list: {}", REFRESH))]
     RustPlayground {
-        /// Write nothing; fail if the list is another than that of the book
+        /// Write nothing; fail if the list differs from the book's
         #[arg(long)]
         check: bool,
         /// The day on which the list was taken [default: today]
         #[arg(long, value_name = "YYYY-MM-DD", conflicts_with = "check")]
         as_of: Option<String>,
     },
-    /// Speak with a stock `mdbook`, which runs this by itself
+    /// Answer a stock `mdbook`, which starts this command itself
     #[command(hide = true)]
     Preprocessor {
         #[command(subcommand)]
@@ -95,7 +95,7 @@ enum Question {
 }
 
 fn main() -> ExitCode {
-    // First of all: this process may have been started to become a sandbox.
+    // This must come first: the process may have been started to become a sandbox.
     playground::sandbox::launch_if_asked();
     match execute(Arguments::parse().command) {
         Ok(code) => code,
@@ -109,7 +109,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The faults of the book, if they are the error.
+/// The faults of the book, if `error` consists of them.
 fn faults(error: &anyhow::Error) -> Option<&Faults> {
     let built = error.downcast_ref().and_then(|error| match error {
         cookbook::Error::Faults(faults) => Some(faults),
@@ -160,8 +160,8 @@ fn build_book(project: &Project, dest: Option<PathBuf>) -> Result<()> {
 fn serve_book(project: Project, settings: serve::Settings) -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     let served = runtime.block_on(serve::serve(project, settings));
-    // Cancels all tasks and their child processes. A build on a thread is not
-    // worth waiting for.
+    // Cancel all tasks and their child processes. Do not wait long for a build
+    // on a thread.
     runtime.shutdown_timeout(Duration::from_secs(1));
     Ok(served?)
 }

@@ -1,11 +1,11 @@
-//! Where things stand in the repository.
+//! The paths of the book's repository.
 
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
 use thiserror::Error;
 
-/// There is no book where one was looked for.
+/// No book was found.
 #[derive(Debug, Error)]
 #[error(
     "{}: no book.toml here or in a folder above; run this inside the book's repository",
@@ -72,7 +72,7 @@ impl Project {
         self.root.join("deps").join("tests").join("facts")
     }
 
-    /// What the programs do in other orders of their tasks.
+    /// What the programs do when their tasks run in other orders.
     pub fn schedules(&self) -> PathBuf {
         self.root.join("deps").join("schedules").join("schedules.json")
     }

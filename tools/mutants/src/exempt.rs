@@ -21,8 +21,8 @@ impl fmt::Display for Exemption {
     }
 }
 
-/// Reads the exemption file's text. Empty lines and lines that begin with `#`
-/// are not read.
+/// Reads the text of the exemption file. Skips empty lines and lines that begin
+/// with `#`.
 ///
 /// # Errors
 ///
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn a_line_without_its_parts_is_named() {
         let text = "# a comment\n\ncat/name: delete `a # b;` # the value is not read\n";
-        let [exemption] = &parse(text).expect("it is right")[..] else { panic!("one") };
+        let [exemption] = &parse(text).expect("it is valid")[..] else { panic!("one") };
         assert_eq!(
             (exemption.line, exemption.to_string()),
             (3, "cat/name: delete `a # b;`".into())

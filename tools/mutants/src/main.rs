@@ -25,9 +25,9 @@ use run::{Built, Outcome, Test};
 /// A copy of an example with one change, or with none.
 struct Mutant<'a> {
     example: &'a Example,
-    /// No change: the test must pass, or the others prove nothing.
+    /// `None` for the unchanged program. Its test must pass, or the mutants prove nothing.
     mutation: Option<Mutation>,
-    /// The module it is written as.
+    /// The name of its module.
     name: String,
 }
 

@@ -102,7 +102,7 @@ impl<'a> Finder<'a> {
         &self.text[syntax.span().byte_range()]
     }
 
-    /// A closure or a match arm whose whole body is one expression.
+    /// Mutates a closure or a match arm whose whole body is one expression.
     fn body(&mut self, body: &Expr) {
         let source = self.source(body);
         if sends(body) {
@@ -118,8 +118,9 @@ impl<'ast> Visit<'ast> for Finder<'_> {
     fn visit_stmt(&mut self, stmt: &'ast Stmt) {
         let source = self.source(stmt);
         match stmt {
-            // In this order: `tx.send(drop(x))` sends. The value of a block is
-            // doubled before itself, so that it stays the value.
+            // Look for a send first: `tx.send(drop(x))` is a send. Double a
+            // block's last expression in front of it, so that the block keeps
+            // its value.
             Stmt::Expr(expr, _) if sends(expr) => {
                 let end = if source.ends_with([';', '}']) { "" } else { ";" };
                 self.add("delete", stmt, "");
@@ -157,14 +158,14 @@ impl<'ast> Visit<'ast> for Finder<'_> {
         if is_one_of(&mac.path, &["select"]) {
             self.order(mac.tokens.clone());
         }
-        // The branches of `select!` and the like are no syntax to the parser,
-        // but the blocks in them are.
+        // The parser cannot read the branches of `select!` and similar macros,
+        // but it can read the blocks in them.
         self.blocks(mac.tokens.clone());
     }
 }
 
 impl Finder<'_> {
-    /// The `biased;` of a `select!`. Without it a run can still be right.
+    /// Deletes the `biased;` of a `select!`. Without it a run can still be right by chance.
     fn order(&mut self, tokens: TokenStream) {
         let first: TokenStream = tokens.into_iter().take(2).collect();
         if self.source(&first) == "biased;" {

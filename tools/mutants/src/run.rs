@@ -15,8 +15,8 @@ use cargo_metadata::diagnostic::DiagnosticLevel;
 /// Tests that run at the same time. Most slow ones only wait for their time limit.
 const TESTS: usize = 8;
 
-/// How often to run a program that may do the right thing by chance, say one
-/// time in two: often enough that it does not succeed every time.
+/// How often to run a program that may do the right thing by chance. A program
+/// that is right one time in two then almost surely fails once.
 const RUNS: u32 = 30;
 
 /// The result of a build.
@@ -102,7 +102,8 @@ pub fn run(binary: &Path, cwd: &Path, tests: &[Test]) -> Result<Vec<Outcome>> {
                 let status = Command::new(binary)
                     .args(["--exact", &test.name])
                     .current_dir(cwd)
-                    // Neither may turn a wrong output into a right one.
+                    // Neither overwrite golden files, nor run a test more often
+                    // than needed.
                     .env_remove("SNAPSHOTS")
                     .env("EXAMPLES_REPEAT", if test.by_chance { RUNS } else { 1 }.to_string())
                     .stdin(Stdio::null())

@@ -1,9 +1,10 @@
-//! How long a reader waits for an edit: `cargo bench -p playground --bench latency`.
+//! Measures how long a reader waits for an edit:
+//! `cargo bench -p playground --bench latency`.
 //!
-//! The same edits go, by turns, to a warm `cargo run` in the default profile,
-//! to the server's own call of rustc without a server and a sandbox, and to
-//! servers with and without a sandbox. `LATENCY_EDITS` sets how many are
-//! counted. Times are in milliseconds, from the edit to the program's end.
+//! The same edits go, in turn, to a warm `cargo run` in the default profile, to
+//! the server's own call of rustc without a server or a sandbox, and to servers
+//! with and without a sandbox. `LATENCY_EDITS` sets how many are counted. Times
+//! are in milliseconds, from the edit to the program's end.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -26,7 +27,7 @@ mod process;
 use load::{can_confine, quantile};
 use process::Process;
 
-/// Edits before the first that counts.
+/// Edits before the first one that counts.
 const WARM_UP: usize = 2;
 
 /// The snippets: a name, and an example of the book or a program.
@@ -116,7 +117,7 @@ fn report(times: &BTreeMap<(&str, &str), Vec<f64>>, edits: usize) -> String {
         ""
     );
     for (name, _) in SNIPPETS {
-        write!(text, "{name:>26}").expect("a string takes all");
+        write!(text, "{name:>26}").expect("writing to a string cannot fail");
     }
     let contenders: Vec<_> = times
         .keys()
@@ -124,11 +125,11 @@ fn report(times: &BTreeMap<(&str, &str), Vec<f64>>, edits: usize) -> String {
         .map(|(_, contender)| *contender)
         .collect();
     for contender in contenders {
-        write!(text, "\n{contender:>24}").expect("a string takes all");
+        write!(text, "\n{contender:>24}").expect("writing to a string cannot fail");
         for (name, _) in SNIPPETS {
             let parts = [0.0, 0.5, 0.9].map(|part| quantile(&times[&(name, contender)], part));
             let parts = parts.map(|millis| format!("{millis:.1}")).join(" ");
-            write!(text, "{parts:>26}").expect("a string takes all");
+            write!(text, "{parts:>26}").expect("writing to a string cannot fail");
         }
     }
     let ratios = [
@@ -138,28 +139,28 @@ fn report(times: &BTreeMap<(&str, &str), Vec<f64>>, edits: usize) -> String {
     ];
     let both = |name, contender| [0.5, 0.0].map(|part| quantile(&times[&(name, contender)], part));
     for (label, one, other) in ratios {
-        write!(text, "\n{label:>24}").expect("a string takes all");
+        write!(text, "\n{label:>24}").expect("writing to a string cannot fail");
         for (name, _) in SNIPPETS {
             let ([one, least], [other, others_least]) = (both(name, one), both(name, other));
             let ratios = format!("{:.2} ({:.2})", one / other, least / others_least);
-            write!(text, "{ratios:>26}").expect("a string takes all");
+            write!(text, "{ratios:>26}").expect("writing to a string cannot fail");
         }
     }
     for (label, one, other) in [
         ("cost of sandbox, edit", "server", "no sandbox"),
         ("cost of sandbox, again", "again", "again, no sandbox"),
     ] {
-        write!(text, "\n{label:>24}").expect("a string takes all");
+        write!(text, "\n{label:>24}").expect("writing to a string cannot fail");
         for (name, _) in SNIPPETS {
             let ([one, least], [other, others_least]) = (both(name, one), both(name, other));
             let costs = format!("{:.1} ({:.1})", one - other, least - others_least);
-            write!(text, "{costs:>26}").expect("a string takes all");
+            write!(text, "{costs:>26}").expect("writing to a string cannot fail");
         }
     }
     text + "\n"
 }
 
-/// The program with another first line of `main`.
+/// The program with another first line in `main`.
 fn edited(source: &str, edit: usize, more: &str) -> String {
     let main = source.find("fn main(").expect("it has a main function");
     let begin = main + source[main..].find('{').expect("it has a body") + 1;
@@ -190,7 +191,7 @@ fn cargo_project(manifest: &Path, folder: &Path) -> PathBuf {
                 "[dependencies.{name}]\npackage = {:?}\nversion = \"{}\"\nfeatures = {:?}\ndefault-features = {}",
                 dep.name, dep.req, dep.features, dep.uses_default_features,
             )
-            .expect("a string takes all");
+            .expect("writing to a string cannot fail");
         }
     }
     fs::create_dir_all(folder.join("src")).expect("the folder can be written");
@@ -208,16 +209,16 @@ fn cargo_run(project: &Path, code: &str, marker: &str) {
     expect(&command.output().expect("cargo starts"), marker);
 }
 
-/// A call of rustc, in a folder of its own.
+/// The arguments and folder of a call of rustc.
 struct Rustc {
     arguments: Vec<String>,
     folder: PathBuf,
 }
 
-/// The call that the server makes, seen in the list of processes.
+/// Finds the call that the server makes in the list of processes.
 async fn rustc_call(server: &Process, name: &str, code: &str, folder: &Path) -> Rustc {
     let folder = folder.join("rustc").join(name);
-    // A state of the run before would be as good; a new one shows that none is needed.
+    // Remove the state of the run before, to show that the call needs none.
     let _ = fs::remove_dir_all(&folder);
     for sub in ["src", "tmp"] {
         fs::create_dir_all(folder.join(sub)).expect("the folder can be written");
@@ -260,7 +261,7 @@ fn expect(output: &Output, marker: &str) {
     assert!(output.status.success() && output.stdout.starts_with(marker.as_bytes()), "{said}");
 }
 
-/// When something came from a server, in milliseconds since the request.
+/// When parts of a server's reply came, in milliseconds since the request.
 struct Reply {
     first: f64,
     end: f64,

@@ -1,7 +1,8 @@
-//! What each layer of the sandbox costs: `cargo bench -p playground --bench launch`.
+//! Measures what each layer of the sandbox costs:
+//! `cargo bench -p playground --bench launch`.
 //!
-//! Starts jobs that end at once, by turns with all layers, without one of them,
-//! and without a launcher. `LAUNCHES` sets how often. Times are in
+//! It starts jobs that end at once, in turn with all layers, without one of
+//! them, and without a launcher. `LAUNCHES` sets how often. Times are in
 //! milliseconds, from the start of the job until nothing is left of it.
 
 use std::collections::BTreeMap;

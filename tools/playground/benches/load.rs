@@ -1,11 +1,12 @@
-//! What one server carries: `cargo bench -p playground --bench load`.
+//! Measures how much load one server carries:
+//! `cargo bench -p playground --bench load`.
 //!
-//! 16 clients run, edit, break and leave programs for 60 s, and until there
-//! were 2,200 requests, on a server with its sandbox. `LOAD_CLIENTS`,
-//! `LOAD_SECONDS` and `LOAD_REQUESTS` change that.
+//! 16 clients run programs, edit them, break them and leave, for 60 s and until
+//! they have sent 2,200 requests, on a server with its sandbox. `LOAD_CLIENTS`,
+//! `LOAD_SECONDS` and `LOAD_REQUESTS` change these numbers.
 //!
-//! With `LOAD_MODE=crowd` 200 clients run what is compiled already for 20 s,
-//! while 10 others send more new programs than there is room for.
+//! With `LOAD_MODE=crowd`, 200 clients run compiled programs for 20 s, while 10
+//! others send more new programs than there is room for.
 
 use std::path::Path;
 use std::str::FromStr;
@@ -124,7 +125,7 @@ async fn mixed(manifest: &Path, programs: Vec<(String, String)>) {
     assert!(outcome.faults.is_empty(), "{} faults", outcome.faults.len());
 }
 
-/// Readers of what is compiled, and others who fill the queue for rustc.
+/// Clients that run compiled programs, and others that fill the queue for rustc.
 async fn crowd(manifest: &Path, programs: Vec<(String, String)>) {
     let crowd = Crowd {
         readers: setting("LOAD_CLIENTS", 200),

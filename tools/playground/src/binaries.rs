@@ -1,8 +1,9 @@
-//! Compiled programs, kept as long as there is room. What they print is never kept.
+//! Keeps compiled programs as long as there is room. Their output is never kept.
 //!
-//! A binary that rustc made from nothing but the program is for everybody. One
-//! that it made upon a reader's incremental state is for that reader alone,
-//! who can change the state: it is found only by who knows the state's name.
+//! A binary that rustc made from nothing but the program is for everybody. A
+//! binary that rustc made from a reader's incremental state is for that reader
+//! alone, since the reader can change the state. Only a request that names the
+//! state finds it.
 
 use std::collections::VecDeque;
 use std::env::consts::EXE_SUFFIX;
@@ -26,24 +27,24 @@ const REMEMBERED: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Binaries {
     folder: PathBuf,
-    /// Hash of all that every binary depends on: compiler, lock file, flags.
+    /// Hash of everything that all binaries depend on: compiler, lock file, flags.
     base: Sha256,
     known: Mutex<Known>,
-    /// Clients are remembered by their hashes.
+    /// Hashes clients, so that only their hashes are remembered.
     hasher: RandomState,
 }
 
 #[derive(Debug)]
 struct Known {
     kept: Shares<Key, Kept>,
-    /// How many binaries there have been.
+    /// How many binaries have been kept; part of their file names.
     made: u64,
 }
 
 /// Names a binary by all that it depends on.
 type Key = [u8; 32];
 
-/// What the binary of one program may be kept under.
+/// The keys under which the binary of one program may be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Keys {
     /// For everybody.
@@ -55,11 +56,11 @@ pub(crate) struct Keys {
 #[derive(Debug)]
 struct Kept {
     binary: Arc<Binary>,
-    /// Who has asked for it: the last of them, by their hashes.
+    /// Hashes of the clients that have asked for it, the most recent first.
     clients: VecDeque<u64>,
 }
 
-/// One binary. Its file is removed when nobody needs it any more.
+/// One binary. Its file is removed when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Binary {
     path: PathBuf,
@@ -69,32 +70,32 @@ pub(crate) struct Binary {
 /// How a binary was made.
 #[derive(Debug, Clone)]
 pub(crate) struct Made {
-    /// How long it took.
+    /// How long that took, in milliseconds.
     pub(crate) millis: f64,
-    /// What rustc said.
+    /// rustc's messages.
     pub(crate) stderr: String,
-    /// Upon a state that a reader could change.
+    /// Whether rustc had a state that a reader could change.
     pub(crate) upon_state: bool,
 }
 
-/// A binary that was there.
+/// A binary that was already compiled.
 #[derive(Debug)]
 pub(crate) struct Found {
     pub(crate) binary: Arc<Binary>,
-    /// This client, or this reader, has asked for it before.
+    /// Whether this client, or this reader, has asked for it before.
     pub(crate) again: bool,
 }
 
 impl Binaries {
-    /// Keeps binaries in `folder`, which exists and is empty. `base` is what all
-    /// of them depend on, `bytes` what they may take.
+    /// Keeps binaries in `folder`, which exists and is empty, up to `bytes` in
+    /// all. `base` is the hash of everything that all of them depend on.
     pub(crate) fn new(folder: PathBuf, bytes: u64, base: Sha256) -> Binaries {
         let kept = Shares::new(Capacity { count: usize::MAX, bytes });
         let known = Mutex::new(Known { kept, made: 0 });
         Binaries { folder, base, known, hasher: RandomState::new() }
     }
 
-    /// What the binary of `program` would be kept under.
+    /// The keys under which the binary of `program` would be kept.
     pub(crate) fn keys(&self, program: &Program) -> Keys {
         let mut hash = self.base.clone();
         let Program { code, edition, tests, backtrace, state } = program;
@@ -113,17 +114,18 @@ impl Binaries {
         Keys { shared, own }
     }
 
-    /// The reader's own binary, or else that for everybody. `client` asks.
+    /// Finds the reader's own binary, or else the shared one, for `client`.
     pub(crate) fn get(&self, keys: &Keys, client: IpAddr) -> Option<Found> {
-        let mut known = self.known.lock().expect("nothing panics with it");
+        let mut known = self.known.lock().expect("nothing panics holding it");
         let mut both = keys.own.iter().chain([&keys.shared]);
         let key = *both.find(|key| known.kept.contains(key))?;
         let found = known.kept.get(&key)?.ask(self.hasher.hash_one(client));
         Some(Found { again: found.again || keys.own == Some(key), ..found })
     }
 
-    /// Takes the file at `from` away, which `client` had made, and keeps it if
-    /// there is room. If one is there already, that stays, and whose it is.
+    /// Moves the file at `from`, compiled for `client`, into the folder, and
+    /// keeps it if there is room. If the key already has a binary, that one
+    /// stays, and so does its owner.
     ///
     /// # Errors
     ///
@@ -140,7 +142,7 @@ impl Binaries {
             false => keys.shared,
         };
         let asks = self.hasher.hash_one(client);
-        let mut known = self.known.lock().expect("nothing panics with it");
+        let mut known = self.known.lock().expect("nothing panics holding it");
         if let Some(kept) = known.kept.get(&key) {
             std::fs::remove_file(from)?;
             return Ok(kept.ask(asks).binary);
@@ -160,7 +162,7 @@ impl Binaries {
 }
 
 impl Kept {
-    /// The client with this hash asks for it.
+    /// Notes that the client with this hash asks for it.
     fn ask(&mut self, client: u64) -> Found {
         let again = self.clients.contains(&client);
         if !again {
@@ -185,7 +187,7 @@ impl Binary {
 
 impl Drop for Binary {
     fn drop(&mut self) {
-        // What cannot be removed now is removed when the server starts again.
+        // If the file cannot be removed now, the next start of the server removes it.
         let _ = std::fs::remove_file(&self.path);
     }
 }
@@ -195,7 +197,7 @@ mod tests {
     use super::*;
     use crate::program::Edition;
 
-    /// Room for 1000 bytes.
+    /// Binaries with room for 1000 bytes.
     fn binaries() -> (tempfile::TempDir, Binaries) {
         let folder = tempfile::tempdir().expect("a folder");
         let binaries = Binaries::new(folder.path().to_owned(), 1000, Sha256::new());
@@ -211,7 +213,8 @@ mod tests {
         Program { state: Some(state), ..Program::new(code) }
     }
 
-    /// Keeps a file of `size` times this byte as what `client` had made of `program`.
+    /// Keeps a file of `size` times this byte as the binary that `client`
+    /// compiled from `program`.
     fn keep_of(
         binaries: &Binaries,
         client: IpAddr,
@@ -248,11 +251,11 @@ mod tests {
         assert!(is_kept(&binaries, &first));
         let (third, _) = keep(&binaries, "3", 400);
         assert!(is_kept(&binaries, &first) && is_kept(&binaries, &third));
-        assert!(!is_kept(&binaries, &second), "there is room for two");
+        assert!(!is_kept(&binaries, &second), "it is kept, though there is room for two only");
         let path = running.path().to_owned();
-        assert!(path.exists(), "it still runs");
+        assert!(path.exists(), "its file is gone, though it still runs");
         drop(running);
-        assert!(!path.exists(), "nobody needs it");
+        assert!(!path.exists(), "its file is there, though nobody needs it");
     }
 
     #[test]
@@ -273,7 +276,7 @@ mod tests {
         let (_folder, binaries) = binaries();
         let ours = Program::new("ours");
         keep_of(&binaries, client(1), &ours, false, (1, 300));
-        // As many at once may have found nothing.
+        // Several clients at once may have found no binary.
         keep_of(&binaries, client(2), &ours, false, (2, 300));
         assert_eq!(found(&binaries, &ours), Some(1));
         for number in 0..50 {
@@ -301,7 +304,7 @@ mod tests {
             assert_eq!(found(&binaries, other), None, "{other:?}");
         }
         assert_eq!(found(&binaries, &lying), Some(LIE));
-        // What was made from nothing but the text is for all who have no other.
+        // A binary made from nothing but the text is for every reader who has no other.
         keep_of(&binaries, client(2), &others[1], false, (TRUTH, 100));
         for other in &others {
             assert_eq!(found(&binaries, other), Some(TRUTH), "{other:?}");
@@ -314,15 +317,15 @@ mod tests {
         let (_folder, binaries) = binaries();
         let (keys, _) = keep(&binaries, "1", 100);
         let again = |number| binaries.get(&keys, client(number)).expect("it is kept").again;
-        assert!(again(1), "it had it made");
-        assert!(!again(2) && again(2), "it has run it since");
+        assert!(again(1), "the client that compiled it is not told");
+        assert!(!again(2) && again(2), "told too early, or not at all");
         for number in 100..100 + REMEMBERED as u8 {
             assert!(!again(number));
         }
         let last = client(100 + REMEMBERED as u8 - 1);
         assert!(binaries.get(&keys, last).expect("it is kept").again);
-        assert!(!again(1), "it was the longest ago");
-        // A reader may come from another address.
+        assert!(!again(1), "too many clients are remembered");
+        // A reader may come from another address than before.
         let own = of("reader", "1", "2");
         let (keys, _) = keep_of(&binaries, client(1), &own, true, (0, 100));
         assert!(binaries.get(&keys, client(2)).expect("it is kept").again);

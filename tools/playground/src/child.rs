@@ -1,4 +1,5 @@
-//! A child process and all that it starts: read, limited, ended as one.
+//! A child process and everything it starts: reads its output, limits it, and
+//! ends it as one.
 
 use std::fs::File;
 use std::io;
@@ -14,18 +15,18 @@ use crate::group::{self, Group};
 use crate::sandbox::{self, Job, Sandbox, work};
 use crate::{Limits, signal};
 
-/// How many pieces of output may wait to be read. When the reader is slow, the
-/// program waits too.
+/// How many pieces of output may wait to be read. If the reader is slow, the
+/// program has to wait.
 const PIECES: usize = 16;
 
-/// Something that a child did.
+/// An event of a child.
 #[derive(Debug)]
 pub enum JobEvent {
-    /// It printed some bytes.
+    /// The child printed some bytes.
     Output(Duration, Stream, Vec<u8>),
-    /// It and all that it started are gone. The last happening.
+    /// The child and everything it started are gone. This is the last event.
     End(Duration, End),
-    /// It could not be started, for this reason. The last happening.
+    /// The child could not be started, for this reason. This is the last event.
     Fault(String),
 }
 
@@ -34,14 +35,14 @@ pub enum JobEvent {
 pub struct End {
     /// Its status.
     pub status: ExitStatus,
-    /// Why it was stopped, if it was.
+    /// The limit that it was stopped for, if any.
     pub stopped: Option<Stopped>,
 }
 
 /// Starts a job and reports what it does.
 ///
-/// When the receiver is dropped, all of the job is killed. `held` is dropped
-/// once nothing of it is left: a place in the queue, a state.
+/// When the receiver is dropped, the whole job is killed. `held` (such as a
+/// place in the queue, or a state) is dropped once nothing of the job is left.
 ///
 /// # Errors
 ///
@@ -62,11 +63,11 @@ pub fn spawn<H: Send + 'static>(
             Ok(end) => JobEvent::End(began.elapsed(), end),
             Err(why) => JobEvent::Fault(why),
         };
-        // An error means that nobody listens; then nobody needs the end.
+        // An error means that nobody listens, so nobody needs the end.
         let _ = tx.send(last).await;
         let packed = running.gone().await;
         if let Some(state) = state.filter(|_| !packed) {
-            // A state that is not whole is none. It may not be there either.
+            // A state that is not complete is useless. Its file may not exist either.
             let _ = std::fs::remove_file(state);
         }
         drop(held);
@@ -74,7 +75,7 @@ pub fn spawn<H: Send + 'static>(
     Ok(rx)
 }
 
-/// A job that runs, with a keeper or without.
+/// A running job, with a keeper or without.
 enum Running {
     /// In a process group that the server itself looks after.
     Alone(Group, Job),
@@ -121,8 +122,8 @@ impl Running {
         (stdout.expect("it is piped"), stderr.expect("it is piped"))
     }
 
-    /// Waits for its end, and until nothing is left of it. An error says why it
-    /// was not started.
+    /// Waits until the job has ended and nothing of it is left. The error says
+    /// why it was not started.
     async fn wait(&mut self) -> Result<End, String> {
         match self {
             Running::Alone(group, job) => {
@@ -132,7 +133,7 @@ impl Running {
                 group.reap().await;
                 if status.success()
                     && let Some((name, to)) = &job.result
-                    // What is missing is missed by whoever wants to start it.
+                    // If it fails, starting the program fails later.
                     && let Ok(mut to) = File::create_new(to)
                     && work::take(&job.folder, name, &mut to).is_ok()
                 {
@@ -154,7 +155,7 @@ impl Running {
         }
     }
 
-    /// Ends all of it.
+    /// Kills the whole job.
     fn kill(&mut self) {
         match self {
             Running::Alone(group, _) => group.kill(),
@@ -163,7 +164,8 @@ impl Running {
         }
     }
 
-    /// Whether its state was packed, after its end.
+    /// After the job's end, packs its state or waits for the keeper to do so;
+    /// returns whether that succeeded.
     async fn gone(self) -> bool {
         match self {
             Running::Alone(_, job) => {
@@ -216,7 +218,8 @@ async fn supervise(
     end
 }
 
-/// Passes on what comes from `from`. `room` is what is left for both outputs.
+/// Passes on what it reads from `from`. `room` is the number of bytes left for
+/// both outputs.
 async fn copy(
     mut from: impl AsyncRead + Unpin,
     stream: Stream,
@@ -228,7 +231,7 @@ async fn copy(
 
     let mut buffer = vec![0; 8192];
     loop {
-        // A read fails only when the other end is gone, which is the end of it.
+        // A read fails only if the other end is gone, which means the same as the end.
         let count = from.read(&mut buffer).await.unwrap_or(0);
         if count == 0 {
             return Ok(());
@@ -288,7 +291,7 @@ mod tests {
         assert_eq!((text.len(), end.stopped), (1000, Some(Stopped::Output)));
     }
 
-    // Elsewhere the system's first process collects it, in its own time.
+    // On other systems the first process collects it, at its own pace.
     #[cfg(target_os = "linux")]
     #[tokio::test]
     async fn time_ends_it_with_all_that_it_started() {
@@ -327,7 +330,7 @@ mod tests {
     async fn what_it_leaves_behind_ends_with_it() {
         let limits = Limits { wall: Duration::from_secs(30), ..Limits::run() };
         let cmd = std::env::var("ComSpec").expect("Windows names it");
-        // It inherits the output: nothing ends before it does.
+        // `ping` inherits the output, so the output does not end before `ping` does.
         let arguments = ["/C", "start", "/B", "ping", "-n", "60", "127.0.0.1", "&", "exit", "3"];
         let job = Job {
             arguments: arguments.map(str::to_owned).to_vec(),

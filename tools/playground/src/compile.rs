@@ -7,11 +7,11 @@ use crate::prepare::Prepared;
 use crate::sandbox::{Job, Profile};
 use crate::{Program, environment};
 
-/// Where a program stands in its folder, and in rustc's messages.
+/// The path of the program in its folder, and in rustc's messages.
 const SOURCE: &str = "src/main.rs";
-/// Where rustc puts the binary in that folder.
+/// The path of the binary in that folder.
 pub(crate) const BINARY: &str = if cfg!(windows) { "program.exe" } else { "program" };
-/// Where rustc keeps what it knows of the last edit in that folder.
+/// The folder in it for rustc's incremental state.
 pub(crate) const STATE: &str = "incremental";
 
 /// The arguments that do not depend on the program.
@@ -20,12 +20,12 @@ pub(crate) const FLAGS: &[&str] = &[
     "--crate-type=bin",
     "--color=always",
     "-Cdebug-assertions=on",
-    // Few files in an incremental state, yet little to compile again.
+    // Few files in an incremental state, yet little to compile again after an edit.
     "-Ccodegen-units=16",
 ];
 
-/// Whether `program` can only be linked with one dependency after the other.
-/// A shared library has its allocator already.
+/// Whether `program` can only be linked with the dependencies one by one. The
+/// shared library brings its own allocator, so a program cannot choose another.
 pub(crate) fn needs_single(program: &Program) -> bool {
     program.code.contains("global_allocator")
 }
@@ -33,13 +33,13 @@ pub(crate) fn needs_single(program: &Program) -> bool {
 /// How programs are linked.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Linking<'a> {
-    /// Without it, rustc calls the system's C compiler: only unconfined.
+    /// `None` if rustc calls the system's C compiler, which only happens without a sandbox.
     pub(crate) linker: Option<&'a Linker>,
-    /// Without it, the program is linked with one dependency after the other.
+    /// `None` if the program is linked with the dependencies one by one.
     pub(crate) linked: Option<&'a Linked>,
 }
 
-/// What rustc has to do for `program`, in `folder` if it has no root of its own.
+/// The job of rustc for `program`, which works in `folder` if it has no root of its own.
 pub(crate) fn job(
     prepared: &Prepared,
     linking: Linking<'_>,
@@ -48,7 +48,7 @@ pub(crate) fn job(
 ) -> Job {
     let mut arguments: Vec<String> = FLAGS.iter().copied().map(str::to_owned).collect();
     arguments.push(format!("--edition={}", program.edition.as_str()));
-    // Lines in a backtrace cost time; without one, nobody sees them.
+    // Line numbers cost time to compile, and only a backtrace shows them.
     let debug =
         if program.backtrace { "-Cdebuginfo=line-tables-only" } else { "-Cstrip=debuginfo" };
     arguments.push(debug.to_owned());

@@ -1,13 +1,13 @@
-//! What happens to a program on its way, as its reader hears of it.
+//! The events of a program, of which its reader is told.
 
 use serde::{Deserialize, Serialize};
 
 use crate::queue::Full;
 
-/// One thing that happened. Times are in milliseconds.
+/// One event. Times are in milliseconds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// It waits for its turn.
+    /// The program waits for its turn.
     Queued,
     /// rustc has begun.
     Compiling,
@@ -17,51 +17,51 @@ pub enum Event {
         millis: f64,
         /// The binary was there already, and this client has asked for it before.
         cached: bool,
-        /// The binary was there already, whoever had asked for it. Not for
-        /// readers: it tells what others run.
+        /// The binary was there already, no matter who had asked for it.
+        /// Readers are not told, since it reveals what others run.
         spared: bool,
-        /// What rustc said, with ANSI colours: warnings. May be empty.
+        /// rustc's warnings, with ANSI colours. May be empty.
         stderr: String,
     },
-    /// rustc refuses it; nothing more comes.
+    /// rustc refuses the program. This is the last event.
     Refused {
-        /// Since rustc began.
+        /// Time since rustc began.
         millis: f64,
-        /// What rustc said, with ANSI colours.
+        /// rustc's messages, with ANSI colours.
         stderr: String,
-        /// Why rustc was stopped, if it was.
+        /// The limit that rustc was stopped for, if any.
         stopped: Option<Stopped>,
     },
-    /// It printed.
+    /// The program printed something.
     Output {
-        /// Since it was started.
+        /// Time since the program was started.
         millis: f64,
-        /// Where to.
+        /// Which output.
         stream: Stream,
-        /// What; cut anywhere, but never within a character.
+        /// The text. It may be cut anywhere except within a character.
         text: String,
     },
-    /// It ended; nothing more comes.
+    /// The program ended. This is the last event.
     Exit {
-        /// Since it was started.
+        /// Time since the program was started.
         millis: f64,
         /// Its exit status, unless a signal ended it.
         code: Option<i32>,
         /// The signal that ended it.
         signal: Option<i32>,
-        /// Why it was stopped, if it was.
+        /// The limit that it was stopped for, if any.
         stopped: Option<Stopped>,
     },
-    /// It gave up its place to somebody who waits; nothing more comes.
+    /// The request lost its place to one that somebody waits for. This is the last event.
     Full(Full),
-    /// The playground itself failed; nothing more comes.
+    /// The playground itself failed. This is the last event.
     Failed {
-        /// What failed.
+        /// The error.
         message: String,
     },
 }
 
-/// Which of the two outputs.
+/// One of the two outputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stream {
     /// Standard output.
@@ -70,7 +70,7 @@ pub enum Stream {
     Stderr,
 }
 
-/// The limit that a process group was stopped for.
+/// The reason why a process group was stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stopped {
     /// [`Limits::wall`](crate::Limits::wall).

@@ -1,4 +1,4 @@
-//! What must hold of every program on its way to rustc, for `fuzz/` and tests.
+//! Checks what must hold for every program on its way to rustc, for `fuzz/` and tests.
 
 use crate::compile::{self, Linking};
 use crate::link::{Linked, Linker};
@@ -7,7 +7,7 @@ use crate::sandbox::linux::Order;
 use crate::sandbox::{Layers, Profile};
 use crate::{Limits, Program, link_names};
 
-/// All that a program may choose of rustc's arguments.
+/// All of rustc's arguments that depend on the program.
 const CHOSEN: [&str; 8] = [
     "--edition=2015",
     "--edition=2018",
@@ -19,12 +19,12 @@ const CHOSEN: [&str; 8] = [
     "-Cincremental=incremental",
 ];
 
-/// Takes `program` the whole way.
+/// Takes `program` the whole way to the keeper's order.
 ///
 /// # Panics
 ///
-/// If it changes more of rustc's arguments than it may, or the order for the
-/// job arrives as another one.
+/// If the program changes more of rustc's arguments than it may, or the order
+/// does not arrive as it was sent.
 pub fn check(program: &Program) {
     if let Err(message) = link_names::check(&program.code) {
         assert!(message.starts_with("error: ") && message.len() < 300, "{message}");

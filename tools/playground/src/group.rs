@@ -1,4 +1,4 @@
-//! A process group: all that a child starts, ended and collected as one.
+//! A process group: everything that a child starts, killed and reaped as one.
 
 #[cfg(unix)]
 mod unix;

@@ -2,14 +2,14 @@
 //! dependencies of a manifest, runs them in a sandbox, and streams what they
 //! print, over the protocol of the Rust Playground.
 //!
-//! The way of a program, in order:
+//! A program passes these parts, in order:
 //!
 //! 1. [`program::Program`]: what the reader sent, checked.
-//! 2. `prepare` (once): Cargo compiles the locked dependencies; `link`:
-//!    they become one shared library.
-//! 3. `link_names`: what is refused before rustc starts; `compile`: what rustc
-//!    is called with; `states`: what it knows of the last edit; `binaries`: what
-//!    it made, kept; `shares`: whose goes when there is no room for all.
+//! 2. `prepare` (once): Cargo compiles the locked dependencies; `link`: links
+//!    them into one shared library.
+//! 3. `link_names`: what is refused before rustc starts; `compile`: rustc's
+//!    arguments; `states`: what rustc knows of the last edit; `binaries`: what
+//!    rustc made; `shares`: what is evicted when there is no room for all.
 //! 4. [`child`]: rustc and the program itself run as jobs with limits; nothing
 //!    of a job outlives its request.
 //! 5. [`sandbox`]: what such a job may do.

@@ -1,4 +1,4 @@
-//! How much a request may use. Each number can be set on the command line.
+//! The limits of a request. Each can be set on the command line.
 
 use std::time::Duration;
 
@@ -11,14 +11,14 @@ pub struct Limits {
     pub cpu: Duration,
     /// Bytes of address space of each of its processes, shared memory included.
     pub address_space: u64,
-    /// Bytes of memory of all its processes together, and at most so many of
-    /// private memory (heap, writable mappings) reserved by one of them.
+    /// Bytes of memory of all its processes together. The same limit holds for
+    /// the private memory (heap, writable mappings) that one of them reserves.
     pub memory: u64,
     /// Processes and threads at the same time, all together.
     pub threads: u64,
     /// Bytes on standard output and standard error together.
     pub output: usize,
-    /// Bytes of the largest file it may write; for a run, none can be opened for writing.
+    /// Bytes of the largest file that it may write. A run cannot open files for writing.
     pub file: u64,
     /// Bytes of all files in its working folder together.
     pub disk: u64,
@@ -31,7 +31,7 @@ pub struct Limits {
 const MIB: u64 = 1 << 20;
 
 impl Limits {
-    /// For rustc and the linker.
+    /// The defaults for rustc and the linker.
     pub fn compile() -> Limits {
         Limits {
             wall: Duration::from_secs(15),
@@ -47,7 +47,7 @@ impl Limits {
         }
     }
 
-    /// For a reader's program.
+    /// The defaults for a reader's program.
     pub fn run() -> Limits {
         Limits {
             wall: Duration::from_secs(10),

@@ -1,8 +1,9 @@
-//! Links the dependencies once, so that each program need not.
+//! Links the dependencies once, so that each program links faster.
 //!
-//! Most of the linker's work on a small program is its dependencies: the same
-//! each time. Here they become one shared library. rustc still has to find each
-//! of them as an `.rlib`: it gets one that describes the crate, and holds no code.
+//! Most of the linker's work on a small program is linking its dependencies,
+//! which are the same each time. This module links them into one shared
+//! library. rustc still has to find each of them as an `.rlib`, so it gets
+//! files that describe the crates and contain no code.
 
 use std::fs;
 use std::io;
@@ -23,34 +24,34 @@ use crate::states::hex;
 /// The shared library's name.
 const NAME: &str = "dependencies";
 
-/// LLVM's linker, called by rustc itself: no C compiler and no shell stands
-/// between them.
+/// LLVM's linker, which rustc calls directly, without a C compiler or a shell
+/// in between.
 #[derive(Debug, Clone)]
 pub(crate) struct Linker {
-    /// Its file.
+    /// The linker's file.
     pub(crate) program: PathBuf,
-    /// How rustc is told to use it.
+    /// rustc's arguments to use it.
     pub(crate) arguments: Vec<String>,
-    /// Folders with what it links besides the crates.
+    /// The folders with the libraries that it links besides the crates.
     pub(crate) readable: Vec<PathBuf>,
 }
 
-/// Linked dependencies.
+/// The linked dependencies.
 #[derive(Debug, Clone)]
 pub(crate) struct Linked {
-    /// What rustc and the programs read.
+    /// The folder that rustc and the programs read.
     pub(crate) folder: PathBuf,
-    /// How rustc is told to use it.
+    /// rustc's arguments to use them.
     pub(crate) arguments: Vec<String>,
 }
 
-/// Links the dependencies, in a folder of `target`, unless they are there.
+/// Links the dependencies in a folder of `target`, unless that was done before.
 ///
 /// # Errors
 ///
 /// If they cannot be linked this way: not every target has a shared standard
-/// library, not every crate can be in one. Then programs have to be linked with
-/// them one by one.
+/// library, and not every crate can be part of a shared library. Programs then
+/// have to be linked with the dependencies one by one.
 pub(crate) async fn link(
     prepared: &Prepared,
     linker: &Linker,
@@ -94,8 +95,8 @@ fn copy_files(prepared: &Prepared, folder: &Path) -> io::Result<()> {
             fs::copy(file.path(), folder.join(file.file_name()))?;
         }
     }
-    // Without the sources of the standard library, which only some toolchains
-    // have: rustc's messages are the same with all.
+    // Leave out the sources of the standard library, which only some toolchains
+    // have, so that rustc's messages are the same with all toolchains.
     let sysroot = folder.join("sysroot/lib/rustlib");
     fs::create_dir_all(&sysroot)?;
     symlink(&library, sysroot.join(&prepared.host))
@@ -114,13 +115,13 @@ async fn link_dependencies(prepared: &Prepared, folder: &Path) -> io::Result<()>
     rustc
         .args(prepared.compiled.iter().map(|folder| format!("-Ldependency={}", folder.display())))
         .args(["--crate-type=dylib", "--crate-name", NAME, "-Cprefer-dynamic", "-Cstrip=debuginfo"])
-        // Calls within it are bound now, not each time that a program starts.
+        // Bind calls within the library now, not each time that a program starts.
         .args(["-Clink-arg=-Wl,-Bsymbolic", "-Clink-arg=-Wl,-rpath,$ORIGIN", "--out-dir"])
         .args([folder, &root]);
     succeed(&mut rustc).await.map(drop)
 }
 
-/// Compiles and runs a program that needs nothing: whether the rest fits together.
+/// Compiles and runs a program that needs no dependency, to check that the rest works.
 async fn try_out(
     prepared: &Prepared,
     linker: &Linker,
@@ -135,7 +136,7 @@ async fn try_out(
     succeed(&mut Command::new(trial.path().join("main"))).await.map(drop)
 }
 
-/// How rustc is told to use what is linked in `folder`.
+/// rustc's arguments to use the dependencies linked in `folder`.
 fn arguments(prepared: &Prepared, folder: &Path) -> Vec<String> {
     let path = folder.display();
     let mut arguments = Vec::new();
@@ -149,7 +150,7 @@ fn arguments(prepared: &Prepared, folder: &Path) -> Vec<String> {
         "-Cprefer-dynamic".to_owned(),
         format!("-Clink-arg={path}/lib{NAME}.so"),
         format!("-Clink-arg=-rpath={path}"),
-        // A program calls few functions of a large library.
+        // Bind lazily: a program calls few functions of a large library.
         "-Clink-arg=-zlazy".to_owned(),
         "-Crelro-level=off".to_owned(),
     ]);
@@ -161,12 +162,12 @@ fn library(prepared: &Prepared) -> PathBuf {
     prepared.sysroot.join("lib/rustlib").join(&prepared.host)
 }
 
-/// The linker of the toolchain.
+/// Finds the linker of the toolchain.
 ///
 /// # Errors
 ///
-/// If it is not there, or what a C compiler adds to a program on this system is
-/// not known.
+/// If the linker is missing, or it is not known what a C compiler adds to
+/// programs for this target.
 pub(crate) async fn linker(prepared: &Prepared) -> io::Result<Linker> {
     let host = prepared.host.as_str();
     let loader = match host {
@@ -194,7 +195,7 @@ pub(crate) async fn linker(prepared: &Prepared) -> io::Result<Linker> {
         "-Clinker-flavor=ld.lld".to_owned(),
         "-Clink-arg=--eh-frame-hdr".to_owned(),
         format!("-Clink-arg=--dynamic-linker={loader}"),
-        // That an archive holds no code is no news.
+        // The linker would warn that an archive contains no code.
         "-Clink-arg=--no-warnings".to_owned(),
     ];
     for file in [&start, &begin, &end] {
@@ -207,7 +208,7 @@ pub(crate) async fn linker(prepared: &Prepared) -> io::Result<Linker> {
     Ok(Linker { program, arguments, readable })
 }
 
-/// Changes when what would be linked changes.
+/// A hash that changes when the result of linking would change.
 fn fingerprint(prepared: &Prepared) -> io::Result<String> {
     let mut hash = Sha256::new();
     hash.update(&prepared.verbose_version);
@@ -219,10 +220,10 @@ fn fingerprint(prepared: &Prepared) -> io::Result<String> {
     Ok(hex(&hash.finalize()[..8]))
 }
 
-/// An archive of one file, as `ar` would write it.
+/// An archive of one file, in the format of `ar`.
 fn archive(name: &str, content: &[u8]) -> Vec<u8> {
     let (name, size) = (format!("{name}/"), content.len());
-    // Name, time, owner, group, mode, size.
+    // The fields are name, time, owner, group, mode, size.
     let head = format!("!<arch>\n{name:<16}{0:<12}{0:<6}{0:<6}{1:<8}{size:<10}`\n", 0, 644);
     let mut archive = head.into_bytes();
     archive.extend(content);
@@ -236,7 +237,7 @@ fn name(file: &Path) -> &Path {
     Path::new(file.file_name().expect("it is a file's path"))
 }
 
-/// What `command` prints. An error if it fails.
+/// Runs `command` and returns what it prints.
 async fn succeed(command: &mut Command) -> io::Result<String> {
     let output = command.stdin(Stdio::null()).kill_on_drop(true).output().await?;
     if output.status.success() {

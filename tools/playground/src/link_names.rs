@@ -1,10 +1,11 @@
-//! Refuses programs whose names of libraries are options for the linker.
+//! Refuses programs whose library names would be options for the linker.
 //!
-//! rustc passes such a name on: first as one argument, but through a file with
-//! one argument a line once the arguments are too long. Then a name that has
-//! lines of its own has arguments of its own. The sandbox bounds what a linker
-//! can do; this is a second line before it, and is content with the ways to
-//! write a name that a program has without meaning harm.
+//! rustc passes such a name on as one argument. But once the arguments are too
+//! long for a command line, rustc writes them into a file, one per line, and a
+//! name with line breaks becomes several arguments. The sandbox limits what a
+//! linker can do; this check is a second line of defence in front of it. It
+//! therefore accepts only the ways of writing a name that harmless programs
+//! use.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
@@ -12,13 +13,14 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 ///
 /// # Errors
 ///
-/// What is refused and why, as rustc would say it. What is no Rust at all is
-/// not refused: rustc says that better.
+/// What is refused and why, in the form of rustc's messages. Text that is not
+/// Rust passes, since rustc has a better message for it.
 pub(crate) fn check(code: &str) -> Result<(), String> {
     let Ok(tokens) = code.parse::<TokenStream>() else { return Ok(()) };
     let mut found = Found::default();
     found.look(tokens);
-    // `name = …` stands in many places; it is only a library's where `link` is, too.
+    // `name = …` occurs in many places, but names a library only in programs
+    // that contain `link`.
     match found.wrong.filter(|_| found.links) {
         None => Ok(()),
         Some(what) => Err(format!(
@@ -30,15 +32,15 @@ pub(crate) fn check(code: &str) -> Result<(), String> {
 
 #[derive(Default)]
 struct Found {
-    /// The word `link`.
+    /// Whether the word `link` occurs.
     links: bool,
-    /// A name that no library has.
+    /// The fault of a name that no library has.
     wrong: Option<String>,
 }
 
 impl Found {
     fn look(&mut self, tokens: TokenStream) {
-        // A list instead of recursion: a program may nest deeper than a stack.
+        // A list instead of recursion: a program may be nested too deeply for the stack.
         let mut left = vec![(tokens, false)];
         while let Some((tokens, in_attribute)) = left.pop() {
             let tokens: Vec<_> = tokens.into_iter().collect();
@@ -68,10 +70,10 @@ impl Found {
     }
 }
 
-/// What is wrong with the value of `name = …`, if it could be a library's name.
+/// The fault of the value in `name = …`, if it could be a library's name.
 fn wrong(value: Option<&TokenTree>, in_attribute: bool) -> Option<String> {
     let Some(TokenTree::Literal(literal)) = value else {
-        // A macro could put anything there.
+        // A macro could produce any name.
         let what = "the name of a library to link must be a string of its own";
         return in_attribute.then(|| what.to_owned());
     };
@@ -121,7 +123,8 @@ mod tests {
 
     #[test]
     fn nesting_ends_no_server() {
-        // 2 MiB of stack, as a server's threads have, hold less than half of it.
+        // The 2 MiB of stack that a server's threads have hold less than half
+        // of this depth.
         let deep = 20_000;
         let (open, close) = ("(".repeat(deep), ")".repeat(deep));
         assert!(check(&format!("{open}#[link(name = \"c\\n\")]{close}")).is_err());

@@ -18,7 +18,7 @@ use playground::{Capacity, Playground, Settings};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// What `GET /` says.
+/// The reply to `GET /`.
 const ABOUT: &str = "\
 This is a playground for Rust programs, for the pages of a book.
 
@@ -40,22 +40,22 @@ struct Arguments {
     /// Folder for compiled dependencies, compiler states and binaries
     #[arg(long, value_name = "DIR", default_value = "target/playground")]
     state: PathBuf,
-    /// Only compile the dependencies: for an image whose servers begin at once
+    /// Only compile the dependencies, for an image whose servers start at once
     #[arg(long)]
     prepare: bool,
     /// Address to listen on
     #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
     host: IpAddr,
-    /// Port to listen on; 0: any that is free
+    /// Port to listen on; 0 lets the system choose
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// Where to serve GET /metrics, and nothing else, to all who reach it; without it, nowhere
+    /// Address to serve GET /metrics on, and nothing else, to anybody; without this option it is not served
     #[arg(long, value_name = "ADDRESS:PORT")]
     metrics: Option<SocketAddr>,
-    /// Compiler states kept for edits to come
+    /// Compiler states kept for later edits
     #[arg(long, value_name = "NUMBER", default_value_t = 200)]
     states: usize,
-    /// Room for them all, in MiB
+    /// Room for all compiler states, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 2048)]
     states_size: u64,
     /// Room for compiled programs, in MiB
@@ -66,11 +66,11 @@ struct Arguments {
 }
 
 fn main() -> Result<()> {
-    // Before anything else: this process may have to become a job.
+    // This must come first: the process may have been started to become a job.
     sandbox::launch_if_asked();
     let arguments = Arguments::parse();
-    // Dropping the runtime drops what is left of the work, and so its files.
-    let runtime = tokio::runtime::Runtime::new().context("no threads for the server")?;
+    // Dropping the runtime drops the remaining work, and so its files.
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the threads")?;
     runtime.block_on(serve(arguments))
 }
 
@@ -78,7 +78,7 @@ async fn serve(arguments: Arguments) -> Result<()> {
     let Arguments { manifest, state, prepare, host, port, metrics, options, .. } = arguments;
     let Arguments { states, states_size, binaries_size, .. } = arguments;
     if prepare {
-        // What runs is Cargo, and rustc on an empty program: nothing of a reader.
+        // Only Cargo runs, and rustc on an empty program: nothing from a reader.
         let settings = Settings::new(manifest, state, Sandbox::Unsandboxed);
         let playground = Playground::open(settings, |_| ()).await?;
         println!("Prepared: rustc {}, {} crates", playground.rustc(), playground.crates().len());
@@ -110,11 +110,11 @@ async fn serve(arguments: Arguments) -> Result<()> {
     if let Some((_, address)) = &metrics {
         println!("Its metrics are at http://{address}/metrics");
     }
-    // One write, whatever the terminal: whoever waits for the address gets it whole.
+    // Write the lines at once, so that a program that waits for the address gets all of it.
     std::io::stdout().flush().context("standard output is closed")?;
     tokio::spawn(report(stage.clone()));
 
-    let end = http::shutdown_signal().context("Ctrl-C cannot be heard")?;
+    let end = http::shutdown_signal().context("the server cannot listen for Ctrl-C")?;
     let service = Service::new(stage, settings);
     if let Some((listener, _)) = metrics {
         let service = service.clone();
@@ -126,7 +126,7 @@ async fn serve(arguments: Arguments) -> Result<()> {
     Ok(())
 }
 
-/// Listens on `address`, which `options` set; with the address that it became.
+/// Listens on `address`, which `options` set. Returns the address with its real port.
 async fn listen(address: SocketAddr, options: &str) -> Result<(TcpListener, SocketAddr)> {
     let listener = TcpListener::bind(address).await;
     let listener = listener
@@ -138,7 +138,7 @@ async fn listen(address: SocketAddr, options: &str) -> Result<(TcpListener, Sock
 /// Shows in the terminal how far the preparation is.
 async fn report(mut stage: watch::Receiver<Stage>) {
     let bar = ProgressBar::new_spinner()
-        .with_style(ProgressStyle::with_template("{spinner} {msg}").expect("it is right"));
+        .with_style(ProgressStyle::with_template("{spinner} {msg}").expect("it is valid"));
     loop {
         match &*stage.borrow_and_update() {
             Stage::Preparing(what) => {
@@ -171,6 +171,6 @@ async fn report(mut stage: watch::Receiver<Stage>) {
 }
 
 async fn not_found(uri: Uri) -> Refusal {
-    let message = format!("there is no {}; GET / tells what there is", uri.path());
+    let message = format!("there is no {}; GET / lists the endpoints", uri.path());
     Refusal::new(StatusCode::NOT_FOUND, message)
 }

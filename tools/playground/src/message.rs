@@ -1,18 +1,18 @@
-//! rustc's messages, without what differs from machine to machine.
+//! Makes rustc's messages the same on every machine.
 
 use anstream::adapter::strip_str;
 
-/// `message` without the `prefixes` of paths, and with columns for line numbers
-/// no wider than the numbers in them. Colours stay.
+/// Removes the `prefixes` of paths from `message`, and narrows the column of
+/// line numbers to the widest number in it. Colours stay.
 ///
-/// rustc makes the columns as wide as the largest line number needs, even if it
-/// cannot show that line: on another machine it can.
+/// rustc makes the column as wide as the largest line number that it refers to,
+/// even if it cannot show that line. On another machine it may be able to.
 pub(crate) fn readable(message: &str, prefixes: &[String]) -> String {
     let mut message = message.to_owned();
     for prefix in prefixes {
         message = message.replace(prefix, "");
     }
-    // An empty line ends a diagnostic; the columns of one are equally wide.
+    // An empty line ends a diagnostic. The column is equally wide within one.
     let diagnostics = message.split("\n\n").map(|diagnostic| {
         let plain = strip_str(diagnostic).to_string();
         let column = plain.lines().filter_map(place).max().unwrap_or(0);
@@ -28,14 +28,14 @@ pub(crate) fn readable(message: &str, prefixes: &[String]) -> String {
     diagnostics.collect::<Vec<_>>().join("\n\n")
 }
 
-/// How wide the column for numbers is, if `line` names a place in a file.
+/// The width of the column for numbers, if `line` names a place in a file.
 fn place(line: &str) -> Option<usize> {
     let rest = line.trim_start();
     let arrow = rest.starts_with("--> ") || rest.starts_with("::: ");
     arrow.then(|| line.len() - rest.len())
 }
 
-/// How many digits the number of the source line has that `line` shows.
+/// The number of digits of the line number in `line`, if `line` shows a line of source.
 fn number(line: &str) -> Option<usize> {
     let rest = line.trim_start();
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -49,7 +49,7 @@ fn dedent(line: &str, count: usize) -> String {
     if plain.len() - plain.trim_start_matches(' ').len() < count {
         return line.to_owned();
     }
-    // The spaces may stand behind a colour.
+    // The spaces may come after a colour.
     let mut seen = 0;
     let keep = |char: &char| {
         seen += usize::from(*char == ' ');

@@ -1,4 +1,4 @@
-//! Ties the parts together: compiles programs, runs them, and tells what happens.
+//! Ties the parts together: compiles programs, runs them, and reports what happens.
 
 use std::future::Future;
 use std::io;
@@ -30,12 +30,12 @@ use crate::{Limits, Program, environment, link_names, path, signal};
 /// How many events may wait to be read.
 const EVENTS: usize = 16;
 
-/// What a playground needs to begin.
+/// The settings of a playground.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The Cargo.toml of the package whose dependencies programs may use.
     pub manifest: PathBuf,
-    /// Where compiled dependencies, states and binaries are kept.
+    /// The folder for compiled dependencies, states and binaries.
     pub folder: PathBuf,
     /// How rustc and programs are confined.
     pub sandbox: Sandbox,
@@ -73,29 +73,29 @@ pub enum OpenError {
     /// There is no linker that can be confined.
     #[error("programs cannot be linked in a sandbox: {0}")]
     Linker(io::Error),
-    /// Not even an empty program compiles.
+    /// An empty program does not compile.
     #[error("an empty program cannot be compiled: {said}")]
     Compile {
-        /// What rustc, or the sandbox, said.
+        /// The messages of rustc or the sandbox.
         said: String,
     },
     /// The folder cannot be used.
     #[error("the folder {folder} cannot be used: name another one with --state")]
     Folder {
-        /// Which.
+        /// The folder.
         folder: PathBuf,
-        /// Why.
+        /// The system's error.
         source: io::Error,
     },
 }
 
-/// Gives places in the queues. A place is dropped once nothing is left of the
-/// processes that it was for. An error ends the work: as [`Event::Full`], if it
-/// is made of [`Full`], else as [`Event::Failed`].
+/// Gives out places in the queues. A place is dropped once nothing is left of
+/// the processes that it was for. An error ends the work: with [`Event::Full`]
+/// if the error holds a [`Full`], otherwise with [`Event::Failed`].
 pub trait Slots: Send + 'static {
     /// A place.
     type Place: Send + Sync + 'static;
-    /// Who asks: what is kept counts for this client.
+    /// The client. What is kept counts for it.
     fn client(&self) -> IpAddr;
     /// Waits for a place to compile.
     fn compile(&mut self) -> impl Future<Output = io::Result<Self::Place>> + Send;
@@ -103,7 +103,7 @@ pub trait Slots: Send + 'static {
     fn run(&mut self) -> impl Future<Output = io::Result<Self::Place>> + Send;
 }
 
-/// For a caller that has no queues: every place is free.
+/// For a caller without queues: every place is free.
 impl Slots for () {
     type Place = ();
     fn client(&self) -> IpAddr {
@@ -124,39 +124,39 @@ pub struct Playground(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     prepared: Prepared,
-    /// Without it, the C compiler links, which is not confined.
+    /// `None` if the C compiler links, which is not confined.
     linker: Option<Linker>,
-    /// Without it, programs are linked more slowly, no more. The error says why.
+    /// The error says why programs have to be linked more slowly.
     linked: Result<Linked, String>,
     sandbox: Sandbox,
     compile: Limits,
     run: Limits,
     states: States,
     binaries: Binaries,
-    /// Where programs run: empty, and nobody writes there.
+    /// The empty folder in which programs run. Nobody writes there.
     empty: PathBuf,
-    /// What rustc made, until it is kept; and the folders of compilations that
-    /// have none in memory.
+    /// What rustc made, until it is kept; and the folders of compilations whose
+    /// folder is not in memory.
     work: PathBuf,
     /// How many calls of rustc there have been.
     made: AtomicU64,
-    // Removed last.
+    // Dropped last, so that it is removed last.
     _folder: ServerFolder,
 }
 
-/// What one call of rustc came to.
+/// The result of one call of rustc.
 struct Call {
     millis: f64,
     stderr: String,
     end: End,
-    /// It was given what it knew of an edit before.
+    /// Whether rustc was given an incremental state.
     upon_state: bool,
-    /// What it made, if it succeeded. Removed when this is dropped.
+    /// The binary, if rustc succeeded. Removed when this is dropped.
     binary: TempPath,
 }
 
 impl Call {
-    /// Not the program: 1 is the answer to a wrong one.
+    /// Whether rustc itself failed. It exits with 1 if the program is wrong.
     fn rustc_failed(&self) -> bool {
         self.end.stopped.is_none() && !matches!(self.end.status.code(), Some(0 | 1))
     }
@@ -168,11 +168,11 @@ impl Call {
 
 impl Playground {
     /// Compiles the dependencies, unless that is done already, and removes what
-    /// servers left that were killed.
+    /// killed servers left behind.
     ///
     /// # Errors
     ///
-    /// If the dependencies cannot be compiled, or the folder not be used.
+    /// If the dependencies cannot be compiled, or the folder cannot be used.
     pub async fn open(
         settings: Settings,
         progress: impl FnMut(Progress),
@@ -223,11 +223,11 @@ impl Playground {
         Ok(playground)
     }
 
-    /// Compiles a program, so that no reader is the first to hear that the
-    /// sandbox cannot reach the toolchain, or that there is no linker.
+    /// Compiles a program, so that a sandbox that cannot reach the toolchain,
+    /// or a missing linker, is noticed before a reader notices it.
     async fn try_out(&self) -> Result<(), OpenError> {
         let mut events = self.compile(Program::new("fn main() {}"), ());
-        let mut said = "it ended without a word".to_owned();
+        let mut said = "it ended without a report".to_owned();
         while let Some(event) = events.recv().await {
             match event {
                 Event::Compiled { .. } => return Ok(()),
@@ -266,28 +266,28 @@ impl Playground {
         self.to_execute(program, slots.client()).start(slots)
     }
 
-    /// Compiles `program`, so that running it later starts at once; if it names
-    /// a state that is not there, also when there is a binary: its reader is
-    /// about to edit it.
+    /// Compiles `program`, so that running it later starts at once. If the
+    /// program names a state that does not exist yet, this compiles it even if
+    /// there is a binary: its reader is about to edit it.
     ///
     /// When the receiver is dropped, all work for it ends.
     pub fn compile(&self, program: Program, slots: impl Slots) -> mpsc::Receiver<Event> {
         self.to_compile(program, slots.client()).start(slots)
     }
 
-    /// What [`execute`](Playground::execute) does, not begun yet.
+    /// The task of [`execute`](Playground::execute), not started yet.
     pub fn to_execute(&self, program: Program, client: IpAddr) -> Task {
         self.task(program, client, true)
     }
 
-    /// What [`compile`](Playground::compile) does, not begun yet.
+    /// The task of [`compile`](Playground::compile), not started yet.
     pub fn to_compile(&self, program: Program, client: IpAddr) -> Task {
         self.task(program, client, false)
     }
 
     fn task(&self, program: Program, client: IpAddr, run: bool) -> Task {
         let inner = self.0.clone();
-        // Who runs a program is not to wait for what helps the next edit.
+        // A reader who runs a program must not wait for what only helps the next edit.
         let state = program.state.as_ref().filter(|_| !run);
         let anew = state.is_some_and(|state| !inner.states.has(state));
         let found = inner.found(&program, anew, client);
@@ -295,26 +295,26 @@ impl Playground {
     }
 }
 
-/// What is to be done with a program. If its binary was there, it is held: what
-/// was found is what runs.
+/// The work for one program. If its binary exists already, the task holds it,
+/// so that it cannot be evicted before it runs.
 #[derive(Debug)]
 pub struct Task {
     inner: Arc<Inner>,
     program: Program,
-    /// It is not only compiled.
+    /// Whether to run the program, not only compile it.
     run: bool,
-    /// It is compiled though there may be a binary.
+    /// Whether to compile the program even if there is a binary.
     anew: bool,
     found: Option<Found>,
 }
 
 impl Task {
-    /// Whether there is a binary: then no place to compile is asked for.
+    /// Whether the binary exists already, so that the task needs no place to compile.
     pub fn is_compiled(&self) -> bool {
         self.found.is_some()
     }
 
-    /// Begins. When the receiver is dropped, all work for it ends.
+    /// Starts the work. When the receiver is dropped, all work for it ends.
     pub fn start(self, mut slots: impl Slots) -> mpsc::Receiver<Event> {
         let (tx, rx) = mpsc::channel(EVENTS);
         let Task { inner, program, run, anew, found } = self;
@@ -345,13 +345,13 @@ impl Task {
 }
 
 impl Inner {
-    /// The binary of `program` that is there, unless it is to be made `anew`.
+    /// The existing binary of `program`, unless it is to be compiled `anew`.
     fn found(&self, program: &Program, anew: bool, client: IpAddr) -> Option<Found> {
         if anew { None } else { self.binaries.get(&self.binaries.keys(program), client) }
     }
 
-    /// The binary of `program`, which was not there, or is made `anew`; none if
-    /// rustc refuses it, which `tx` has heard then.
+    /// Compiles `program`, which has no binary yet or is to be compiled `anew`.
+    /// Returns `None` if rustc refuses it, after telling `tx`.
     async fn binary(
         &self,
         program: &Program,
@@ -365,13 +365,13 @@ impl Inner {
             return Ok(None);
         }
         tell(tx, Event::Queued).await;
-        // First the state: who waits for it needs no place.
+        // Take the state first: while a program waits for it, it needs no place.
         let state = match &program.state {
             Some(key) => Some(Arc::new(self.states.take(key, client).await)),
             None => None,
         };
         let place = Arc::new(slots.compile().await?);
-        // Whoever had the state, or the place, may have compiled the same.
+        // Whoever had the state or the place before may have compiled the same program.
         if let Some(found) = self.found(program, anew, client) {
             return Ok(Some(tell_found(tx, found, None).await));
         }
@@ -379,10 +379,10 @@ impl Inner {
         let linked = self.linked.as_ref().ok().filter(|_| !compile::needs_single(program));
         let mut call = self.rustc(linked, program, &state, &place).await?;
         let again = if call.rustc_failed() && call.upon_state {
-            // The state may be broken.
+            // The state may be broken. Try without it.
             Some(linked)
         } else if call.linker_failed() && linked.is_some() {
-            // It may need what our way of linking does not offer.
+            // The program may need something that the shared library does not offer.
             Some(None)
         } else {
             None
@@ -410,7 +410,7 @@ impl Inner {
         Ok(None)
     }
 
-    /// Calls rustc once. Whoever takes the state next waits until it is packed.
+    /// Calls rustc once. The next user of the state waits until the state is packed.
     async fn rustc(
         &self,
         linked: Option<&Linked>,
@@ -449,7 +449,7 @@ impl Inner {
                 JobEvent::Fault(why) => return Err(io::Error::other(format!("rustc: {why}"))),
             }
         }
-        Err(io::Error::other("rustc ended without a word"))
+        Err(io::Error::other("rustc ended without a report"))
     }
 
     /// A folder for a compilation, if it cannot have one in memory.
@@ -458,7 +458,7 @@ impl Inner {
         needed.then(|| tempfile::Builder::new().prefix("once-").tempdir_in(&self.work)).transpose()
     }
 
-    /// Runs `binary` and tells what it prints, and how it ends.
+    /// Runs `binary`, and reports what it prints and how it ends.
     async fn run(
         &self,
         program: &Program,
@@ -507,17 +507,18 @@ impl Inner {
                 }
             }
         }
-        Err(io::Error::other("the program ended without a word"))
+        Err(io::Error::other("the program ended without a report"))
     }
 }
 
-/// Tells the reader. If nobody listens, the work is about to end.
+/// Tells the reader. If nobody listens, the work is about to end anyway.
 async fn tell(tx: &mpsc::Sender<Event>, event: Event) {
     let _ = tx.send(event).await;
 }
 
-/// Tells of a binary that was there. Who never asked for it hears what it would
-/// hear if it were made now, from `first` on: not that another has run the same.
+/// Reports a binary that existed already. A client that has not asked for it
+/// before gets the same events as for a new binary, from `first` on, and so
+/// does not learn that somebody else has run the program.
 async fn tell_found(
     tx: &mpsc::Sender<Event>,
     Found { binary, again }: Found,
@@ -539,7 +540,7 @@ fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-/// Why it was stopped, as the reader is told.
+/// The limit that the reader is told of: not that the reader left.
 fn reason(stopped: Option<Stopped>) -> Option<Stopped> {
     stopped.filter(|stopped| *stopped != Stopped::Left)
 }

@@ -23,7 +23,7 @@ pub struct Crate {
     pub id: String,
 }
 
-/// How far the preparation is.
+/// How far the preparation has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
     /// Packages that are compiled.
@@ -37,12 +37,12 @@ pub struct Progress {
 /// Why the dependencies cannot be prepared.
 #[derive(Debug, thiserror::Error)]
 pub enum PrepareError {
-    /// There is no such file.
+    /// The manifest does not exist.
     #[error(
         "there is no manifest {0}: name the Cargo.toml whose dependencies programs may use, with --manifest"
     )]
     NoManifest(PathBuf),
-    /// It is a workspace's.
+    /// The manifest is a workspace's.
     #[error("{0} has no [package]: name the manifest of one package, with --manifest")]
     NoPackage(PathBuf),
     /// The lock file is missing, or does not fit the manifest.
@@ -52,7 +52,7 @@ pub enum PrepareError {
     Lock {
         /// The manifest.
         manifest: PathBuf,
-        /// What Cargo said.
+        /// Cargo's messages.
         said: String,
     },
     /// Cargo fails.
@@ -60,15 +60,15 @@ pub enum PrepareError {
     Cargo {
         /// The manifest.
         manifest: PathBuf,
-        /// What Cargo said.
+        /// Cargo's messages.
         said: String,
     },
-    /// A tool cannot be started, or says what is not understood.
+    /// A tool cannot be started, or its output is not understood.
     #[error("{tool} cannot be used: is Rust installed, and is its bin folder in PATH?")]
     Tool {
         /// The tool's name.
         tool: &'static str,
-        /// Why.
+        /// The system's error.
         source: io::Error,
     },
 }
@@ -80,30 +80,30 @@ pub(crate) struct Prepared {
     pub(crate) sysroot: PathBuf,
     /// rustc's release, such as `1.95.0`.
     pub(crate) release: String,
-    /// What it compiles for, such as `x86_64-unknown-linux-gnu`.
+    /// The target, such as `x86_64-unknown-linux-gnu`.
     pub(crate) host: String,
-    /// What rustc says of itself in many words.
+    /// The output of `rustc -vV`.
     pub(crate) verbose_version: String,
     /// The direct dependencies.
     pub(crate) crates: Vec<Crate>,
-    /// Their names in code, and their files.
+    /// The names in code and the files of the direct dependencies.
     pub(crate) externs: Vec<(String, PathBuf)>,
-    /// All compiled libraries, theirs included.
+    /// All compiled libraries, those of the direct dependencies included.
     pub(crate) libraries: Vec<PathBuf>,
     /// All compiled procedural macros.
     pub(crate) macros: Vec<PathBuf>,
     /// Folders with compiled dependencies.
     pub(crate) compiled: Vec<PathBuf>,
-    /// Sources that rustc quotes in its messages: those of published libraries.
+    /// The sources that rustc quotes in its messages: those of published libraries.
     pub(crate) sources: Vec<PathBuf>,
-    /// The beginnings of paths that say where things are on this machine.
+    /// The beginnings of paths that depend on this machine.
     pub(crate) prefixes: Vec<String>,
     /// The bytes of Cargo.lock.
     pub(crate) lock: Vec<u8>,
 }
 
 impl Prepared {
-    /// rustc itself, not rustup's stand-in for it.
+    /// rustc itself, not rustup's proxy.
     pub(crate) fn rustc(&self) -> PathBuf {
         rustc(&self.sysroot)
     }
@@ -151,18 +151,18 @@ pub(crate) async fn prepare(
     prepared(toolchain, &metadata, root, prefixes, files)
 }
 
-/// What rustc says of itself.
+/// The toolchain, as rustc describes it.
 struct Toolchain {
     sysroot: PathBuf,
     host: String,
     verbose_version: String,
-    /// Whether rustc can leave the paths in its messages as they are when it
-    /// shortens all others.
+    /// Whether rustc can keep full paths in its messages while it shortens all
+    /// others.
     keeps_messages: bool,
 }
 
 impl Toolchain {
-    /// The toolchain that holds in `folder`.
+    /// The toolchain that applies in `folder`.
     async fn of(folder: &Path) -> Result<Toolchain, PrepareError> {
         let (sysroot, help, verbose_version) = tokio::try_join!(
             ask("rustc", &["--print", "sysroot"], folder),
@@ -189,25 +189,25 @@ impl Toolchain {
     }
 }
 
-/// A field of what `rustc -vV` prints; nothing if it is not there.
+/// A field of the output of `rustc -vV`; empty if it is missing.
 fn field(verbose_version: &str, name: &str) -> String {
     let mut fields = verbose_version.lines().filter_map(|line| line.split_once(": "));
     fields.find(|(found, _)| *found == name).map(|(_, value)| value.to_owned()).unwrap_or_default()
 }
 
-/// The call of Cargo that compiles the dependencies of `root`. Paths that begin
-/// with one of `prefixes` are compiled in without that.
+/// The call of Cargo that compiles the dependencies of `root`. Removes
+/// `prefixes` from the paths that are compiled in.
 fn cargo_build(
     toolchain: &Toolchain,
     root: &Package,
     target: &Path,
     prefixes: &[String],
 ) -> Command {
-    // Where a dependency panics is told by a path that means the same everywhere.
-    // Of several that fit, rustc takes the last.
+    // A panic in a dependency reports a path without what depends on this
+    // machine. If several prefixes fit, rustc uses the last one.
     let remap = prefixes.iter().rev().map(|prefix| format!("--remap-path-prefix={prefix}="));
     let mut flags: Vec<_> = remap.collect();
-    // rustc quotes the dependency's source in its messages where it can still find it.
+    // rustc quotes a dependency's source in its messages if it can still find the file.
     if toolchain.keeps_messages {
         flags.push("--remap-path-scope=macro,debuginfo,object".to_owned());
     }
@@ -217,15 +217,15 @@ fn cargo_build(
         cargo.arg("--lib");
     }
     cargo
-        // Apart from what runs while compiling: a crate may be compiled for
-        // both, with other features.
+        // Keep these apart from what runs at compile time: a crate may be
+        // compiled for both, with different features.
         .args(["--target", &toolchain.host])
         .arg("--manifest-path")
         .arg(&root.manifest_path)
         .arg("--target-dir")
         .arg(target)
         .env("RUSTC", rustc(&toolchain.sysroot))
-        // Nobody debugs dependencies here, and less to link is less to wait for.
+        // Nobody debugs dependencies here, and linking less takes less time.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
@@ -236,7 +236,7 @@ fn cargo_build(
 struct Build<'a> {
     root: &'a Package,
     needed: HashSet<PackageId>,
-    /// Where what is compiled for programs comes to lie.
+    /// The folder of the libraries that are compiled for programs.
     target: PathBuf,
 }
 
@@ -252,7 +252,7 @@ impl Build<'_> {
         let mut said = cargo.stderr.take().expect("it is piped");
         let said = tokio::spawn(async move {
             let mut text = Vec::new();
-            // What cannot be read is missing in an error's text, no more.
+            // If reading fails, only a part of an error's text is missing.
             let _ = said.read_to_end(&mut text).await;
             String::from_utf8_lossy(&text).into_owned()
         });
@@ -283,8 +283,8 @@ impl Build<'_> {
         Ok(files)
     }
 
-    /// The library or procedural macro that a line of Cargo says is compiled.
-    /// Not the package itself, which nobody uses.
+    /// The library or procedural macro that Cargo says it has compiled in
+    /// `line`. Skips the package itself, which nobody uses.
     fn library(&self, line: &str) -> Option<Artifact> {
         let message = Message::parse_stream(line.as_bytes()).next()?.ok()?;
         let Message::CompilerArtifact(artifact) = message else { return None };
@@ -297,7 +297,7 @@ impl Build<'_> {
         (is_library && artifact.package_id != self.root.id).then_some(artifact)
     }
 
-    /// The file of a library that rustc is given: a library for programs, or a
+    /// The file of `artifact` to pass to rustc: a library for programs, or a
     /// procedural macro.
     fn file(&self, artifact: &Artifact) -> Option<PathBuf> {
         let is_macro = artifact.target.kind.contains(&TargetKind::ProcMacro);
@@ -310,7 +310,7 @@ impl Build<'_> {
     }
 }
 
-/// What programs get, of what was compiled.
+/// Collects what rustc and programs need of the compiled files.
 fn prepared(
     toolchain: Toolchain,
     metadata: &Metadata,
@@ -357,8 +357,8 @@ fn prepared(
     })
 }
 
-/// The workspace's folder, and those in which the folders of other packages are.
-/// The longest first: one may be within another.
+/// The folders of the workspace and around the other packages. The longest
+/// comes first, since one may be within another.
 fn prefixes(metadata: &Metadata, target: &Path) -> Vec<String> {
     let workspace = &metadata.workspace_root;
     let others = metadata.packages.iter().map(|package| &package.manifest_path);
@@ -425,7 +425,7 @@ async fn metadata(manifest: &Path, folder: &Path) -> Result<Metadata, PrepareErr
     )
 }
 
-/// What `tool` prints when it is called in `folder`, where a rust-toolchain.toml holds.
+/// The output of `tool` in `folder`, where a rust-toolchain.toml applies.
 async fn ask(
     tool: &'static str,
     arguments: &[&str],

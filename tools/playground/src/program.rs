@@ -1,4 +1,4 @@
-//! A program that a reader wants to have run.
+//! A program that a reader wants to run.
 
 /// The edition of the language that a program is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -15,7 +15,7 @@ pub enum Edition {
 }
 
 impl Edition {
-    /// As rustc's `--edition` and the protocol write it.
+    /// The edition, as rustc's `--edition` and the protocol spell it.
     pub fn as_str(self) -> &'static str {
         match self {
             Edition::E2015 => "2015",
@@ -26,7 +26,7 @@ impl Edition {
     }
 }
 
-/// A whole program, and how it is to be compiled and run.
+/// A complete program, and how to compile and run it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Program {
     /// Its source, with a `main` function unless `tests` is set.
@@ -37,13 +37,13 @@ pub struct Program {
     pub tests: bool,
     /// Print a backtrace when it panics.
     pub backtrace: bool,
-    /// Where the compiler's incremental state of this program is kept, so that
-    /// the next edit compiles faster. Without it nothing is kept.
+    /// The key of the compiler's incremental state of this program, which makes
+    /// the next edit compile faster. Without it nothing is kept.
     pub state: Option<StateKey>,
 }
 
 impl Program {
-    /// A program with a `main`, in the newest edition, of which nothing is kept.
+    /// A program with a `main`, in the newest edition, without a state.
     pub fn new(code: &str) -> Program {
         Program {
             code: code.to_owned(),
@@ -58,12 +58,13 @@ impl Program {
 /// Names the incremental state of one program of one reader.
 ///
 /// The compiler can read the state that it is given, and the program that it
-/// compiles can ask it to (`include_bytes!`). So a state belongs to one
+/// compiles can make it do so (`include_bytes!`). So a state belongs to one
 /// reader: `session` is a secret that only this reader's browser knows.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StateKey {
     /// The reader's secret: chosen at random by the page, 16 bytes or more.
     pub session: String,
-    /// Which of the reader's programs, such as the page's path and the snippet's name.
+    /// Names one of the reader's programs, by the page's path and the snippet's
+    /// name for example.
     pub snippet: String,
 }

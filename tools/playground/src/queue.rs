@@ -1,5 +1,6 @@
-//! A fair queue for places to work: so many in all and so many for each
-//! client, round robin between clients, first come first served within one.
+//! A fair queue for places to work. It limits the permits in all and per
+//! client, goes round robin between clients, and serves each client first come
+//! first served.
 
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
@@ -20,17 +21,18 @@ pub struct Bounds {
     pub slots_per_client: usize,
     /// Requests that wait while every slot is taken, in all.
     pub length: usize,
-    /// Requests of one client that wait while it has all the slots it may have.
+    /// Requests of one client that wait while the client has as many permits as it may.
     pub length_per_client: usize,
 }
 
-/// How much a request matters.
+/// The priority of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Priority {
-    /// Somebody waits for it.
+    /// Somebody waits for the result.
     Asked,
-    /// It may save somebody time later. It gets only slots that nobody else
-    /// wants, never the last of several, and gives up its place in a full queue.
+    /// The result may save somebody time later. The request gets only slots
+    /// that nobody else wants, but never the last of several, and gives up its
+    /// place in a full queue.
     Ahead,
 }
 
@@ -42,7 +44,7 @@ pub struct Full {
     pub retry_after: Duration,
 }
 
-/// The queue. Clones are the same queue.
+/// The queue. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Queue(Arc<Shared>);
 
@@ -50,26 +52,26 @@ pub struct Queue(Arc<Shared>);
 struct Shared {
     bounds: Bounds,
     state: Mutex<State>,
-    /// Told when the last permit is given back.
+    /// Notified when the last permit is given back.
     idle: Notify,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    /// Permits: in all and of each client.
+    /// Permits that are held, in all and, below, per client.
     held: usize,
     held_by: HashMap<IpAddr, usize>,
-    /// Rooms, tickets and permits: of each client.
+    /// Reservations, tickets and permits per client.
     inside_by: HashMap<IpAddr, usize>,
     asked: Lane,
     ahead: Lane,
     next_ticket: u64,
-    /// How long a permit is held, in seconds: a moving average.
+    /// Moving average of how long a permit is held, in seconds.
     seconds_held: f64,
 }
 
-/// Those who wait at one priority: clients in the order of their turns, each
-/// with at least one ticket.
+/// The waiting requests of one priority: clients in the order of their turns,
+/// each with at least one ticket.
 #[derive(Debug, Default)]
 struct Lane(VecDeque<(IpAddr, VecDeque<Ticket>)>);
 
@@ -91,11 +93,11 @@ impl Queue {
         Queue(Arc::new(Shared { bounds, state, idle: Notify::new() }))
     }
 
-    /// Room for a request of `client`, who need not stand in line yet.
+    /// Reserves room for a request of `client`, which is not in line yet.
     ///
     /// # Errors
     ///
-    /// At once if the slots and the places to wait are taken.
+    /// If the slots and the places to wait are taken; it does not wait.
     pub fn enter(&self, client: IpAddr, priority: Priority) -> Result<Reservation, Full> {
         let bounds = &self.0.bounds;
         let mut state = self.lock();
@@ -106,7 +108,7 @@ impl Queue {
         Ok(Reservation { queue: self.clone(), client, priority, kept: true })
     }
 
-    /// A turn for `client`: [`enter`](Queue::enter), and into the line.
+    /// Reserves room for a request of `client`, and puts it in line.
     ///
     /// # Errors
     ///
@@ -129,7 +131,7 @@ impl Queue {
     pub async fn idle(&self) {
         let mut idle = std::pin::pin!(self.0.idle.notified());
         loop {
-            // From here on a permit that comes back is not missed.
+            // From here on a permit that is given back is not missed.
             idle.as_mut().enable();
             if self.held() == 0 {
                 return;
@@ -143,14 +145,14 @@ impl Queue {
         self.0.state.lock().expect("nothing panics while it holds the state")
     }
 
-    /// Gives out what is free.
+    /// Gives free slots to those who wait.
     fn dispatch(&self, state: &mut State) {
         for priority in [Priority::Asked, Priority::Ahead] {
             while let Some((client, ticket)) = state.next(&self.0.bounds, priority) {
                 state.held += 1;
                 *state.held_by.entry(client).or_default() += 1;
                 let permit = Permit { queue: self.clone(), client, since: Instant::now() };
-                // A turn takes its ticket back before it stops listening.
+                // A turn withdraws its ticket before it stops listening.
                 ticket.granted.send(permit).expect("the turn listens");
             }
         }
@@ -169,7 +171,7 @@ impl State {
         self.asked.len() + self.ahead.len()
     }
 
-    /// Whether there is a slot for `client` now.
+    /// Whether `client` may have a slot now.
     fn may_take(&self, bounds: &Bounds, client: IpAddr, priority: Priority) -> bool {
         let held_by = self.held_by.get(&client).copied().unwrap_or(0);
         let slot = match priority {
@@ -186,8 +188,8 @@ impl State {
         Some(self.lane(priority).pop(place))
     }
 
-    /// Whether there is room for one more; made at the cost of those who
-    /// compile ahead, if need be.
+    /// Whether there is room for one more request. If need be, evicts one that
+    /// compiles ahead.
     fn make_room(&mut self, bounds: &Bounds, client: IpAddr, priority: Priority) -> bool {
         let evicts = priority == Priority::Asked;
         let inside_by = self.inside_by.get(&client).copied().unwrap_or(0);
@@ -201,18 +203,19 @@ impl State {
         inside < bounds.slots.saturating_add(bounds.length) || (evicts && self.evict(|_| true))
     }
 
-    /// Sends away the last who compiles ahead among the clients that `whose` admits.
+    /// Evicts the newest request that compiles ahead, among the clients that
+    /// `whose` accepts.
     fn evict(&mut self, whose: impl Fn(IpAddr) -> bool) -> bool {
         self.ahead.newest(whose).is_some_and(|number| self.withdraw(Priority::Ahead, number))
     }
 
-    /// Takes a ticket off its lane; says whether it was there.
+    /// Takes a ticket off its lane. Returns whether it was there.
     fn withdraw(&mut self, priority: Priority, number: u64) -> bool {
         let client = self.lane(priority).remove(number);
         client.inspect(|client| self.leave(*client)).is_some()
     }
 
-    /// A request of `client` has ended, or never began.
+    /// Counts that a request of `client` has ended or was withdrawn.
     fn leave(&mut self, client: IpAddr) {
         lower(&mut self.inside_by, client);
     }
@@ -236,7 +239,7 @@ impl Lane {
         }
     }
 
-    /// Takes the first ticket of the client at `place`, who goes to the end.
+    /// Takes the first ticket of the client at `place`, which moves to the end.
     fn pop(&mut self, place: usize) -> (IpAddr, Ticket) {
         let (client, mut tickets) = self.0.remove(place).expect("the place was just found");
         let ticket = tickets.pop_front().expect("a client in a lane has a ticket");
@@ -246,13 +249,13 @@ impl Lane {
         (client, ticket)
     }
 
-    /// The ticket that came last among the clients that `whose` admits.
+    /// The newest ticket among the clients that `whose` accepts.
     fn newest(&self, whose: impl Fn(IpAddr) -> bool) -> Option<u64> {
         let clients = self.0.iter().filter(|(client, _)| whose(*client));
         clients.flat_map(|(_, tickets)| tickets).map(|ticket| ticket.number).max()
     }
 
-    /// Takes out a ticket; says whose it was.
+    /// Removes a ticket. Returns its client.
     fn remove(&mut self, number: u64) -> Option<IpAddr> {
         let has = |tickets: &VecDeque<Ticket>| tickets.iter().position(|one| one.number == number);
         let (place, at) = self
@@ -270,7 +273,7 @@ impl Lane {
     }
 }
 
-/// Counts one less.
+/// Decrements the count of `client`.
 fn lower(counts: &mut HashMap<IpAddr, usize>, client: IpAddr) {
     let count = counts.get_mut(&client).expect("it was counted");
     *count -= 1;
@@ -279,18 +282,18 @@ fn lower(counts: &mut HashMap<IpAddr, usize>, client: IpAddr) {
     }
 }
 
-/// Room for a request that does not stand in line yet. Dropping it gives it up.
+/// Room for a request that is not in line yet. Dropping it gives the room up.
 #[derive(Debug)]
 pub struct Reservation {
     queue: Queue,
     client: IpAddr,
     priority: Priority,
-    /// Not handed on to a turn.
+    /// Whether the room has not been handed to a turn.
     kept: bool,
 }
 
 impl Reservation {
-    /// Stands in line.
+    /// Puts the request in line.
     pub fn turn(mut self) -> Turn {
         self.kept = false;
         let Reservation { queue, client, priority, .. } = &self;
@@ -314,9 +317,9 @@ impl Drop for Reservation {
     }
 }
 
-/// A place in the line: a future of a [`Permit`]. If it is dropped, it is as if
-/// nobody had asked. It fails only if it is [`Priority::Ahead`] and its room is
-/// needed.
+/// A place in the line: a future that yields a [`Permit`]. Dropping it
+/// withdraws the request. It fails only if it is [`Priority::Ahead`] and its
+/// room is needed.
 #[derive(Debug)]
 pub struct Turn {
     queue: Queue,
@@ -336,12 +339,12 @@ impl Future for Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        // A permit that has been granted meanwhile is dropped with the channel.
+        // If a permit was granted in the meantime, it is dropped with the channel.
         self.queue.lock().withdraw(self.priority, self.number);
     }
 }
 
-/// A slot. Dropping it gives the slot to the next.
+/// A slot. Dropping it gives the slot to the next in line.
 #[derive(Debug)]
 pub struct Permit {
     queue: Queue,

@@ -1,4 +1,4 @@
-//! The folder of one server: several may share the compiled dependencies.
+//! The folder of one server. Several servers may share the compiled dependencies.
 
 use std::fs::File;
 use std::io;
@@ -12,7 +12,7 @@ use crate::sandbox::remains;
 /// The file that a server keeps locked in its folder.
 const LOCK: &str = "lock";
 
-/// The folder of this server alone, locked as long as it lives.
+/// The folder of this server alone, locked as long as the server lives.
 #[derive(Debug)]
 pub(crate) struct ServerFolder {
     folder: TempDir,
@@ -20,7 +20,7 @@ pub(crate) struct ServerFolder {
 }
 
 impl ServerFolder {
-    /// A new folder in `folder`; those of servers that are gone are removed.
+    /// Makes a new folder in `folder`, and removes those of servers that are gone.
     pub(crate) fn new(folder: &Path) -> io::Result<ServerFolder> {
         const PREFIX: &str = "server-";
         let file = |path: &Path| File::create(path.join(LOCK));
@@ -29,13 +29,14 @@ impl ServerFolder {
             file.try_lock()?;
             Ok(file)
         };
-        // One at a time: what another one makes is not locked at once.
+        // One server at a time: another one's new folder is not locked at once.
         let turn = file(folder)?;
         turn.lock()?;
         for entry in std::fs::read_dir(folder)?.flatten() {
             let is_server = entry.file_name().to_string_lossy().starts_with(PREFIX);
             if is_server && lock(&entry.path()).is_ok() {
-                // A job may have closed folders in it before its server was killed.
+                // A job may have made folders in it inaccessible before its
+                // server was killed.
                 #[cfg(unix)]
                 remains::clear(&entry.path())?;
                 std::fs::remove_dir_all(entry.path())?;
@@ -46,7 +47,7 @@ impl ServerFolder {
         Ok(ServerFolder { folder: own, _lock: lock })
     }
 
-    /// Its path.
+    /// The folder's path.
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -60,7 +61,7 @@ mod tests {
 
     use super::*;
 
-    /// To root no folder is closed: it starts this test once more as nobody.
+    /// root can enter any folder, so as root this starts the test again as nobody.
     #[test]
     fn a_folder_that_a_job_closed_is_removed_with_its_servers() {
         if nix::unistd::geteuid().is_root() {
@@ -77,7 +78,7 @@ mod tests {
         let closed = folder.path().join("server-gone/work/once/closed");
         fs::create_dir_all(closed.join("in it")).expect("a folder");
         fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("its mode");
-        let own = ServerFolder::new(folder.path()).expect("nothing hinders it");
+        let own = ServerFolder::new(folder.path()).expect("it can be made");
         let names = fs::read_dir(folder.path()).expect("it is there").flatten();
         let names: Vec<_> = names.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
         assert_eq!(names, [own.path()]);

@@ -1,6 +1,6 @@
-//! What goes when there is no room for all that is kept: the longest unused
-//! entry of the client that holds most. So a client who fills the room loses
-//! its own entries, and not those of others who hold less.
+//! Decides what to evict when there is no room for all that is kept: the
+//! longest unused entry of the client that holds most. So a client that fills
+//! the room loses its own entries, and not those of others who hold less.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -18,12 +18,12 @@ pub struct Capacity {
 
 /// Entries under keys, each counted for the client that had it made.
 ///
-/// It only says what has to go: whoever keeps something removes it.
+/// This only decides what to evict. The caller removes what the entry stands for.
 #[derive(Debug)]
 pub(crate) struct Shares<K, V> {
     room: Capacity,
     entries: HashMap<K, Entry<V>>,
-    /// Grows with each use.
+    /// Increases with each use.
     clock: u64,
 }
 
@@ -36,17 +36,17 @@ struct Entry<V> {
 }
 
 impl<K: Eq + Hash + Clone, V> Shares<K, V> {
-    /// Nothing yet, with room for so much.
+    /// No entries yet, with this much room.
     pub(crate) fn new(room: Capacity) -> Shares<K, V> {
         Shares { room, entries: HashMap::new(), clock: 0 }
     }
 
-    /// Whether there is an entry under `key`. This is no use of it.
+    /// Whether there is an entry under `key`. This does not count as a use.
     pub(crate) fn contains(&self, key: &K) -> bool {
         self.entries.contains_key(key)
     }
 
-    /// The entry under `key`, which is used hereby.
+    /// The entry under `key`. This counts as a use.
     pub(crate) fn get(&mut self, key: &K) -> Option<&mut V> {
         let entry = self.entries.get_mut(key)?;
         self.clock += 1;
@@ -54,28 +54,28 @@ impl<K: Eq + Hash + Clone, V> Shares<K, V> {
         Some(&mut entry.value)
     }
 
-    /// Puts in an entry that `client` had made, instead of what was there.
-    /// Afterwards there may be too much: see [`evict`](Shares::evict).
+    /// Adds an entry that `client` had made, or replaces the one under `key`.
+    /// There may be too much afterwards: see [`evict`](Shares::evict).
     pub(crate) fn insert(&mut self, key: K, client: IpAddr, bytes: u64, value: V) {
         self.clock += 1;
         self.entries.insert(key, Entry { client, bytes, used: self.clock, value });
     }
 
-    /// Notes that the entry under `key`, if there is one, takes so many bytes
-    /// now. This is no use of it.
+    /// Notes the new size of the entry under `key`, if there is one. This does
+    /// not count as a use.
     pub(crate) fn resize(&mut self, key: &K, bytes: u64) {
         if let Some(entry) = self.entries.get_mut(key) {
             entry.bytes = bytes;
         }
     }
 
-    /// Takes out one entry if there is too much, and returns it: call it until
-    /// it returns none. Only what `may_go` admits is taken.
+    /// Removes and returns one entry if there is too much. Call it until it
+    /// returns `None`. It removes only entries that `may_go` accepts.
     ///
-    /// If there are too many bytes, it is an entry of the client that holds
-    /// most bytes; if there are too many entries, of the one that holds most
-    /// entries. Of two that hold the same, it is the longer unused entry. If
-    /// none of that client's may go, no other loses one for it.
+    /// If there are too many bytes, the entry is one of the client that holds
+    /// most bytes; if there are too many entries, one of the client that holds
+    /// most entries. If two hold the same, the longer unused entry goes. If
+    /// none of that client's entries may go, nothing is removed.
     pub(crate) fn evict(&mut self, may_go: impl Fn(&V) -> bool) -> Option<(K, V)> {
         let bytes: u64 = self.entries.values().map(|entry| entry.bytes).sum();
         let by_bytes = bytes > self.room.bytes;
@@ -104,7 +104,7 @@ mod tests {
         [203, 0, 113, number].into()
     }
 
-    /// Entries of (client, name, bytes), put in one after the other.
+    /// Adds entries of (client, name, bytes), one after the other.
     fn shares(count: usize, bytes: u64, entries: &[(u8, char, u64)]) -> Shares<char, char> {
         let mut shares = Shares::new(Capacity { count, bytes });
         for &(number, name, bytes) in entries {
@@ -113,7 +113,7 @@ mod tests {
         shares
     }
 
-    /// What goes, in order.
+    /// The entries that are evicted, in order.
     fn evicted(shares: &mut Shares<char, char>) -> String {
         std::iter::from_fn(|| shares.evict(|_| true)).map(|(key, _)| key).collect()
     }
@@ -127,7 +127,7 @@ mod tests {
     fn the_longest_unused_of_one_client_goes_first() {
         let mut shares = shares(9, 10, &[(1, 'a', 4), (1, 'b', 4), (1, 'c', 4)]);
         assert_eq!(shares.get(&'a'), Some(&mut 'a'));
-        assert!(shares.contains(&'b'), "looking whether it is there is no use");
+        assert!(shares.contains(&'b'), "it was inserted");
         assert_eq!(evicted(&mut shares), "b");
         assert_eq!(shares.get(&'b'), None);
         assert!(!shares.contains(&'b'));
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn who_holds_most_bytes_loses() {
-        // The first client's entries are the longest unused ones.
+        // The first client's entries have been unused for the longest time.
         let entries = [(1, 'a', 4), (1, 'b', 1), (2, 'c', 3), (2, 'd', 3), (2, 'e', 3)];
         assert_eq!(evicted(&mut shares(9, 10, &entries)), "cd");
     }

@@ -19,8 +19,9 @@ mod system {
         Signal::try_from(signal).ok().map(Signal::as_str)
     }
 
-    /// Whether [`Limits::cpu`](crate::Limits::cpu) ended it. If it blocks this
-    /// signal, it is killed a second later, which looks like any other end.
+    /// Whether the limit [`Limits::cpu`](crate::Limits::cpu) ended it. A
+    /// process that blocks this signal is killed a second later, which looks
+    /// like any other end.
     pub(crate) fn ran_out_of_time(status: ExitStatus) -> bool {
         of(status) == Some(Signal::SIGXCPU as i32)
     }

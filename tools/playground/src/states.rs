@@ -1,9 +1,9 @@
-//! What rustc knows of the last edit of a program, kept as one file for each:
-//! bounded, and each with one user at a time.
+//! Keeps what rustc knows of the last edit of each program, in one file per
+//! program. The room is limited, and each state has one user at a time.
 //!
-//! Only the server writes these files, from what it finds in the folder of a
-//! compilation that has ended. A compilation that is stopped leaves the state
-//! before it as it was.
+//! Only the server writes these files, from the folder of a compilation that
+//! has ended. A compilation that is stopped leaves the previous state
+//! unchanged.
 
 use std::fs;
 use std::io;
@@ -28,19 +28,19 @@ pub(crate) struct States {
 #[derive(Debug)]
 struct Known {
     kept: Shares<String, Turn>,
-    /// How many files there have been.
+    /// How many files have been named.
     made: u64,
 }
 
-/// Whoever holds it has the state for itself.
+/// The lock on a state: whoever holds it is the state's only user.
 type Turn = Arc<tokio::sync::Mutex<()>>;
 
-/// A state that belongs to one compilation until this is dropped.
+/// A state that one compilation owns until this is dropped.
 #[derive(Debug)]
 pub(crate) struct Held {
     states: States,
     name: String,
-    /// Where compilations write the next state: the last of these counts.
+    /// The files to which compilations write the next state. Only the last one counts.
     to: Mutex<Vec<PathBuf>>,
     turn: Option<OwnedMutexGuard<()>>,
 }
@@ -52,17 +52,17 @@ impl States {
         States { folder, known: Arc::new(Mutex::new(known)) }
     }
 
-    /// Whether there is a state for `key`, or one is being made.
+    /// Whether there is a state for `key`, or a compilation is making one.
     pub(crate) fn has(&self, key: &StateKey) -> bool {
-        self.known.lock().expect("nothing panics with it").kept.contains(&name(key))
+        self.known.lock().expect("nothing panics holding it").kept.contains(&name(key))
     }
 
-    /// The state for `key`, once nobody else uses it. If it is new, it counts
-    /// for `client`.
+    /// Waits until nobody else uses the state for `key`, and takes it. A new
+    /// state counts for `client`.
     pub(crate) async fn take(&self, key: &StateKey, client: IpAddr) -> Held {
         let name = name(key);
         let turn = {
-            let mut known = self.known.lock().expect("nothing panics with it");
+            let mut known = self.known.lock().expect("nothing panics holding it");
             if !known.kept.contains(&name) {
                 known.kept.insert(name.clone(), client, 0, Turn::default());
             }
@@ -78,32 +78,32 @@ impl States {
         self.folder.join(name)
     }
 
-    /// Records how large a state is, and evicts states that nobody uses until
+    /// Records the size of a state, and evicts states that nobody uses until
     /// all fit.
     fn settle(&self, name: &str, bytes: u64) {
-        let mut known = self.known.lock().expect("nothing panics with it");
+        let mut known = self.known.lock().expect("nothing panics holding it");
         known.kept.resize(&name.to_owned(), bytes);
-        // Whoever has a state, or waits for it, shares its turn.
+        // Whoever has a state, or waits for it, holds a clone of its lock.
         while let Some((gone, _)) = known.kept.evict(|turn| Arc::strong_count(turn) == 1) {
-            // What cannot be removed now is removed when the server starts again.
+            // If the file cannot be removed now, the next start of the server removes it.
             let _ = fs::remove_file(self.file(&gone));
         }
     }
 }
 
 impl Held {
-    /// The state as it is, if there is one.
+    /// The file of the current state, if there is one.
     pub(crate) fn from(&self) -> Option<PathBuf> {
         Some(self.states.file(&self.name)).filter(|file| file.exists())
     }
 
-    /// Where the next state is to be written.
+    /// The file to which the next state is to be written.
     pub(crate) fn to(&self) -> PathBuf {
-        let to = self.to.lock().expect("nothing panics with it");
+        let to = self.to.lock().expect("nothing panics holding it");
         to.last().expect("there is one from the beginning").clone()
     }
 
-    /// Removes the state: it may be what rustc fails for. The next one gets
+    /// Removes the state, since it may be why rustc fails. The next one gets
     /// another name.
     ///
     /// # Errors
@@ -115,20 +115,21 @@ impl Held {
     }
 
     fn renew(&self) {
-        let mut known = self.states.known.lock().expect("nothing panics with it");
+        let mut known = self.states.known.lock().expect("nothing panics holding it");
         known.made += 1;
         let to = self.states.folder.join(format!("new-{}", known.made));
-        self.to.lock().expect("nothing panics with it").push(to);
+        self.to.lock().expect("nothing panics holding it").push(to);
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
         let file = self.states.file(&self.name);
-        let to = self.to.get_mut().expect("nothing panics with it");
-        // There is none where the compilation was stopped.
+        let to = self.to.get_mut().expect("nothing panics holding it");
+        // A stopped compilation writes no new state.
         if let Some(to) = to.pop().filter(|to| to.exists()) {
-            // Not replaced by the new one: ext4 would write that to disk at once.
+            // Remove the old file first: if a rename replaces it, ext4 writes
+            // the new one to disk at once.
             let _ = fs::remove_file(&file);
             let _ = fs::rename(to, &file);
         }
@@ -136,13 +137,14 @@ impl Drop for Held {
             let _ = fs::remove_file(forgotten);
         }
         let bytes = file.metadata().map_or(0, |metadata| metadata.len());
-        // Before the size is settled: this state may be the one to go.
+        // Release the lock before the size is settled, since this state may be
+        // the one to evict.
         drop(self.turn.take());
         self.states.settle(&self.name, bytes);
     }
 }
 
-/// A name that tells nothing of the key, and that nobody without it can guess.
+/// A name that reveals nothing of the key, and that nobody can guess without the key.
 fn name(key: &StateKey) -> String {
     let mut hash = Sha256::new();
     hash.update(key.session.len().to_le_bytes());
@@ -173,7 +175,7 @@ mod tests {
         (folder, states)
     }
 
-    /// Uses a state, which then takes so many bytes; returns its file.
+    /// Uses a state, which then has `bytes` bytes. Returns its file.
     async fn use_state(states: &States, snippet: &str, client: IpAddr, bytes: usize) -> PathBuf {
         let held = states.take(&key("s", snippet), client).await;
         fs::write(held.to(), vec![0; bytes]).expect("it can be written");
@@ -217,7 +219,7 @@ mod tests {
         let first = states.take(&name, CLIENT).await;
         let mut second = Box::pin(states.take(&name, CLIENT));
         let waits = is_pending(&mut second).await;
-        assert!(waits, "two have the same state");
+        assert!(waits, "two have the same state at a time");
         drop(first);
         second.await;
     }

@@ -1,4 +1,4 @@
-//! Turns bytes that arrive in pieces into text.
+//! Decodes UTF-8 that arrives in pieces.
 
 /// Holds back the beginning of a character until its end arrives.
 #[derive(Debug, Default)]
@@ -8,12 +8,12 @@ pub(crate) struct Decoder {
 }
 
 impl Decoder {
-    /// The text of `bytes` and of what was held back. What is not UTF-8 becomes
-    /// U+FFFD.
+    /// The text of `bytes` and of what was held back. Bytes that are not UTF-8
+    /// become U+FFFD.
     pub(crate) fn push(&mut self, bytes: &[u8]) -> String {
         self.rest.extend(bytes);
         let begun = match self.rest.utf8_chunks().last() {
-            // More bytes could make it a character.
+            // The next bytes could complete the character.
             Some(chunk) if is_beginning(chunk.invalid()) => chunk.invalid().len(),
             _ => 0,
         };
@@ -22,13 +22,13 @@ impl Decoder {
         String::from_utf8_lossy(&whole).into_owned()
     }
 
-    /// What was held back, now that nothing more comes.
+    /// The text of what was held back, once nothing more comes.
     pub(crate) fn finish(self) -> String {
         String::from_utf8_lossy(&self.rest).into_owned()
     }
 }
 
-/// Whether `bytes` is the beginning of a character, and not just wrong.
+/// Whether `bytes` could be the beginning of a character.
 fn is_beginning(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
 }

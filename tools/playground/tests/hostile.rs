@@ -1,7 +1,7 @@
-//! Programs that attack, each compiled and run as a reader's program is, or in
-//! the place of a compiler that was taken over. Each must be stopped by the
-//! layer that its header names, must have worked without it, and must leave
-//! nothing behind.
+//! Tries programs that attack the sandbox. Each is compiled and run like a
+//! reader's program, or runs in place of a compiler, as if that had been taken
+//! over. The layer that its header names must stop it, it must work without
+//! that layer, and it must leave nothing behind.
 //!
 //! `HOSTILE=name,other cargo test --test hostile` tries those whose name contains one.
 
@@ -47,7 +47,7 @@ use trial::Trials;
 fn there_are_attacks_of_each_kind() {
     let attacks = attack::all();
     assert!(attacks.len() >= 300, "only {} are left", attacks.len());
-    // A layer whose attacks have no control could be switched off unnoticed.
+    // A layer whose attacks are not also tried without it could be switched off unnoticed.
     let mut controlled = BTreeMap::new();
     for attack in attacks.iter().filter(|attack| attack.control.is_some()) {
         for stopper in &attack.stopped_by {
@@ -71,7 +71,7 @@ async fn every_attack_is_stopped() {
     .await;
 }
 
-/// The same as a user without rights, where root starts the tests.
+/// The same as an ordinary user, if root starts the tests.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_attack_is_stopped_for_an_ordinary_user() {
     let test = "every_attack_is_stopped_for_an_ordinary_user";
@@ -97,7 +97,7 @@ async fn try_all(place: &Place) {
     for attack in attacks {
         let (trials, places) = (trials.clone(), places.clone());
         running.spawn(async move {
-            // What only waits needs no place.
+            // An attack that only waits needs no place.
             let place = async || places.acquire_owned().await.expect("nobody closes it");
             let _place = if attack.waits() { None } else { Some(place().await) };
             let result = trials.attempt(&attack).await;
@@ -109,7 +109,7 @@ async fn try_all(place: &Place) {
     assert!(faults.is_empty() && left.is_empty(), "{}\nleft: {left:?}", faults.join("\n"));
 }
 
-/// Each layer has some among them.
+/// The sample contains attacks on each layer.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sample_is_stopped_by_a_server() {
     unless_proven("a_sample_is_stopped_by_a_server", sample).await;
@@ -123,7 +123,7 @@ async fn sample() {
     let sample = attack::all().into_iter().filter(|attack| attack.sample);
     let sample: Vec<_> = sample.filter(|attack| attack.is_asked_for(false)).collect();
     if std::env::var_os("HOSTILE").is_none() {
-        // What control groups stop is tried in `cgroup`.
+        // The test `cgroup` tries what control groups stop.
         let tried = |layer: &Layer| confined.layers().has(*layer) && *layer != Layer::Cgroup;
         for layer in Layer::ALL.into_iter().filter(tried) {
             let of_layer = |attack: &&attack::Attack| {
@@ -144,7 +144,7 @@ async fn sample() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     let health = client::get(format!("{}/healthz", server.url)).send().await;
     assert_eq!(health.expect("the server lives").status(), 200);
-    // The last job's launcher may not have been collected yet.
+    // The last job's launcher may not have been reaped yet.
     let begin = std::time::Instant::now();
     while !server.children().is_empty() && begin.elapsed().as_secs() < 30 {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
@@ -153,7 +153,7 @@ async fn sample() {
     assert!(server.end("TERM").await);
 }
 
-/// A machine that refuses namespaces, or mounts, is no reason to stop programs.
+/// Programs also run on a machine that refuses namespaces or mounts.
 #[tokio::test(flavor = "multi_thread")]
 async fn programs_run_where_layers_are_missing() {
     let test = "programs_run_where_layers_are_missing";

@@ -1,9 +1,9 @@
 //! Stands in for `tokio` where a program's schedules are explored.
 //!
-//! `runtime`, `spawn`, `JoinSet`, `yield_now` and `select!` hand the choice
-//! among tasks and branches to `explore`. The rest is Tokio's own. A program
-//! that needs what is not here, such as a socket, does not compile: it depends
-//! on more than the order of its tasks.
+//! `runtime`, `spawn`, `JoinSet`, `yield_now` and `select!` let `explore`
+//! choose among tasks and branches. The rest is Tokio's own. A program that
+//! needs something that is missing here, such as a socket, does not compile: it
+//! depends on more than the order of its tasks.
 
 pub use real::{io, join, main, pin, try_join};
 pub use task::spawn;
@@ -24,32 +24,32 @@ pub mod runtime {
             Builder(Turn::Operation)
         }
 
-        /// A task has its turn until it waits.
+        /// A task's turn lasts until it waits.
         pub fn new_current_thread() -> Builder {
             Builder(Turn::Wait)
         }
 
-        /// Changes nothing: the clock is there, and I/O is not.
+        /// Does nothing: the clock is always enabled, and I/O is missing.
         pub fn enable_all(&mut self) -> &mut Builder {
             self
         }
 
-        /// Changes nothing: the clock is there.
+        /// Does nothing: the clock is always enabled.
         pub fn enable_time(&mut self) -> &mut Builder {
             self
         }
 
-        /// Changes nothing: the clock is always paused.
+        /// Does nothing: the clock is always paused.
         pub fn start_paused(&mut self, _: bool) -> &mut Builder {
             self
         }
 
-        /// Changes nothing: every task may run beside every other.
+        /// Does nothing: every task may run beside every other.
         pub fn worker_threads(&mut self, _: usize) -> &mut Builder {
             self
         }
 
-        /// The runtime.
+        /// Makes the runtime.
         ///
         /// # Errors
         ///
@@ -59,7 +59,7 @@ pub mod runtime {
         }
     }
 
-    /// Runs a future and the tasks that it starts, in an order that `explore` gives.
+    /// Runs a future and the tasks that it starts, in an order that `explore` chooses.
     #[derive(Debug)]
     pub struct Runtime(Turn);
 
@@ -72,8 +72,8 @@ pub mod runtime {
     }
 }
 
-/// Tokio's channels and locks. A lock or a semaphore of Tokio asks whether its
-/// task may go on only when it has been acquired; these ask before.
+/// Tokio's channels and locks. Tokio's own locks and semaphores check whether
+/// their task may go on only after they have been acquired; these check before.
 pub mod sync {
     use std::ops::Deref;
     use std::sync::Arc;
@@ -86,7 +86,7 @@ pub mod sync {
     pub struct Mutex<T>(Arc<real::sync::Mutex<T>>);
 
     impl<T> Mutex<T> {
-        /// A mutex that is not locked.
+        /// Makes an unlocked mutex.
         pub fn new(value: T) -> Mutex<T> {
             Mutex(Arc::new(real::sync::Mutex::new(value)))
         }
@@ -111,7 +111,7 @@ pub mod sync {
     pub struct Semaphore(Arc<real::sync::Semaphore>);
 
     impl Semaphore {
-        /// A semaphore with so many permits.
+        /// Makes a semaphore with this many permits.
         pub fn new(permits: usize) -> Semaphore {
             Semaphore(Arc::new(real::sync::Semaphore::new(permits)))
         }
@@ -120,27 +120,27 @@ pub mod sync {
         ///
         /// # Errors
         ///
-        /// The semaphore was closed.
+        /// If the semaphore was closed.
         pub async fn acquire(&self) -> Result<SemaphorePermit<'_>, AcquireError> {
             begin_operation().await;
             self.0.acquire().await
         }
 
-        /// Waits for a permit that borrows nothing.
+        /// Waits for a permit that does not borrow the semaphore.
         ///
         /// # Errors
         ///
-        /// The semaphore was closed.
+        /// If the semaphore was closed.
         pub async fn acquire_owned(self: Arc<Self>) -> Result<OwnedSemaphorePermit, AcquireError> {
             begin_operation().await;
             self.0.clone().acquire_owned().await
         }
 
-        /// A permit that borrows nothing, if there is one now.
+        /// Takes a permit that does not borrow the semaphore, if there is one now.
         ///
         /// # Errors
         ///
-        /// There is none, or the semaphore was closed.
+        /// If there is none, or the semaphore was closed.
         pub fn try_acquire_owned(self: Arc<Self>) -> Result<OwnedSemaphorePermit, TryAcquireError> {
             self.0.clone().try_acquire_owned()
         }
@@ -162,7 +162,7 @@ pub mod task {
     pub use explore::{spawn, yield_now};
     pub use real::task::{AbortHandle, Id, JoinError, JoinHandle, coop, id, try_id};
 
-    /// Tokio's set of tasks, whose tasks wait to be chosen.
+    /// Tokio's set of tasks. Its tasks wait to be chosen.
     #[derive(Debug)]
     pub struct JoinSet<T>(real::task::JoinSet<T>);
 
@@ -225,15 +225,16 @@ pub mod task {
 pub mod time {
     pub use real::time::*;
 
-    /// Changes nothing.
+    /// Does nothing: the clock is paused already.
     pub fn pause() {}
 }
 
-/// Tokio's `select!`, in which the branch that is looked at first is a choice.
+/// Tokio's `select!`, in which the branch to look at first is a choice.
 #[macro_export]
 macro_rules! select {
     (biased; $($branches:tt)*) => { $crate::real_select!(biased; $($branches)*) };
-    // Tokio's macro in its own inner form, with another start than a random one.
+    // This is the inner form of Tokio's macro, with a chosen first branch in
+    // place of a random one.
     ($($branches:tt)*) => {
         $crate::real_select!(@{ start={ $crate::first_branch(BRANCHES) }; () } $($branches)*)
     };

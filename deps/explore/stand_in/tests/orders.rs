@@ -1,4 +1,4 @@
-//! What the explorer finds in programs for Tokio, of which it changes nothing.
+//! What the explorer finds in programs for Tokio, without changing them.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -22,7 +22,7 @@ fn explored<T: Returned>(program: fn() -> T) -> Report {
     Exploration::default().run(program)
 }
 
-/// All outputs, where every run returned.
+/// All outputs. Every run must have returned.
 fn outputs<T: Returned>(program: fn() -> T) -> Vec<String> {
     let report = explored(program);
     assert!(matches!(report.coverage, Coverage::Complete { .. }), "{}", report.coverage);
@@ -33,7 +33,7 @@ fn outputs<T: Returned>(program: fn() -> T) -> Vec<String> {
     outputs.collect()
 }
 
-/// The steps of the shortest schedule that ends in a way that is `wrong`.
+/// The number of steps of the shortest schedule that ends in a `wrong` way.
 fn steps_to(program: fn(), wrong: impl Fn(&End) -> bool) -> usize {
     let report = explored(program);
     let found = report.outcomes.iter().filter(|outcome| wrong(&outcome.end));
@@ -57,7 +57,7 @@ async fn two_producers() {
     produce_and_consume().await;
 }
 
-/// Two tasks send two messages each, which are printed as they come.
+/// Two tasks send two messages each, which are printed as they arrive.
 async fn produce_and_consume() {
     let (tx, mut rx) = mpsc::channel(4);
     for messages in [["a", "b"], ["1", "2"]] {
@@ -277,7 +277,7 @@ fn it_finds_a_message_that_is_lost_with_a_cancelled_future() {
     async fn program() {
         let (tx, mut rx) = mpsc::channel(1);
         tokio::spawn(async move { tx.send("job").await });
-        // Takes the job and then waits: whoever drops it loses the job.
+        // This takes the job and then waits, so whoever drops it loses the job.
         let mut work = async || {
             let job = rx.recv().await;
             tokio::task::yield_now().await;

@@ -1,5 +1,5 @@
 //! Every rule of a folder of examples: files that break it, the whole message,
-//! and a twin that keeps it.
+//! and files that keep it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,11 +10,11 @@ const SEND: &str = "//! T.\n// ANCHOR: example\nfn main() {}\n// ANCHOR_END: exa
 const REFUSED: &str =
     "//! T.\n//@ compile-fail: E0382\n// ANCHOR: example\nfn main() {}\n// ANCHOR_END: example\n";
 
-/// Files and their content, and what is said of them.
+/// Files with their contents, and the message about them.
 type Case = (&'static [(&'static str, &'static [u8])], &'static str);
 
 const CASES: &[Case] = &[
-    // Right: two categories, and what stands beside them.
+    // These are right: two categories, and files beside them.
     (
         &[
             ("main.rs", b"mod cat;"),
@@ -61,7 +61,7 @@ send.stdout: is in no category, so nothing tests it; move it into the folder of 
         &[("cat/send.rs", b"//! T.\n// caf\xe9\n"), ("cat/send.stdout", b"")],
         "cat/send.rs:2: is not UTF-8; save the file as UTF-8",
     ),
-    // The faults of the example, and none of its golden file.
+    // The example has faults, and its golden file is not reported.
     (
         &[("cat/send.rs", b"//! T.\n"), ("cat/send.stdout", b"")],
         "cat/send.rs: has no program between anchors; put `// ANCHOR: example` before it and `// ANCHOR_END: example` behind it",
@@ -71,7 +71,7 @@ send.stdout: is in no category, so nothing tests it; move it into the folder of 
 /// An empty folder that no other test uses.
 fn fresh(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("example-format").join(name);
-    // What an earlier run left behind, if anything.
+    // Remove what an earlier run left behind, if anything.
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("Cargo's folder can be written");
     folder

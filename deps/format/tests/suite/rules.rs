@@ -1,18 +1,18 @@
-//! Every rule of an example file: a text that breaks it, the whole message,
-//! and a twin that keeps it.
+//! Every rule of an example file: a text that breaks it, the whole message, and
+//! a text that keeps it.
 
 use std::path::Path;
 
 use example_format::{Ending, Example, Output};
 
-/// Breaks a rule, is told so, and keeps it.
+/// A text that breaks a rule, the message about it, and a text that keeps the rule.
 struct Rule {
     broken: &'static str,
     message: &'static str,
     kept: &'static str,
 }
 
-/// A whole example, of which a rule's case gives the parts that matter to it.
+/// A whole example. A rule's case gives only the parts that matter to it.
 macro_rules! example {
     ($header:literal) => {
         example!($header, "fn main() {}\n")
@@ -117,7 +117,7 @@ cat/name.rs:7: what follows the anchor is not the harness's line; leave just `ex
 cat/name.rs:6: what follows the anchor is not the harness's line; leave just `example_harness::test!(main);` there",
         kept: example!("//! T.\n //@ hangs\n"),
     },
-    // What stands before the program.
+    // The lines before the program.
     Rule {
         broken: example!("//! T.\n\nuse std::thread;\n"),
         message: "cat/name.rs:3: stands before the anchor, so a reader who copies the program lacks it; move it behind `// ANCHOR: example`",
@@ -164,7 +164,7 @@ cat/name.rs:6: what follows the anchor is not the harness's line; leave just `ex
         message: "cat/name.rs:3: what stands between the anchors is no whole program; include `fn main`, so that a reader can copy it and run it",
         kept: example!("//! T.\n", "#[tokio::main]\nasync fn main() {}\n"),
     },
-    // What stands behind the program.
+    // The lines after the program.
     Rule {
         broken: example!("//! T.\n", "fn main() {}\n", ""),
         message: "cat/name.rs:6: what follows the anchor is not the harness's line; leave just `example_harness::test!(main);` there",
@@ -225,7 +225,7 @@ cat/name.rs: has no program between anchors; put `// ANCHOR: example` before it 
 #[test]
 fn an_example_is_taken_apart() {
     let path = Path::new("cat").join("name.rs");
-    // As a checkout on Windows may hold it.
+    // Windows line ends, as in a checkout there.
     let text = example!(
         "//! Send a message.\n//@ output: unordered\n//@ exit: 3\n//@ panics: at once\n//@ stderr: full\n",
         "fn main() {\n    // ANCHOR: part\n    run();\n    // ANCHOR_END: part\n}\n"

@@ -1,5 +1,5 @@
-//! A rule for the page that helps to choose a channel: each answer leads to a
-//! program.
+//! The rule for the page that helps readers choose a channel: each answer links
+//! to a program.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ use crate::resolve::labels;
 /// The page, below `src`.
 const PAGE: &str = "guide/choosing.md";
 
-/// The id of the heading under which the answers stand, one a line.
+/// The id of the heading above the answers, which stand one per line.
 const SECTION: &str = "questions";
 
 /// Each answer has a link to a section that shows a program, or to a program.
@@ -46,8 +46,8 @@ pub(super) fn lead_to_a_program(book: &Book, page: &Page, faults: &mut Vec<Fault
     }
 }
 
-/// Whether `target`, a link on `page`, is a section of the book with a program
-/// in it, or the program itself.
+/// Whether `target`, a link on `page`, leads to a section of the book with a
+/// program in it, or to a program.
 fn shows_a_program(book: &Book, page: &Page, target: &str) -> bool {
     let Some((path, id)) = target.split_once('#') else { return false };
     let folder = page.path.parent().unwrap_or(Path::new(""));

@@ -1,8 +1,9 @@
-//! Proves the `[dependencies]` lines that pages show: each distinct set is
-//! built alone, with all programs that claim it; and each feature is needed.
+//! Proves the `[dependencies]` lines that pages show: builds each distinct set
+//! alone, with all programs that claim it, and checks that each feature is
+//! needed.
 //!
-//! The examples themselves are built with every feature at once and cannot
-//! show that a reader's build, with few, works.
+//! The examples themselves are built with every feature turned on, so they
+//! cannot show that a reader's build, with fewer features, works.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -67,19 +68,19 @@ pub fn dependencies(book: &Book, report: impl Fn(&str)) -> Result<Vec<Fault>, Ch
     Ok(faults)
 }
 
-/// The name that an example is built under: two categories may have one of the
-/// same name.
+/// The name that an example is built under. It includes the category, since
+/// examples of two categories may have the same name.
 fn binary(example: &Example) -> String {
     // No name of a module has a hyphen.
     format!("{}--{}", example.category, example.name)
 }
 
-/// What is wrong with a program's lines.
+/// A fault in a program's lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wrong {
     /// The program.
     pub program: String,
-    /// One sentence.
+    /// What is wrong, in one sentence.
     pub what: String,
 }
 
@@ -119,8 +120,8 @@ impl Builder {
         for (krate, feature) in features(&document) {
             let without = without(&document, &krate, &feature).to_string();
             let built = self.build(&without, programs)?;
-            // Another crate of the set may turn the feature on. To name it is
-            // right all the same, since a program uses it by itself.
+            // Another crate of the set may turn the feature on. Naming it is
+            // still right, since the program uses it directly.
             if built.good.is_empty() || self.has_feature(&krate, &feature)? {
                 continue;
             }
@@ -140,7 +141,8 @@ impl Builder {
         self.write(&package, toml, programs)?;
         let output = cargo()
             .current_dir(&package)
-            // What is needed is downloaded already: this package uses less than the book.
+            // Nothing has to be downloaded: this package uses a subset of the
+            // book's crates.
             .args(["check", "--bins", "--keep-going", "--offline", "--message-format=json"])
             .arg("--target-dir")
             .arg(self.folder.join("target"))

@@ -14,7 +14,7 @@ use crate::render::program_above;
 use crate::resolve::include::{Included, included};
 use crate::suggest::did_you_mean;
 
-/// Nothing in `{{…}}` is left that nobody replaces.
+/// Every `{{…}}` on a page is a known directive.
 pub(super) fn are_known(page: &Page, faults: &mut Vec<Fault>) {
     for unknown in &page.unknown_directives {
         let word = unknown.item.split_whitespace().next().unwrap_or_default();
@@ -31,7 +31,7 @@ pub(super) fn are_known(page: &Page, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Each example that a page shows exists, stands alone on its line, and is
+/// Each example that a page shows exists, is alone on its line, and is
 /// shown once on the page.
 pub(super) fn examples_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
     let mut seen = Vec::new();
@@ -71,7 +71,7 @@ pub(super) fn examples_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
     }
 }
 
-/// Each `{{#changes …}}` names an example, and stands under another one.
+/// Each `{{#changes …}}` names an example, and is under another one.
 pub(super) fn changes_are_of_a_program(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
     for placed in &page.directives {
         let Directive::Changes(from) = &placed.item else { continue };
@@ -90,7 +90,7 @@ pub(super) fn changes_are_of_a_program(book: &Book, page: &Page, faults: &mut Ve
     }
 }
 
-/// The hint at an example of a similar name, in this category or another.
+/// A hint that names an example with a similar name, in this category or another.
 fn nearest(book: &Book, wanted: &str) -> String {
     let ids: Vec<_> = book.examples.iter().map(|example| example.id()).collect();
     let hint = did_you_mean(wanted, ids.iter().map(String::as_str));

@@ -1,11 +1,12 @@
-//! Rules for examples of which a page says more than they do themselves.
+//! The rule for examples that pause Tokio's clock.
 
 use example_format::{Ending, Fault};
 
 use crate::crates::clock;
 use crate::read::book::Book;
 
-/// A program that pauses the clock does so where a page can say how not to.
+/// A program that pauses the clock does so in a form that its page can tell
+/// readers to remove.
 pub(super) fn can_run_in_real_time(book: &Book, faults: &mut Vec<Fault>) {
     for example in &book.examples {
         let is_run = !matches!(example.ending, Ending::CompileFail(_));

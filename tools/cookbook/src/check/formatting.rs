@@ -10,8 +10,8 @@ use crate::read::book::Book;
 /// A fault for each example that rustfmt would change.
 ///
 /// `cargo fmt` does not see the examples: their modules are declared in
-/// generated code. This is the one rule that starts another program, so it is
-/// no part of a build.
+/// generated code. This rule starts another program, so a build does not check
+/// it.
 ///
 /// # Errors
 ///

@@ -1,5 +1,5 @@
-//! The rule that links to items lead somewhere: proves the links into the crates' documentation: rustdoc makes that very
-//! page, and that place on it, for the version that was tested.
+//! The rule that links into the crates' documentation lead somewhere: rustdoc
+//! generates that page, and that place on it, for the tested version.
 
 use std::fs;
 

@@ -56,8 +56,8 @@ pub(super) fn own_definitions_are_used(page: &Page, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Every definition in `refs` is used by a page, stands there once, and is in
-/// a file that `link-refs.md` includes.
+/// Every definition in `refs` is used by a page, is the only one of its label,
+/// and is in a file that `link-refs.md` includes.
 pub(super) fn definitions_are_used(book: &Book, faults: &mut Vec<Fault>) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for definition in &book.refs.definitions {

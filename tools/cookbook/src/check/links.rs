@@ -14,7 +14,7 @@ use crate::suggest::did_you_mean;
 pub(super) fn lead_somewhere(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
     for placed in &page.links {
         let target = placed.item.target.as_str();
-        // An address with a scheme, or one of another site's root, is not ours to check.
+        // Do not check addresses with a scheme or a host: they lead out of the book.
         let has_scheme = target.split('/').next().is_some_and(|start| start.contains(':'));
         if has_scheme || target.starts_with("//") || target.is_empty() {
             continue;

@@ -1,5 +1,5 @@
-//! The rules of the book. Each is one function that names file, line, what is
-//! wrong, and the fix; a build goes on only where none finds anything.
+//! The rules of the book. Each is one function, which reports file, line, what
+//! is wrong, and the fix. A build goes on only if no rule finds a fault.
 
 mod answers;
 pub(crate) mod dependencies;
@@ -24,7 +24,7 @@ pub use items::items;
 use crate::read::book::Book;
 use crate::read::page::Page;
 
-/// A rule cannot be checked.
+/// Why a rule could not be checked.
 #[derive(Debug, Error)]
 pub enum CheckError {
     /// There is no rustfmt.
@@ -36,18 +36,18 @@ pub enum CheckError {
     /// There is no Cargo.
     #[error("cargo cannot be started")]
     NoCargo(#[source] io::Error),
-    /// Cargo fails, and not by an error in a program.
+    /// Cargo fails for another reason than an error in a program.
     #[error("cargo could not check a set of dependencies:\n{dependencies}\n{stderr}")]
     Dependencies {
         /// The lines of `[dependencies]`.
         dependencies: String,
-        /// What Cargo says.
+        /// Cargo's error.
         stderr: String,
     },
-    /// The lines of `[dependencies]` are no TOML.
+    /// The lines of `[dependencies]` are not TOML.
     #[error("the lines are not TOML")]
     NotToml(#[from] toml_edit::TomlError),
-    /// Cargo does not tell the features of a package.
+    /// Cargo cannot list the features of a package.
     #[error(transparent)]
     Metadata(#[from] cargo_metadata::Error),
     /// Cargo cannot make the crates' documentation.
@@ -58,13 +58,13 @@ pub enum CheckError {
     File {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
 }
 
 impl CheckError {
-    /// The error of using `path`.
+    /// Makes the error for a failure to use `path`.
     fn file(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> CheckError {
         |source| CheckError::File { path: path.into(), source }
     }

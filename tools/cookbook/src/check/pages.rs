@@ -43,7 +43,7 @@ pub(super) fn chapters_are_listed(book: &Book, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Every example stands on a page.
+/// A page shows every example.
 pub(super) fn examples_are_shown(book: &Book, faults: &mut Vec<Fault>) {
     let mut shown = Vec::new();
     for page in &book.pages {
@@ -65,9 +65,9 @@ pub(super) fn examples_are_shown(book: &Book, faults: &mut Vec<Fault>) {
     }
 }
 
-/// A page has one title, and each id on it stands there once.
+/// A page has one title, and each id occurs once on it.
 pub(super) fn ids_are_unique(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
-    // A page that could not be read has been named already.
+    // A page that could not be read has its fault already.
     if book.faults.iter().any(|fault| fault.path == page.file) {
         return;
     }
@@ -93,7 +93,8 @@ pub(super) fn ids_are_unique(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
         }
     }
     for heading in page.headings.iter().filter(|heading| heading.id.is_none()) {
-        // mdBook numbers the ids that it makes, but does not look at the others.
+        // mdBook numbers the ids that it generates, but does not compare them
+        // with the authors' ids.
         if let Some(line) = seen.get(&heading.automatic_id()) {
             faults.push(fault(
                 page,
@@ -105,7 +106,7 @@ pub(super) fn ids_are_unique(book: &Book, page: &Page, faults: &mut Vec<Fault>) 
     }
 }
 
-/// No word of unfinished work, and no comment that readers would receive.
+/// A page has no mark of unfinished work, and no comment that readers would receive.
 pub(super) fn nothing_is_left_over(page: &Page, faults: &mut Vec<Fault>) {
     for left in &page.leftovers {
         faults.push(fault(

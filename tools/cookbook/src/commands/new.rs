@@ -34,20 +34,20 @@ const GOLDEN: &str = "received hello\n";
 /// Why no example was made.
 #[derive(Debug, Error)]
 pub enum NewError {
-    /// A name does not suit.
+    /// A name is not allowed.
     #[error(transparent)]
     Names(#[from] Faults),
     /// Another example has the name.
     #[error("{}: exists already; choose another name", .0.display())]
     Exists(PathBuf),
-    /// No chapter could show the example.
+    /// The category does not exist, so no chapter could show the example.
     #[error(
         "src/categories/{category}: there is no such category; {hint}make the folder for a new one"
     )]
     NoCategory {
         /// The category.
         category: String,
-        /// A similar one.
+        /// A hint that names a similar one.
         hint: String,
     },
     /// A file cannot be written.
@@ -60,7 +60,7 @@ pub enum NewError {
 ///
 /// # Errors
 ///
-/// If the names do not suit, or the example exists.
+/// If a name is not allowed, or the example exists.
 ///
 /// ```
 /// let project = cookbook::Project::find(&std::env::current_dir()?)?;

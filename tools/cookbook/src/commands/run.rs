@@ -13,18 +13,18 @@ use crate::suggest::did_you_mean;
 /// Why no example was run.
 #[derive(Debug, Error)]
 pub enum RunError {
-    /// There is none of this name.
+    /// No example has this name.
     #[error("there is no example `{name}`; {hint}they are in deps/tests/categories")]
     NotFound {
         /// The name.
         name: String,
-        /// A similar one.
+        /// A hint that names a similar one.
         hint: String,
     },
-    /// It does not keep the rules.
+    /// The example breaks a rule.
     #[error("{0}")]
     Broken(Fault),
-    /// There are several of this name.
+    /// Several examples have this name.
     #[error("`{name}` is the name of several examples; choose one of {}", ids.join(", "))]
     Several {
         /// The name.
@@ -35,7 +35,7 @@ pub enum RunError {
     /// There is no rustc.
     #[error("rustc cannot be started; is Rust installed?")]
     NoRustc(#[source] io::Error),
-    /// Its source cannot be written.
+    /// The example's source cannot be written.
     #[error("{}: cannot be written", .0.display())]
     Write(PathBuf, #[source] io::Error),
     /// The compiled program cannot be started.
@@ -44,7 +44,8 @@ pub enum RunError {
 }
 
 /// Runs the example called `name` or `category/name` as a program of its own,
-/// on this terminal; returns how it ended, or how rustc did if it refused it.
+/// on this terminal. Returns its exit status, or that of rustc if rustc refuses
+/// it.
 ///
 /// # Errors
 ///

@@ -32,7 +32,7 @@ pub enum RustPlaygroundError {
     Write {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
 }
@@ -49,8 +49,8 @@ pub fn today() -> String {
     now.to_string().chars().take("2026-08-07".len()).collect()
 }
 
-/// Writes the file of `project` anew from the playground's `reply`; returns
-/// what changed, a line for each crate.
+/// Rewrites the list of `project` from the playground's `reply`. Returns what
+/// changed, one line per crate.
 ///
 /// # Errors
 ///
@@ -73,8 +73,8 @@ pub fn write(project: &Project, reply: &str, as_of: String) -> Result<String, Ru
     Ok(changes)
 }
 
-/// Compares the playground's `reply` with the file of `project`; returns the
-/// differences, a line for each crate.
+/// Compares the playground's `reply` with the list of `project`. Returns the
+/// differences, one line per crate.
 ///
 /// # Errors
 ///
@@ -96,7 +96,7 @@ pub fn compare(project: &Project, reply: &str) -> Result<String, RustPlaygroundE
     Ok(changes(&present, &of_reply(reply, today())?))
 }
 
-/// Reads the playground's own list, as it was on the day `as_of`.
+/// Reads the playground's reply, taken on the day `as_of`.
 fn of_reply(reply: &str, as_of: String) -> Result<Snapshot, RustPlaygroundError> {
     let parse = || {
         let reply: Reply = serde_json::from_str(reply)?;

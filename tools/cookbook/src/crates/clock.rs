@@ -1,5 +1,5 @@
-//! A program that pauses Tokio's clock, and what it has to lose to run in real
-//! time.
+//! Finds what pauses Tokio's clock in a program, so that a page can say what to
+//! remove to run it in real time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -21,24 +21,24 @@ const NEED_A_PAUSED_CLOCK: [&str; 2] = ["tokio::time::advance", "tokio::time::re
 /// Text that pauses the clock.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Pause {
-    /// Where it stands in the program. Without it the rest still compiles.
+    /// Its place in the program, which still compiles without it.
     pub range: Range<usize>,
-    /// The function in whose attribute it stands.
+    /// The function that has the attribute, if the text is an argument of one.
     pub attribute_of: Option<String>,
 }
 
-/// Whether a program with these `mentions` pauses the clock and could as well
-/// not do so.
+/// Whether a program with these `mentions` pauses the clock but does not need
+/// it paused.
 pub fn is_only_paused(mentions: &BTreeSet<String>) -> bool {
     let has = |wanted: &[&str]| wanted.iter().any(|wanted| mentions.contains(*wanted));
     has(&PAUSES) && !has(&NEED_A_PAUSED_CLOCK)
 }
 
-/// What pauses the clock in `program`: an argument of an attribute, or a
-/// statement. Empty if nothing does, or the program is not Rust.
+/// Finds what pauses the clock in `program`: arguments of attributes, and
+/// statements. Returns nothing if the program is not Rust.
 ///
-/// A syntax tree and not tokens, since what can be taken away depends on what
-/// stands around it.
+/// It parses a syntax tree, since what can be removed depends on the syntax
+/// around it.
 pub fn pauses(program: &str) -> Vec<Pause> {
     let Ok(file) = syn::parse_file(program) else { return Vec::new() };
     let mut found = Found { imports: imports(program), pauses: Vec::new() };
@@ -79,8 +79,8 @@ impl<'ast> Visit<'ast> for Found {
     }
 }
 
-/// Where `start_paused = true` stands among the arguments of `attribute`, with
-/// the comma or the parentheses that it alone needs.
+/// The range of `start_paused = true` among the arguments of `attribute`, with
+/// the comma or the parentheses that must go with it.
 fn argument(attribute: &Attribute) -> Option<Range<usize>> {
     let list = attribute.meta.require_list().ok()?;
     let arguments = Punctuated::<Meta, Token![,]>::parse_terminated;
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
     use crate::crates::mentions::mentions;
 
-    /// What is to be removed from `program`, and what is left of it then.
+    /// What is removed from `program`, and what is left of it.
     fn removed(program: &str) -> (Vec<&str>, String) {
         let pauses = pauses(program);
         let texts = pauses.iter().map(|pause| &program[pause.range.clone()]).collect();

@@ -16,8 +16,8 @@ pub struct Dependency {
     pub features: BTreeSet<String>,
 }
 
-/// What a program needs of the crates, sorted by name, for what it
-/// [mentions](crate::crates::mentions::mentions).
+/// The dependencies of a program with these
+/// [mentions](crate::crates::mentions::mentions), sorted by name.
 pub fn dependencies(mentions: &BTreeSet<String>, crates: &Crates) -> Vec<Dependency> {
     let mut needed = Vec::new();
     for krate in &crates.all {
@@ -42,7 +42,7 @@ pub fn dependencies(mentions: &BTreeSet<String>, crates: &Crates) -> Vec<Depende
     needed
 }
 
-/// The lines as they stand in a manifest, each with its line break.
+/// The lines of the manifest, each with its line break.
 pub fn to_toml(dependencies: &[Dependency]) -> String {
     let mut toml = String::from("[dependencies]\n");
     for Dependency { krate, features } in dependencies {

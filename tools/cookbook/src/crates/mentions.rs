@@ -8,10 +8,10 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// `deps/Cargo.toml` spells it: `tokio::sync::mpsc`, `.send_timeout`,
 /// `tokio::main(flavor = "current_thread")`, and `tokio::main()` for an
 /// attribute that names no flavor. A path that begins with an imported name is
-/// given in full. Empty if the program is not even Rust's tokens.
+/// given in full. Empty if the program cannot be split into Rust's tokens.
 ///
-/// Tokens and not a syntax tree, since much of an async program stands inside
-/// `select!` and its like, where only tokens are known.
+/// It reads tokens and not a syntax tree, since much of an async program is
+/// inside macros such as `select!`, which the parser leaves as tokens.
 pub fn mentions(program: &str) -> BTreeSet<String> {
     let Found { imports, mut mentions, paths } = found_in(program);
     for path in paths {
@@ -49,7 +49,7 @@ struct Found {
     paths: BTreeSet<String>,
 }
 
-/// Whether something mentioned lies at or below `key`.
+/// Whether `mention` is `key`, or lies below it.
 pub fn covers(key: &str, mention: &str) -> bool {
     mention.strip_prefix(key).is_some_and(|rest| {
         rest.is_empty() || rest.starts_with("::") || (rest.starts_with('(') && !key.ends_with(')'))
@@ -153,7 +153,7 @@ fn import(tokens: &[TokenTree], mut at: usize, prefix: String, found: &mut Found
         at += 1;
     }
     if !full.is_empty() {
-        // `use a::*` brings names that we cannot know; the path itself counts.
+        // The names that `use a::*` imports are unknown here, so record the path itself.
         let name = if name.is_empty() || name == "_" { full.clone() } else { name };
         found.imports.insert(name, full);
     }
@@ -167,7 +167,7 @@ fn attribute(tokens: TokenStream, found: &mut Found) {
     let mut arguments = Vec::new();
     if let Some(TokenTree::Group(group)) = tokens.get(end) {
         for argument in group.stream().to_string().split(',') {
-            // A token stream may print `a="b"`; the table has one spelling.
+            // A token stream may print `a="b"`; the table always has spaces around `=`.
             if let Some((key, value)) = argument.split_once('=') {
                 arguments.push(format!("{} = {}", key.trim(), value.trim()));
             }

@@ -23,13 +23,13 @@ pub struct Crates {
 /// One crate that the book teaches.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Crate {
-    /// As in a manifest, such as `async-channel`.
+    /// Its name in a manifest, such as `async-channel`.
     pub name: String,
-    /// As in a `use`, such as `async_channel`.
+    /// Its name in code, such as `async_channel`.
     pub lib: String,
     /// The version in `Cargo.lock`.
     pub version: String,
-    /// The manifest asks for exactly this version.
+    /// Whether the manifest asks for exactly this version.
     pub pinned: bool,
     /// Its repository, if its author names one.
     pub repository: Option<String>,
@@ -39,11 +39,11 @@ pub struct Crate {
     pub purpose: String,
     /// Its features, each with those that it turns on.
     pub features: BTreeMap<String, Vec<String>>,
-    /// A feature, and the mentions in a program that need it.
+    /// For each feature, the mentions in a program that need it.
     pub needs: BTreeMap<String, Vec<String>>,
 }
 
-/// Why the crates are not known.
+/// Why the crates cannot be read.
 #[derive(Debug, Error)]
 pub enum CratesError {
     /// The manifest is broken, or `Cargo.lock` does not fit it.
@@ -51,7 +51,7 @@ pub enum CratesError {
     Cargo {
         /// The manifest.
         path: PathBuf,
-        /// What Cargo says.
+        /// Cargo's error.
         source: Box<cargo_metadata::Error>,
     },
     /// The manifest cannot be read.
@@ -59,7 +59,7 @@ pub enum CratesError {
     Unreadable {
         /// The manifest.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
     /// The manifest is not TOML.
@@ -67,7 +67,7 @@ pub enum CratesError {
     NotToml {
         /// The manifest.
         path: PathBuf,
-        /// Where it is not.
+        /// The parser's error.
         source: toml_edit::TomlError,
     },
     /// The workspace does not have the package.
@@ -81,15 +81,15 @@ pub enum CratesError {
     Cache {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
 }
 
 impl Crates {
-    /// Reads them. Cargo's answer is cached in `target`, since asking takes as
-    /// long as all the rest of reading a book. It is asked again when the
-    /// manifest or `Cargo.lock` has changed.
+    /// Reads the crates. Cargo's answer is cached in `target`, since asking
+    /// takes as long as the rest of reading a book. Cargo is asked again when
+    /// the manifest or `Cargo.lock` has changed.
     ///
     /// # Errors
     ///
@@ -109,7 +109,8 @@ impl Crates {
         let crates = Crates::ask_cargo(project)?;
         let cached = CachedCrates { by: CACHE_FORM.to_owned(), sources, crates: crates.clone() };
         let bytes = serde_json::to_vec(&cached).expect("texts and lists are JSON");
-        // Written under another name first, so that no concurrent build reads half a file.
+        // Write to another name first, so that a concurrent build does not read
+        // half a file.
         let beside = file.with_extension(std::process::id().to_string());
         fs::create_dir_all(project.root.join("target"))
             .and_then(|()| fs::write(&beside, bytes))
@@ -158,7 +159,7 @@ impl Crates {
     }
 }
 
-/// Cargo's answer, for these texts of manifest and lock file.
+/// Cargo's answer, with the texts of the manifest and lock file that it is for.
 #[derive(Serialize, Deserialize)]
 struct CachedCrates {
     by: String,
@@ -166,7 +167,7 @@ struct CachedCrates {
     crates: Crates,
 }
 
-/// The version of the tool, and the form of its cache. Another's is not read.
+/// The version of the tool and of the cache's format. A cache with another one is not read.
 const CACHE_FORM: &str =
     concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), ", form 2");
 
@@ -199,7 +200,7 @@ fn describe(
     }
 }
 
-/// The comment behind the crate's line.
+/// The comment at the end of the crate's line.
 fn comment(manifest: &Document<String>, name: &str) -> String {
     let entry = manifest.get("dependencies").and_then(|table| table.get(name));
     let decor = entry.and_then(|item| item.as_value()).map(|value| value.decor());

@@ -1,5 +1,5 @@
-//! `playground.json`: who can run the programs of a page. A file of the site;
-//! `cargo book serve` answers it with itself filled in.
+//! `playground.json`: who can run the programs of a page. The file is part of
+//! the site; `cargo book serve` sends it with itself filled in.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub const FILE: &str = "playground.json";
 /// Who can run programs, in the order in which a page asks them.
 #[derive(Debug, Serialize)]
 pub struct Backends {
-    /// The server that sent the page; none in a file.
+    /// The server that sent the page; `None` in a file.
     own: Option<()>,
     /// The playground that `book.toml` names.
     hosted: Option<Hosted>,
@@ -31,7 +31,8 @@ struct Hosted {
     url: String,
 }
 
-/// With all its crates, since a reader's edit may use any of them.
+/// The public Rust Playground, with all its crates, since a reader's edit may
+/// use any of them.
 #[derive(Debug, Serialize)]
 struct Public {
     url: &'static str,
@@ -40,7 +41,7 @@ struct Public {
 }
 
 impl Backends {
-    /// Those of `book`.
+    /// The backends for `book`.
     pub fn new(book: &Book) -> Backends {
         let public = &book.rust_playground;
         let there = public.crates.iter().map(|it| (it.id.clone(), it.version.clone()));

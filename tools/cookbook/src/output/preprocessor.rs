@@ -13,7 +13,7 @@ use crate::render::Pages;
 /// The name of the preprocessor in `book.toml`.
 const NAME: &str = "cookbook";
 
-/// Puts expanded chapters in the place of those that mdBook read.
+/// Replaces the chapters that mdBook read with the expanded ones.
 #[derive(Debug)]
 pub struct Replace(pub Pages);
 
@@ -33,16 +33,16 @@ impl Preprocessor for Replace {
     }
 }
 
-/// An exchange with a stock `mdbook` fails.
+/// Why an exchange with a stock `mdbook` failed.
 #[derive(Debug, Error)]
 pub enum ProtocolError {
-    /// Something else speaks.
+    /// The input is not mdBook's.
     #[error("standard input is not what mdbook sends; run `cargo book build` instead")]
     NotMdbook(#[source] errors::Error),
     /// The chapters cannot be replaced.
     #[error(transparent)]
     Replace(errors::Error),
-    /// mdBook does not listen.
+    /// The answer cannot be written.
     #[error("the answer cannot be written")]
     Write(#[source] serde_json::Error),
 }
@@ -54,7 +54,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads it.
+    /// Reads the request.
     pub fn read(input: impl Read) -> Result<Request, ProtocolError> {
         let (context, book) = parse_input(input).map_err(ProtocolError::NotMdbook)?;
         Ok(Request { context, book })
@@ -65,7 +65,7 @@ impl Request {
         Project { root: self.context.root.clone() }
     }
 
-    /// Answers with its chapters replaced by `pages`.
+    /// Answers the request with its chapters replaced by `pages`.
     pub fn answer(self, pages: Pages, output: impl Write) -> Result<(), ProtocolError> {
         let book = Replace(pages).run(&self.context, self.book).map_err(ProtocolError::Replace)?;
         serde_json::to_writer(output, &book).map_err(ProtocolError::Write)

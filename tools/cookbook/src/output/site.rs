@@ -1,4 +1,4 @@
-//! The site: what mdBook makes of the pages, and the files that they ask for.
+//! The site: what mdBook makes of the pages, and the files that the pages ask for.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -24,7 +24,7 @@ use crate::render::Pages;
 /// Why there is no new site.
 #[derive(Debug, Error)]
 pub enum SiteError {
-    /// mdBook warns of something. It would build the site all the same.
+    /// mdBook warns of something, but would build the site.
     #[error(transparent)]
     Warnings(#[from] Faults),
     /// mdBook fails.
@@ -33,28 +33,28 @@ pub enum SiteError {
     /// A file of the site cannot be written.
     #[error("{what} could not be written into the site")]
     Write {
-        /// Which.
+        /// Which file.
         what: &'static str,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
     /// The old site cannot be replaced.
     #[error("{}: the new site could not be put there; is it open in a program?", .0.display())]
     InUse(PathBuf, #[source] io::Error),
-    /// What a build left behind stays there.
+    /// The folder that an earlier build left behind cannot be removed.
     #[error("{}: could not be removed", .0.display())]
     Remove(PathBuf, #[source] io::Error),
 }
 
 impl SiteError {
-    /// The error of writing `what`.
+    /// Makes the error for a failure to write `what`.
     fn write(what: &'static str) -> impl FnOnce(io::Error) -> SiteError {
         move |source| SiteError::Write { what, source }
     }
 }
 
 /// Held while the new site replaces the old one. Shutdown waits for it, so that
-/// no half of a site is left.
+/// it does not leave half a site.
 pub static SWAP: Mutex<()> = Mutex::new(());
 
 /// Writes the site of `book`, with the chapters `pages`, into `destination`.
@@ -93,7 +93,7 @@ fn copy_editor(project: &Project, staging: &Path) -> io::Result<()> {
     fs::copy(editor, staging.join("playground/editor.js")).map(drop)
 }
 
-/// Lets mdBook make the site of `pages`; returns what it warned of.
+/// Has mdBook make the site of `pages`. Returns mdBook's warnings as faults.
 fn run_mdbook(project: &Project, pages: Pages, staging: &Path) -> Result<Vec<Fault>, SiteError> {
     let warnings = Warnings::default();
     let subscriber = tracing_subscriber::registry().with(warnings.clone());

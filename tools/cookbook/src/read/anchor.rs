@@ -5,22 +5,22 @@ use thiserror::Error;
 /// What is wrong with an anchor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum AnchorError {
-    /// No line has its mark.
+    /// No line marks it.
     #[error("has no such anchor")]
     Missing,
-    /// Only the mark of its end is there.
+    /// Only its end is marked.
     #[error("closes the anchor but does not open it")]
     NotOpened,
-    /// Only the mark of its begin is there.
+    /// Only its beginning is marked.
     #[error("opens the anchor but does not close it")]
     NotClosed,
-    /// One of its marks is there more than once.
+    /// Its beginning or its end is marked more than once.
     #[error("has the anchor twice")]
     Twice,
-    /// The mark of its end comes first.
+    /// Its end is marked before its beginning.
     #[error("closes the anchor before it opens it")]
     Order,
-    /// Nothing stands between its marks.
+    /// Nothing is between its marks.
     #[error("has nothing in the anchor")]
     Empty,
 }
@@ -39,7 +39,7 @@ impl AnchorError {
     }
 }
 
-/// The lines of `text` between the marks of `anchor`, without other marks.
+/// The lines of `text` between the marks of `anchor`, without the marks of other anchors.
 ///
 /// # Errors
 ///
@@ -72,7 +72,7 @@ pub fn without_marks(text: &str) -> String {
 const BEGIN: &str = "ANCHOR:";
 const END: &str = "ANCHOR_END:";
 
-/// The mark on a line: which, and its name.
+/// The mark on a line: whether it begins or ends an anchor, and the anchor's name.
 fn mark(line: &str) -> Option<(&'static str, &str)> {
     [END, BEGIN].into_iter().find_map(|word| {
         let name = line[line.find(word)? + word.len()..].trim();

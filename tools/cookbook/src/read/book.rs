@@ -46,15 +46,15 @@ pub struct Book {
     pub rust_playground: Snapshot,
     /// Tests of single facts, by `file::test`.
     pub facts: BTreeMap<String, Fact>,
-    /// What the programs do in other orders of their tasks.
+    /// What the programs do when their tasks run in other orders.
     pub schedules: Schedules,
     /// Where readers find source files.
     pub sources: Sources,
-    /// What could not be read, and examples against the rules.
+    /// What could not be read, and examples that break a rule.
     pub faults: Vec<Fault>,
 }
 
-/// There is no example of this `category/name`, or none that keeps the rules.
+/// There is no example of this `category/name`, or it breaks a rule.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("there is no example `{0}`")]
 pub struct NoExample(pub String);
@@ -73,8 +73,8 @@ impl Book {
     ///
     /// # Errors
     ///
-    /// If Cargo or the file system fails. What is wrong within files becomes
-    /// a fault in the book.
+    /// If Cargo or the file system fails. An error within a file becomes a
+    /// fault of the book.
     ///
     /// ```
     /// let project = cookbook::Project::find(&std::env::current_dir()?)?;
@@ -152,8 +152,8 @@ impl Book {
         })
     }
 
-    /// The example `name` of `category`, or of the category that the folder of
-    /// `page` is called after.
+    /// The example `name` of `category`, or, without a category, of the one
+    /// that contains `page`.
     ///
     /// # Errors
     ///
@@ -244,7 +244,8 @@ impl Files {
     }
 }
 
-/// What the programs do in other orders. A book that explores none has no file.
+/// Reads what the programs do when their tasks run in other orders. The file is
+/// missing if the book explores no program.
 fn read_schedules(project: &Project) -> io::Result<Schedules> {
     match schedules::read(&project.schedules()) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Schedules::new()),

@@ -67,8 +67,8 @@ impl Refs {
     fn read_file(&mut self, file: &Path, text: &str, faults: &mut Vec<Fault>) {
         let mut found = Vec::new();
         let mut rest = text.to_owned();
-        // The parser keeps the first of several definitions of a label. So what
-        // it found is blanked out, and the rest is parsed again.
+        // The parser keeps only the first of several definitions of a label. So
+        // blank out what it found, and parse the rest again.
         loop {
             let parser = Parser::new(&rest);
             let definitions = parser.reference_definitions().iter();

@@ -64,7 +64,7 @@ pub const NAMES: [&str; 10] = [
 ];
 
 impl Directive {
-    /// Reads what stands between the braces; `None` if it is no directive.
+    /// Reads the text between the braces; `None` if it is not a directive.
     pub fn parse(body: &str) -> Option<Directive> {
         for (prefix, style) in
             [("i:", IndexStyle::Visible), ("hi:", IndexStyle::Hidden), ("ii:", IndexStyle::Italic)]

@@ -10,7 +10,7 @@ use syn::{Attribute, ItemFn};
 use super::ReadError;
 use crate::project::Project;
 
-/// Where a fact's test stands.
+/// The place of a fact's test.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Fact {
     /// The file, relative to the repository, with forward slashes.
@@ -70,7 +70,7 @@ impl<'ast> Visit<'ast> for Tests {
     }
 }
 
-/// Whether it is `#[test]`, or a runtime's such as `#[tokio::test]`.
+/// Whether `attribute` is `#[test]`, or a runtime's, such as `#[tokio::test]`.
 fn is_test(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|segment| segment.ident == "test")
 }

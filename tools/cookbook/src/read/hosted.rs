@@ -9,28 +9,28 @@ use crate::project::Project;
 /// The key in `book.toml`.
 pub const KEY: &str = "preprocessor.cookbook.playground";
 
-/// What is wrong with it.
+/// What is wrong with the playground in `book.toml`.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum HostedError {
     /// mdBook cannot apply a variable of the environment to `book.toml`.
     #[error("{0}")]
     Environment(String),
-    /// It is a number, a table or the like.
+    /// The value is a number, a table or the like.
     #[error("{KEY} is no text")]
     NotText,
-    /// Readers' browsers may not use it from a page that came by HTTPS.
+    /// A page that was sent by HTTPS may not ask this address.
     #[error("`{0}` is no address of a playground")]
     NotAnAddress(String),
 }
 
-/// Its address, without a slash at the end.
+/// Reads the playground's address, without a slash at the end.
 ///
 /// # Errors
 ///
-/// If it is not an address that readers' browsers may use from a page that was
-/// itself sent by HTTPS.
+/// If it is not an address that a page may ask if the page itself was sent by
+/// HTTPS.
 pub fn address(project: &Project) -> Result<Option<String>, HostedError> {
-    // What is wrong with the file itself, mdBook says.
+    // mdBook reports what is wrong with the file itself.
     let Ok(mut config) = Config::from_disk(project.root.join("book.toml")) else {
         return Ok(None);
     };

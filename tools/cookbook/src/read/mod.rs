@@ -1,4 +1,4 @@
-//! What the authors wrote, read from disk and taken apart.
+//! Reads and parses what the authors wrote.
 
 pub(crate) mod anchor;
 pub(crate) mod book;
@@ -18,10 +18,10 @@ use thiserror::Error;
 
 use crate::crates::metadata::CratesError;
 
-/// The book cannot be read at all.
+/// Why the book cannot be read at all.
 #[derive(Debug, Error)]
 pub enum ReadError {
-    /// Cargo does not know the crates.
+    /// The crates cannot be read.
     #[error(transparent)]
     Crates(#[from] CratesError),
     /// There is no file that includes the definitions.
@@ -32,13 +32,13 @@ pub enum ReadError {
     Folder {
         /// The folder.
         folder: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
 }
 
 impl ReadError {
-    /// The error of listing `folder`.
+    /// Makes the error for a failure to list `folder`.
     fn folder(folder: PathBuf) -> impl FnOnce(io::Error) -> ReadError {
         |source| ReadError::Folder { folder, source }
     }

@@ -57,7 +57,7 @@ pub struct Placed<T> {
 }
 
 impl<T> Placed<T> {
-    /// `item`, which stands in `text` at `range`.
+    /// Places `item` at `range` of `text`.
     fn new(text: &str, range: Range<usize>, item: T) -> Placed<T> {
         Placed { line: line_at(text, range.start), range, item }
     }
@@ -123,7 +123,7 @@ impl Page {
         page
     }
 
-    /// The heading that the text at `offset` stands under.
+    /// The heading above the text at `offset`.
     pub fn heading_at(&self, offset: usize) -> Option<&Heading> {
         self.headings.iter().rev().find(|heading| heading.offset <= offset)
     }
@@ -151,7 +151,7 @@ impl Page {
         self.path.to_string_lossy().replace('\\', "/")
     }
 
-    /// Whether it includes a file whose path is `wanted`.
+    /// Whether the page includes a file whose path is `wanted`.
     pub fn includes(&self, wanted: impl Fn(&str) -> bool) -> bool {
         self.directives
             .iter()
@@ -259,7 +259,7 @@ impl Page {
                 continue;
             }
             if text[..range.start].ends_with('\\') {
-                // mdBook takes the backslash from `\{{#…`; the others are ours.
+                // mdBook removes the backslash of `\{{#…` itself, but not of `\{{i:…`.
                 if !body.starts_with('#') {
                     range.start -= 1;
                     let shown = Directive::Escaped(whole.as_str().to_owned());
@@ -299,7 +299,7 @@ pub fn example_id(name: &str) -> String {
     format!("example-{name}")
 }
 
-/// Whether the code is Rust, as the word after its fence says.
+/// Whether the word after the fence says that the code is Rust.
 fn is_rust(kind: &CodeBlockKind<'_>) -> bool {
     match kind {
         CodeBlockKind::Fenced(info) => info.split([',', ' ']).any(|word| word == "rust"),

@@ -8,14 +8,14 @@ use thiserror::Error;
 
 use crate::project::Project;
 
-/// Where it is.
+/// The address of the playground.
 pub const URL: &str = "https://play.rust-lang.org";
 
 /// The command that takes a new list.
 pub const REFRESH: &str =
     "curl -fsS https://play.rust-lang.org/meta/crates | cargo book rust-playground";
 
-/// What was there on a day.
+/// The playground's crates on one day.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
@@ -48,11 +48,11 @@ impl Snapshot {
         Ok(snapshot)
     }
 
-    /// Whether this is a list, of a day.
+    /// Checks the day, and that the crates are complete and in order.
     ///
     /// # Errors
     ///
-    /// If it is none.
+    /// If one of these is wrong.
     pub fn check(&self) -> Result<(), ListError> {
         let Snapshot { as_of, crates } = self;
         if humantime::parse_rfc3339(&format!("{as_of}T00:00:00Z")).is_err() {
@@ -88,16 +88,16 @@ pub enum ListError {
     /// It is not JSON, or JSON of another form.
     #[error(transparent)]
     NotJson(#[from] serde_json::Error),
-    /// Its date is none.
+    /// Its day does not exist.
     #[error("`{0}` is not a day such as 2026-08-07")]
     NotADay(String),
     /// It lists nothing.
     #[error("there is no crate in it")]
     Empty,
-    /// An entry lacks something, or its name in code is none.
+    /// An entry lacks a part, or its name in code is not a Rust name.
     #[error("`{id}`, `{name}`, `{version}` do not name a crate", id = .0.id, name = .0.name, version = .0.version)]
     NotACrate(Crate),
-    /// Two entries have one name in code.
+    /// Two entries have the same name in code.
     #[error("`{0}` stands there twice")]
     Twice(String),
     /// Two entries are not in the order of their names.

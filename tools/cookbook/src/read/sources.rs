@@ -9,7 +9,7 @@ pub enum Sources {
     /// In the repository on the web, at the commit that the book was built
     /// from: an address that ends in `/`.
     Web(String),
-    /// In a copy that is part of the site: no address on the web is known.
+    /// In a copy that is part of the site, since no address on the web is known.
     Copies,
 }
 
@@ -57,7 +57,7 @@ fn web_address(origin: &str) -> Option<String> {
         None => origin.to_owned(),
     };
     let address = address.trim_end_matches('/').trim_end_matches(".git");
-    // Only a host whose pages are known to be at `/blob/<commit>/`.
+    // Only GitHub is known to show a file at `/blob/<commit>/`.
     address.starts_with("https://github.com/").then(|| address.to_owned())
 }
 

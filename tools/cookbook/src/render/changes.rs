@@ -18,7 +18,7 @@ pub fn render(book: &Book, page: &Page, offset: usize, from: &str) -> String {
     else {
         return String::new();
     };
-    // The link stands outside of the summary, which is a button itself.
+    // The link stays out of the summary, since a summary is itself a button.
     let link = book.page_of(from).map(|shown| {
         let link = shown.link(&example_id(&from.name), page);
         format!("<p><a href=\"{link}\">The program before</a></p>\n\n")
@@ -31,7 +31,7 @@ pub fn render(book: &Book, page: &Page, offset: usize, from: &str) -> String {
     )
 }
 
-/// The program that `{{#changes …}}` at `offset` speaks of: the last one shown
+/// The program that `{{#changes …}}` at `offset` refers to: the last one shown
 /// above it, under the same heading.
 pub fn program_above<'a>(book: &'a Book, page: &Page, offset: usize) -> Option<&'a Example> {
     let heading = page.heading_at(offset).map(|heading| heading.offset);
@@ -42,8 +42,8 @@ pub fn program_above<'a>(book: &'a Book, page: &Page, offset: usize) -> Option<&
     shown.next()
 }
 
-/// The lines of `to` that are not in `from` with `+`, those that it lacks with
-/// `-`, each with a line around it; `...` stands for the others.
+/// The lines that differ, each with one line around it: `+` marks those that
+/// only `to` has, `-` those that only `from` has. `...` stands for the rest.
 fn changed_lines(from: &str, to: &str) -> String {
     let diff = TextDiff::from_lines(from, to);
     let mut text = String::new();

@@ -1,5 +1,5 @@
-//! The header of a program that goes wrong on purpose: how it ends, said before
-//! its code, and where the page repairs it.
+//! The header above a program that goes wrong on purpose: how the program ends,
+//! and which program on the page repairs it.
 
 use example_format::{Ending, Example};
 
@@ -7,9 +7,8 @@ use crate::html::escape_html;
 use crate::read::book::Book;
 use crate::read::page::{Page, example_id};
 
-/// The header of `example`, as HTML, and the id of the words in it that name
-/// the block. `None` if the program ends as a program should, and nothing in it
-/// panics.
+/// The header of `example` as HTML, and the id of the words in it that label
+/// the block. `None` if the program succeeds and nothing in it panics.
 pub fn header(book: &Book, page: &Page, example: &Example) -> Option<(String, String)> {
     let panics = !example.panics.is_empty();
     let (word, how) = match &example.ending {
@@ -37,10 +36,9 @@ pub fn explained(code: &str) -> String {
     format!("<a href=\"https://doc.rust-lang.org/error_codes/{code}.html\">{code}</a>")
 }
 
-/// The program on `page` that does right what `wrong` does wrong, if it does
-/// anything wrong: the one whose
-/// name is that of `wrong` without its last word, or else the next one under
-/// the same heading.
+/// The program on `page` that repairs `wrong`: the one whose name is that of
+/// `wrong` without its last word, or else the next one under the same heading
+/// that exits with status 0. `None` if `wrong` does so itself.
 fn repaired<'a>(book: &'a Book, page: &'a Page, wrong: &Example) -> Option<&'a Example> {
     let shown: Vec<_> = page
         .directives

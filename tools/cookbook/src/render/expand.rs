@@ -1,4 +1,4 @@
-//! A page with every directive replaced by what it stands for.
+//! Replaces every directive of a page with its result.
 
 use std::fs;
 
@@ -34,8 +34,9 @@ pub fn expand(book: &Book, page: &Page) -> String {
                 match style {
                     IndexStyle::Visible => format!("<span id=\"{id}\">{word}</span>"),
                     IndexStyle::Italic => format!("<em id=\"{id}\">{word}</em>"),
-                    // The inner span lets the search find the word; the outer
-                    // one, which shows, is where a link can lead.
+                    // The inner span lets the search find the word. A link
+                    // cannot lead to a hidden element, so the id is on the
+                    // outer span.
                     IndexStyle::Hidden => {
                         format!("<span id=\"{id}\"><span hidden>{word}</span></span>")
                     }

@@ -6,12 +6,12 @@ use schedules::{Explored, Other};
 
 use super::snippet::fence;
 
-/// So many other outputs are shown; of more, only the number is told.
+/// At most this many other outputs are shown. Of more, the page gives only the number.
 const MOST_SHOWN: usize = 5;
 
-/// The paragraph about the orders that a program was run in, as Markdown, and
-/// its other outputs. Nothing if there is only one order. `to_root` leads from
-/// the page to the book's first folder.
+/// The paragraph, as Markdown, about the orders that a program was run in, and
+/// its other outputs. Empty if there is only one order. `to_root` leads from
+/// the page to the book's root folder.
 pub fn render(explored: &Explored, golden: &str, to_root: &str) -> String {
     let Explored { schedules, complete, as_shown, others, .. } = explored;
     if *schedules == 1 {

@@ -150,9 +150,9 @@ pub(super) fn fence(info: &str, text: &str) -> String {
     format!("{ticks}{info}\n{text}{end}{ticks}\n\n")
 }
 
-/// Words that a reader may search for and that mdBook's search does not find by
-/// itself, since it splits text at spaces only: `try_send` and `Sender` out
-/// of `tx.try_send(…)` and `mpsc::Sender<T>`.
+/// Words that a reader may search for but that mdBook's search does not find,
+/// since it splits text only at spaces: `try_send` and `Sender` out of
+/// `tx.try_send(…)` and `mpsc::Sender<T>`.
 fn search_words(mentions: &BTreeSet<String>) -> String {
     let mut words = BTreeSet::new();
     for mention in mentions {

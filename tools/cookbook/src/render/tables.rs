@@ -56,7 +56,7 @@ pub fn recipe_table(book: &Book, of: &Page, on: &Page) -> String {
         let own = of.path.parent().and_then(Path::file_name).and_then(OsStr::to_str);
         let mut crates: Vec<_> =
             crates.iter().map(|krate| format!("[{}]({})", krate.name, krate.docs())).collect();
-        // The standard library has no category. The chapter's own fits.
+        // The standard library has no category on the registry, so use the chapter's.
         if crates.is_empty() {
             crates.push("[std](https://doc.rust-lang.org/std/)".to_owned());
             categories.extend(own);
@@ -138,7 +138,7 @@ pub fn word_index(book: &Book, on: &Page) -> String {
             let target = page.link(&index_id(number + 1), on);
             let places = words.entry((word.to_lowercase(), word)).or_default();
             let place = format!("[{}]({target})", cell(title));
-            // Two mentions in one section are one place to look.
+            // Link to a section once, even if it mentions the word twice.
             if !places.iter().any(|known| known.starts_with(&format!("[{}](", cell(title)))) {
                 places.push(place);
             }
@@ -159,7 +159,7 @@ pub fn word_index(book: &Book, on: &Page) -> String {
     text
 }
 
-/// Text that does not break out of a table's cell or a link's text.
+/// Escapes `text` for a table's cell or a link's text.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('[', "\\[").replace(']', "\\]")
 }

@@ -4,12 +4,12 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::html::escape_html;
 
-/// What must not stand bare in a Markdown link destination that is a `data:` address.
+/// What to escape in a `data:` address that is the destination of a Markdown link.
 const DATA: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'(').add(b')');
 
-/// Width of a character of the badge's text, in pixels. The text is fitted to
-/// the width that this gives, so that it need not be exact.
+/// Approximate width of a character of the badge's text, in pixels.
+/// `textLength` fits the text to the width that this gives.
 const CHARACTER: f32 = 6.4;
 
 /// A badge that says `label` and, on `colour`, `value`; as a `data:` address.

@@ -6,8 +6,8 @@ use crate::crates::metadata::Crate;
 use crate::read::book::Book;
 use crate::suggest::did_you_mean;
 
-/// Kinds of items, as rustdoc calls their pages; and members, which stand on
-/// the page of the item above them.
+/// Kinds of items, as rustdoc calls their pages; and members, which are on the
+/// page of the item above them.
 const KINDS: [&str; 10] =
     ["mod", "struct", "enum", "union", "trait", "fn", "macro", "type", "constant", "attr"];
 const MEMBERS: [(&str, &str, &str); 5] = [
@@ -32,7 +32,8 @@ pub(super) fn krate(book: &Book, label: &str, rest: &str) -> Result<String, Unde
     listed(book, rest).map(Crate::docs)
 }
 
-/// What `<crate>`, `<crate>-<site>`, and either with `-badge` names.
+/// The crate and site that `<crate>` or `<crate>-<site>` names, and whether
+/// `-badge` follows.
 fn crate_on_site<'a>(book: &'a Book, rest: &str) -> Option<(&'a Crate, Site, bool)> {
     let (rest, is_badge) = match rest.strip_suffix("-badge") {
         Some(rest) => (rest, true),
@@ -101,7 +102,7 @@ impl Site {
     }
 }
 
-/// The page of an item, whose kind stands in `refs`.
+/// The page of an item. `refs` gives its kind.
 fn item(book: &Book, krate: &Crate, label: &str, path: &str) -> Result<String, Undefined> {
     let page = book.refs.get(label).and_then(|kind| item_page(krate, path, &kind.target));
     page.ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! What an include on a page stands for.
+//! Finds what an include on a page brings.
 
 use std::path::{Path, PathBuf};
 
@@ -19,7 +19,7 @@ pub enum Included<'a> {
     File(PathBuf),
 }
 
-/// What `{{#include path}}` on `page` stands for.
+/// What `{{#include path}}` on `page` brings.
 pub fn included<'a>(book: &'a Book, page: &Page, path: &str) -> Included<'a> {
     let folder = page.path.parent().unwrap_or(Path::new(""));
     if let Some(chapter) = path.strip_suffix(".incl.md")

@@ -11,7 +11,7 @@ use crate::read::definitions::LINK_REFS;
 use crate::read::page::Page;
 use crate::suggest::did_you_mean;
 
-/// The folder's labels `ex-<category>-<id>`, by the name a page includes.
+/// The name under which a page includes its folder's labels, `ex-<category>-<id>`.
 pub const FOLDER_REFS: &str = "refs.incl.md";
 
 /// How labels of recipes begin.
@@ -21,7 +21,7 @@ const RECIPE: &str = "ex-";
 ///
 /// # Errors
 ///
-/// What to do, if the label is not defined anywhere.
+/// If the label is not defined anywhere; the error says how to define it.
 pub fn resolve(book: &Book, page: &Page, label: &str) -> Result<String, Undefined> {
     if let Some(rest) = label.strip_prefix("fact::") {
         return fact(book, page, rest);
@@ -102,8 +102,8 @@ pub fn category_address(name: &str) -> String {
     format!("https://crates.io/categories/{name}")
 }
 
-/// The definitions of `labels` for `page`, one a line; labels that resolve to
-/// nothing are left out, since a check names them.
+/// The definitions of `labels` for `page`, one a line. Labels that cannot be
+/// resolved are left out, since a check reports them.
 pub fn definitions<'a>(
     book: &Book,
     page: &Page,

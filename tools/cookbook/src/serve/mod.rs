@@ -54,37 +54,37 @@ pub enum ServeError {
     /// The system keeps the port for itself.
     #[error("this user may not use port {0}; choose one above 1023: cargo book serve --port 3000")]
     Reserved(u16),
-    /// The address is none of this machine.
+    /// The address does not belong to this machine.
     #[error("{0} cannot be used; choose an address of this machine with --host")]
     Address(SocketAddr, #[source] io::Error),
-    /// The system does not tell the address.
+    /// The system cannot tell the listener's address.
     #[error("the listener has no address")]
     NoAddress(#[source] io::Error),
-    /// The program does not find itself, and cannot start a sandbox.
+    /// The program does not know its own file, so it cannot start a sandbox.
     #[error("this program does not know its own file")]
     NoProgram(#[source] io::Error),
-    /// A fault of the sandbox's self-test.
+    /// The sandbox's self-test panicked.
     #[error("the self-test of the sandbox panicked")]
     SelfTest(#[source] JoinError),
     /// Others could run programs as this user.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// The system does not tell of changes.
+    /// The system cannot watch files.
     #[error("files cannot be watched")]
     Watcher(#[source] notify::Error),
-    /// The system does not tell of changes below one path.
+    /// The system cannot watch one path.
     #[error("{} cannot be watched", .0.display())]
     Watch(PathBuf, #[source] notify::Error),
-    /// Nobody would learn the address.
+    /// The address cannot be printed.
     #[error("standard output is closed")]
     Stdout(#[source] io::Error),
-    /// The server could not be ended.
-    #[error("Ctrl-C cannot be heard")]
+    /// The server cannot listen for Ctrl-C.
+    #[error("the server cannot listen for Ctrl-C")]
     Signals(#[source] io::Error),
-    /// The listener is broken.
+    /// The listener fails.
     #[error("the server ended")]
     Server(#[source] io::Error),
-    /// A fault of the builder.
+    /// The builder ended by itself.
     #[error("the builder ended: {0:?}")]
     Builder(Result<(), JoinError>),
 }
@@ -145,7 +145,8 @@ pub async fn serve(project: Project, settings: Settings) -> Result<(), ServeErro
     // A program that waits for the address must not get half a line.
     io::stdout().flush().map_err(ServeError::Stdout)?;
 
-    // Only after the first build: compiling the crates keeps all processors busy.
+    // Begin only after the first build, since compiling the crates keeps all
+    // processors busy.
     let service = playground.map(|options| programs::open(&project, host, &options, sandbox));
     let shared = pages::Shared { book: Arc::new(destination.clone()), built: built_rx, service };
     let builder = tokio::spawn(rebuild(project, destination, changed_rx, built_tx));
@@ -153,8 +154,9 @@ pub async fn serve(project: Project, settings: Settings) -> Result<(), ServeErro
         ended = answer(listener, shared) => ended?,
         ended = builder => return Err(ServeError::Builder(ended)),
     }
-    // A build in progress may be interrupted, since it writes to a folder of its
-    // own. Swapping the sites may not: with the lock held, no swap begins.
+    // A build in progress may be interrupted, since it writes to a folder of
+    // its own. The swap of the sites may not: while this holds the lock, no
+    // swap begins.
     let guard = SWAP.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     std::mem::forget(guard);
     println!();
@@ -185,8 +187,9 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
     })
 }
 
-/// Tells `changed` whenever a file that the book is made from changes. The
-/// channel has room for one: a second change before the build begins adds nothing.
+/// Sends to `changed` whenever a file that the book is made from changes. The
+/// channel has room for one message: a second change before the build begins
+/// adds nothing.
 fn watch_files(
     project: &Project,
     changed: mpsc::Sender<()>,
@@ -203,7 +206,7 @@ fn watch_files(
     let root = &project.root;
     let folders = [project.src(), project.refs(), root.join("deps")];
     let paths = folders.iter().map(|folder| (folder.clone(), RecursiveMode::Recursive));
-    // Not everything below `theme`: the editor's packages are thousands of files.
+    // Do not watch everything below `theme`: the editor's packages are thousands of files.
     let files = ["book.toml", "Cargo.lock", "theme", "theme/editor", "theme/playground"];
     let files = files.map(|file| root.join(file));
     let files = files.iter().map(|file| (file.clone(), RecursiveMode::NonRecursive));
@@ -224,7 +227,7 @@ async fn rebuild(
 ) {
     while changed.recv().await.is_some() {
         tokio::time::sleep(QUIET).await;
-        // Changes that arrived in the meantime are covered by this build.
+        // This build covers the changes that have arrived in the meantime.
         let _ = changed.try_recv();
         built.send_replace(build(&project, &destination).await);
     }

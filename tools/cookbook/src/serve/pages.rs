@@ -59,7 +59,7 @@ pub fn router(shared: Shared) -> Router {
     router.with_state(shared)
 }
 
-/// A cached page would be that of an older build.
+/// Keeps browsers from showing a page of an older build.
 const NO_STORE: (HeaderName, HeaderValue) = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 async fn script() -> impl IntoResponse {
@@ -91,7 +91,7 @@ async fn backends(State(shared): State<Shared>) -> Response<Body> {
     Json(answer).into_response()
 }
 
-/// `playground.json` as it stands in the site at `book`.
+/// The `playground.json` of the site at `book`.
 fn in_site(book: &Path) -> Option<Value> {
     serde_json::from_slice(&std::fs::read(book.join(backends::FILE)).ok()?).ok()
 }

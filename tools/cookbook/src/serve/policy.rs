@@ -37,7 +37,7 @@ pub fn policy(html: &str, hosted: Option<&str>) -> HeaderValue {
         "img-src 'self' data:".to_owned(),
         "font-src 'self'".to_owned(),
         format!("connect-src 'self' {public}{hosted}"),
-        // Without scripts, the list of chapters is a frame; its page has a `base`.
+        // Without scripts, the list of chapters is a frame, whose page has a `base`.
         "frame-src 'self'".to_owned(),
         "frame-ancestors 'self'".to_owned(),
         "base-uri 'self'".to_owned(),
@@ -53,7 +53,7 @@ fn origin(url: &str) -> Option<String> {
 }
 
 /// The inline scripts of `html`, except those between the first `<main>` and
-/// the last `</main>`, which is what authors wrote.
+/// the last `</main>`, where the authors' text is.
 fn inline_scripts(html: &str) -> Vec<String> {
     let tokenizer = Tokenizer::new(Scripts::default(), TokenizerOpts::default());
     let input = BufferQueue::default();

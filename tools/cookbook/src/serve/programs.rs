@@ -15,8 +15,9 @@ use crate::project::Project;
 /// How often progress is printed in the terminal.
 const REPORT_INTERVAL: Duration = Duration::from_secs(5);
 
-/// How programs are confined for a server that listens on `host`, or why none
-/// will run: then the book is served without.
+/// Chooses how to confine programs for a server that listens on `host`. The
+/// inner error says why no program can run; the book is then served without
+/// programs.
 ///
 /// # Errors
 ///

@@ -15,7 +15,7 @@ fn book(fixture: &Fixture, arguments: &[&str]) -> Output {
     command(fixture, arguments).output().expect("the tool can be started")
 }
 
-/// With `input` on standard input.
+/// Runs the tool with `input` on standard input.
 fn book_with(fixture: &Fixture, arguments: &[&str], input: &str) -> Output {
     fixture.write("input", input);
     let input = fs::File::open(fixture.path("input")).expect("it was just written");

@@ -72,7 +72,7 @@ pub const CHAPTER: &str = "src/categories/asynchronous/chapter.md";
 /// The example.
 pub const EXAMPLE: &str = "deps/tests/categories/asynchronous/hello.rs";
 
-/// A book in a folder that is removed with it.
+/// A book in a temporary folder, which is removed with it.
 pub struct Fixture {
     folder: tempfile::TempDir,
 }
@@ -124,7 +124,7 @@ impl Fixture {
         Project { root: self.root().to_owned() }
     }
 
-    /// What the checks say.
+    /// The faults that the checks find.
     pub fn faults(&self) -> Vec<String> {
         let book = Book::read(&self.project()).expect("the fixture can be read");
         check::all(&book).iter().map(ToString::to_string).collect()

@@ -28,7 +28,7 @@ impl Element {
         self.attributes.get(attribute).map(String::as_str)
     }
 
-    /// Whether it stands in an element called `name`.
+    /// Whether the element is inside one called `name`.
     pub fn is_in(&self, name: &str) -> bool {
         self.within.iter().any(|outer| outer == name)
     }

@@ -30,8 +30,8 @@ fn rustdoc(pages: &Pages) -> Report {
     let root_file = folder.path().join("lib.rs");
     fs::write(&root_file, root).expect("the folder can be written");
     let output = Command::new("rustdoc")
-        // Stable rustdoc takes any error for the one that `compile_fail,E0000`
-        // names; only with unstable features allowed does it look.
+        // Stable rustdoc accepts any error for `compile_fail,E0000`. It
+        // compares the code only if unstable features are allowed.
         .env("RUSTC_BOOTSTRAP", "1")
         .args(["--test", "--edition=2024", "--crate-name=pages"])
         .args(example_harness::externs())
@@ -45,7 +45,7 @@ fn rustdoc(pages: &Pages) -> Report {
 /// A code block: the words after its fence, and its text.
 type Block = (String, String);
 
-/// The code blocks of a page. rustdoc takes one without a word for Rust, too.
+/// The code blocks of a page. rustdoc takes a block without a word for Rust, too.
 fn code_blocks(text: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut is_open = false;
@@ -75,7 +75,7 @@ fn suite() -> Suite {
     Suite::new("pages", Path::new(env!("CARGO_TARGET_TMPDIR")))
 }
 
-/// What rustdoc's judgement of a page rests on.
+/// What the proof of a page rests on.
 fn inputs(page: &str) -> Inputs {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let common = Inputs::new()

@@ -1,9 +1,9 @@
-//! Every program of the book, sent to the server that `cargo book serve`
-//! starts, does there what its page shows.
+//! Sends every program of the book to the server that `cargo book serve`
+//! starts, and checks that it does there what its page shows.
 //!
-//! Where Linux cannot confine programs nothing is tested, and the test says so;
-//! on a CI server, where `CI` is set, that is a failure. Other systems have no
-//! sandbox: there the server runs programs as it does with `--unsandboxed`.
+//! Where Linux cannot confine programs, nothing is tested, and the test says
+//! so; on a CI server, where `CI` is set, that is a failure. Other systems have
+//! no sandbox: there the server runs programs as it does with `--unsandboxed`.
 
 use std::io::Write;
 #[cfg(unix)]
@@ -27,7 +27,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::project;
 
-/// Longer than anything takes, also compiling the crates on a busy machine.
+/// Longer than any step takes, even compiling the crates on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 /// How long a program that is meant to hang must stay silent after its output.
@@ -36,8 +36,8 @@ const SILENCE: Duration = Duration::from_millis(150);
 /// How many programs are sent at the same time.
 const AT_ONCE: usize = 8;
 
-/// What the server is told where it has no sandbox. The crates are linked anew
-/// for each program there, which takes its time.
+/// The server's options where it has no sandbox. The crates are linked anew for
+/// each program there, so compiling takes longer.
 const ELSEWHERE: &[&str] =
     if cfg!(target_os = "linux") { &[] } else { &["--unsandboxed", "--compile-wall", "600"] };
 
@@ -50,11 +50,11 @@ struct Server {
 }
 
 impl Server {
-    /// Starts one. None if it cannot confine programs, which is said.
+    /// Starts a server. If it cannot confine programs, says so and returns `None`.
     async fn start() -> Option<Server> {
         let site = tempfile::tempdir().expect("a folder can be made");
         let mut child = Command::new(env!("CARGO_BIN_EXE_cookbook"))
-            // What ends only by its time limit does not end here.
+            // A program that only the time limit would end must fail the test.
             .args(["serve", "--port", "0", "--run-wall", "3600"])
             .args(ELSEWHERE)
             .arg("--dest")
@@ -71,7 +71,7 @@ impl Server {
                 break rest.split('/').next().expect("an address").to_owned();
             }
         };
-        // Its later lines are of no interest, but must not fill the pipe.
+        // Read its later lines too, so that they do not fill the pipe.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         let server = Server { child, address, _site: site };
         let ready = timeout(PATIENCE, server.ready()).await.expect("it gets ready");
@@ -79,7 +79,7 @@ impl Server {
             Ok(()) => Some(server),
             Err(why) => {
                 assert!(std::env::var_os("CI").is_none(), "{why}");
-                // Past libtest, which would keep to itself what a passing test prints.
+                // Write past libtest, which hides the output of a passing test.
                 let skipped = "SKIPPED: the book's programs were not run by its server";
                 writeln!(std::io::stderr(), "{skipped}: {why}").expect("stderr is open");
                 None
@@ -160,7 +160,7 @@ impl Server {
         judge_run(example, Run { end, stdout, stderr, left_behind: false })
     }
 
-    /// Processes that it has started and that are still there; only Linux tells.
+    /// Processes that the server started and that still exist; empty except on Linux.
     fn children(&self) -> Vec<String> {
         if cfg!(not(target_os = "linux")) {
             return Vec::new();
@@ -168,7 +168,7 @@ impl Server {
         let parent = self.child.id().expect("it runs").to_string();
         let processes = std::fs::read_dir("/proc").expect("Linux has it").flatten();
         let stat = |it: std::fs::DirEntry| std::fs::read_to_string(it.path().join("stat")).ok();
-        // Behind the name in parentheses: the state, then the parent.
+        // After the name in parentheses come the state and the parent.
         let is_child = |stat: &String| {
             let behind = stat.rsplit(')').next().unwrap_or_default();
             behind.split_whitespace().nth(1) == Some(&parent)
@@ -176,8 +176,8 @@ impl Server {
         processes.filter_map(stat).filter(is_child).collect()
     }
 
-    /// Ends it by Ctrl-C, after all that it started has ended. On Windows, where
-    /// Ctrl-C is not for one process alone, it is killed.
+    /// Ends the server by Ctrl-C, once all that it started has ended. On
+    /// Windows, where Ctrl-C cannot be sent to a single process, kills it.
     async fn end(mut self) {
         let gone = async {
             while !self.children().is_empty() {
@@ -190,7 +190,7 @@ impl Server {
             return self.child.kill().await.expect("it can be killed");
         }
         let id = self.child.id().expect("it runs").to_string();
-        let sent = Command::new("kill").args(["-INT", &id]).status().await.expect("there is kill");
+        let sent = Command::new("kill").args(["-INT", &id]).status().await.expect("kill starts");
         assert!(sent.success());
         let status = timeout(PATIENCE, self.child.wait()).await.expect("it ends").expect("status");
         assert_eq!(status.code(), Some(0));
@@ -200,7 +200,7 @@ impl Server {
 /// The lines of a reply's body.
 type Reply = Lines<BufReader<TcpStream>>;
 
-/// The next line, which is JSON. May be dropped while it waits.
+/// The next line, as JSON. Cancel-safe.
 async fn line(reply: &mut Reply) -> Value {
     let line = reply.next_line().await.expect("the reply comes whole");
     serde_json::from_str(&line.expect("the last line is an end")).expect("a line is JSON")
@@ -234,8 +234,9 @@ fn suite() -> Suite {
     Suite::new("playground", Path::new(env!("CARGO_TARGET_TMPDIR")))
 }
 
-/// What it rests on that `examples` do on the server what their pages show:
-/// their files, the server, the crates, the tools, the kernel, and this test.
+/// What the proof rests on that `examples` do on the server what their pages
+/// show: their files, the server, the crates, the tools, the kernel, and this
+/// test.
 fn inputs(examples: &[&Example]) -> Inputs {
     let root = project().root;
     let mut inputs = Inputs::new()
@@ -249,7 +250,7 @@ fn inputs(examples: &[&Example]) -> Inputs {
         .machine()
         .variables(&["RUSTC", "RUSTFLAGS", "RUSTUP_TOOLCHAIN", "PLAYGROUND_WITHOUT_LAYER"]);
     if cfg!(unix) {
-        // rustc links with it.
+        // rustc links with `cc`.
         inputs = inputs.tool("cc", &["--version"]);
     }
     examples.iter().fold(inputs, |inputs, example| with_example(&inputs, example))
@@ -259,7 +260,7 @@ fn with_example(inputs: &Inputs, example: &Example) -> Inputs {
     inputs.clone().text("example", example.id()).file(&example.path).file(&example.golden_path())
 }
 
-/// Does `prove` with a server, unless that was done with `inputs`.
+/// Runs `prove` with a server, unless it has succeeded with the same `inputs` before.
 async fn with_server(what: &str, inputs: Inputs, prove: impl AsyncFnOnce(&Server)) {
     if let Some(day) = suite().proven(&inputs) {
         return suite().say(what, day);

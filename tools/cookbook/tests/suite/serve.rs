@@ -19,7 +19,7 @@ struct Server {
 }
 
 impl Server {
-    /// One that runs no programs.
+    /// Starts a server that runs no programs.
     fn start(fixture: &Fixture) -> Server {
         Server::with(fixture, &["--no-playground"], &[])
     }
@@ -42,7 +42,7 @@ impl Server {
                 break rest.split('/').next().expect("an address").to_owned();
             }
         };
-        // Its later lines are of no interest, but must not fill the pipe.
+        // Read its later lines too, so that they do not fill the pipe.
         std::thread::spawn(move || lines.for_each(drop));
         Server { child, address }
     }
@@ -59,7 +59,7 @@ impl Server {
         BufReader::new(stream)
     }
 
-    /// What `playground.json` says of this server, once it is not preparing.
+    /// What `playground.json` says of this server, once it has finished preparing.
     fn own(&self) -> Value {
         let deadline = Instant::now() + 10 * PATIENCE;
         loop {
@@ -132,8 +132,8 @@ fn pages_carry_the_script_that_reloads_them_and_the_site_does_not() {
     assert!(!file.contains("reload.js"));
     assert!(server.get("/.cookbook/reload.js").contains("EventSource"));
     assert!(server.get("/none.html").starts_with("HTTP/1.1 404"));
-    assert!(server.get("/../Cargo.toml").starts_with("HTTP/1.1 4"), "only the site is served");
-    assert!(server.get("/%2e%2e/Cargo.toml").starts_with("HTTP/1.1 4"), "only the site is served");
+    assert!(server.get("/../Cargo.toml").starts_with("HTTP/1.1 4"), "served beyond the site");
+    assert!(server.get("/%2e%2e/Cargo.toml").starts_with("HTTP/1.1 4"), "served beyond the site");
 }
 
 #[proven::test]
@@ -200,7 +200,7 @@ fn a_port_in_use_is_named_with_another_to_choose() {
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr.contains(&format!("port {port} of 127.0.0.1 is in use")), "{stderr}");
     assert!(stderr.contains("cargo book serve --port"), "{stderr}");
-    assert!(!fixture.path("book").exists(), "nothing was built for nobody");
+    assert!(!fixture.path("book").exists(), "it built the book without a port to serve it on");
 }
 
 #[proven::test]
@@ -217,7 +217,7 @@ fn pages_are_told_who_runs_their_programs() {
     let left = std::fs::read_dir(fixture.path("target/playground")).expect("it was used");
     let names = left.map(|entry| entry.expect("it is there").file_name());
     let mut servers = names.filter(|name| name.to_string_lossy().starts_with("server-"));
-    assert_eq!(servers.next(), None, "a server that ended leaves nothing");
+    assert_eq!(servers.next(), None, "the server left its folder");
 }
 
 #[proven::test]

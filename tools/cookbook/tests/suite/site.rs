@@ -29,7 +29,7 @@ fn html_files(folder: &Path) -> BTreeMap<PathBuf, Vec<Element>> {
         .collect()
 }
 
-/// The values of an attribute, of the elements that are `wanted` and have it.
+/// The values of an attribute of all elements that are `wanted` and have it.
 fn attributes<'a>(
     page: &'a [Element],
     attribute: &str,
@@ -237,7 +237,7 @@ fn a_program_that_goes_wrong_says_so_before_its_code() {
         let fixture = Fixture::sound();
         add_example(&fixture, "wrong", directives, MAIN);
         let page = built_chapter(&fixture);
-        // The block's tag ends, then comes what is said, then the code.
+        // After the block's tag comes the header, then the code.
         let block = between(&page, "id=\"example-wrong\"", "<pre");
         let (tag, head) = block.split_once('>').expect("the tag ends");
         assert_eq!(text(head), said);
@@ -274,18 +274,18 @@ fn a_program_that_goes_wrong_links_to_the_one_that_does_not() {
         links.map(|rest| rest.split('"').next().unwrap_or("")).collect::<Vec<_>>().join(" ")
     };
     let hangs = "//@ hangs\n";
-    // By its name, wherever it stands on the page.
+    // By its name, wherever it is on the page.
     assert_eq!(links(&[("hello_hangs", hangs), ("next", "")]), "#example-hello");
     assert_eq!(links(&[("wait", ""), ("#", ""), ("wait_hangs", hangs)]), "#example-wait");
     // By its place.
     assert_eq!(links(&[("wait_a", hangs), ("wait_b", "")]), "#example-wait_b");
     let both = "#example-wait_c #example-wait_c";
     assert_eq!(links(&[("wait_a", hangs), ("wait_b", hangs), ("wait_c", "")]), both);
-    // Neither.
+    // By neither.
     assert_eq!(links(&[("wait_a", hangs), ("#", ""), ("wait_b", "")]), "");
     assert_eq!(links(&[("wait_b", ""), ("wait_a", hangs)]), "");
     assert_eq!(links(&[("wait", hangs), ("#", ""), ("wait_a", hangs)]), "");
-    // What goes on after a panic needs no repair.
+    // A program that goes on after a panic needs no repair.
     assert_eq!(links(&[("wait_a", "//@ panics: x\n"), ("wait_b", "")]), "");
 }
 
@@ -329,7 +329,8 @@ fn a_program_with_a_paused_clock_says_how_to_run_it_in_real_time() {
     assert_eq!(said("", attribute), removed);
     let statement = "fn main() {\n    tokio::time::pause();\n}\n";
     assert_eq!(said("", statement), format!("{clock} tokio::time::pause();."));
-    // Nothing to run, a clock that runs, and one that the program moves itself.
+    // A program that cannot run, a clock that runs, and a clock that the
+    // program moves itself.
     for (directives, program) in [
         ("//@ compile-fail: E0382\n", attribute),
         ("", &attribute.replace("= true", "= false")),
@@ -379,8 +380,8 @@ fn words_of_the_index_are_listed_with_their_sections() {
     assert_eq!(links, [format!("{chapter}#index-2"), format!("{chapter}#index-1")]);
 }
 
-/// The form in which the first chapter of this book was asked for: its title
-/// and "See also" have no id, and a module's label is written with `-`.
+/// The oldest form of a chapter: its title and "See also" have no id, and a
+/// module's label is written with `-`.
 #[proven::test]
 fn a_chapter_of_the_first_form_builds() {
     let fixture = Fixture::sound();

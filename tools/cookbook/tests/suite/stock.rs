@@ -13,10 +13,10 @@ use regex::Regex;
 
 use crate::{SUITE, project, this_book};
 
-/// The version that must be compared: the one that the tool is built on.
+/// The version to compare with: the one that the tool is built on.
 const VERSION: &str = mdbook_preprocessor::MDBOOK_VERSION;
 
-/// The program, if there is one of the right version; otherwise why not.
+/// The program, if it has the right version; otherwise why there is none.
 fn stock() -> Result<PathBuf, String> {
     let program = std::env::var_os("STOCK_MDBOOK").unwrap_or_else(|| "mdbook".into());
     let output = Command::new(&program).arg("--version").output();

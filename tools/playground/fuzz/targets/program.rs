@@ -1,5 +1,5 @@
-//! The whole way from a program to what rustc is told, for programs that
-//! requests would seldom carry by chance.
+//! Takes programs the whole way from the request to rustc's arguments. Random
+//! requests would seldom contain such programs.
 
 #![no_main]
 

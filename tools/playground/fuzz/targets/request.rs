@@ -1,5 +1,5 @@
-//! Bodies of requests: read or refused with a short message, and what is read
-//! can be written and read again.
+//! Checks that every body of a request is parsed, or refused with a short
+//! message, and that a parsed request can be written and parsed again.
 
 #![no_main]
 

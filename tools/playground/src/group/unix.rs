@@ -1,4 +1,4 @@
-//! A group as Unix has it.
+//! A process group on Unix.
 
 use std::fs::{File, Permissions};
 use std::io;
@@ -13,15 +13,15 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 
-/// A process group. Killed when dropped.
+/// A process group, which is killed when dropped.
 pub struct Group {
     child: Child,
-    /// None once nothing of it is left: the next to have this number is none of ours.
+    /// `None` once nothing of the group is left: the system may then reuse its number.
     id: Option<Pid>,
 }
 
 impl Group {
-    /// Starts `command` as its first process.
+    /// Starts `command` as the group's first process.
     pub fn start(mut command: Command) -> io::Result<Group> {
         static ADOPTED: Once = Once::new();
         ADOPTED.call_once(adopt_orphans);
@@ -31,7 +31,7 @@ impl Group {
         Ok(Group { child, id: Some(id) })
     }
 
-    /// Standard output and standard error of all of it, once.
+    /// Takes standard output and standard error of the group. `None` if called again.
     pub fn outputs(&mut self) -> (Option<ChildStdout>, Option<ChildStderr>) {
         (self.child.stdout.take(), self.child.stderr.take())
     }
@@ -41,19 +41,18 @@ impl Group {
         self.child.wait().await
     }
 
-    /// Kills all of it.
+    /// Kills the whole group.
     pub fn kill(&mut self) {
         if let Some(id) = self.id {
             // An error means that nothing of the group is left.
             let _ = killpg(id, Signal::SIGKILL);
-            // It may have left its group. An error means that it has ended.
+            // The child may have left its group. An error means that it has ended.
             let _ = self.child.start_kill();
         }
     }
 
-    /// Waits until nothing of the group is left, after the first process has
-    /// ended: what that started and did not wait for comes to us, see
-    /// [`adopt_orphans`].
+    /// After the first process has ended, waits until nothing of the group is
+    /// left. The other processes became our children, see [`adopt_orphans`].
     pub async fn reap(&mut self) {
         while let Some(id) = self.id {
             match waitpid(Pid::from_raw(-id.as_raw()), Some(WaitPidFlag::WNOHANG)) {
@@ -74,16 +73,16 @@ impl Drop for Group {
     }
 }
 
-/// Makes processes whose parent ended children of this one, not of the
-/// system's first process: only a parent learns that they are gone.
+/// Makes orphaned processes children of this process, not of the system's first
+/// one, since only a parent can wait for them.
 fn adopt_orphans() {
-    // Without it they are killed all the same.
+    // Where this fails or does not exist, they are still killed.
     #[cfg(target_os = "linux")]
     let _ = nix::sys::prctl::set_child_subreaper(true);
 }
 
 /// Lets everybody execute `file`.
 pub fn make_executable(file: &File) {
-    // Where it fails, starting the program fails too, and says so.
+    // If this fails, starting the program fails later with an error.
     let _ = file.set_permissions(Permissions::from_mode(0o755));
 }

@@ -1,4 +1,5 @@
-//! Which client a request comes from: what the queues and the rate limit count by.
+//! Finds the client that a request comes from: the queues and the rate limit
+//! count by client.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -10,8 +11,8 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// The client of a connection from `peer`.
 ///
-/// With `trust_proxy` that is the last address in `X-Forwarded-For`: the one
-/// that the proxy next to us wrote. All before it can be made up.
+/// With `trust_proxy`, that is the last address in `X-Forwarded-For`, which the
+/// proxy next to us wrote. The client can forge all earlier ones.
 ///
 /// # Errors
 ///
@@ -28,8 +29,8 @@ pub fn client(headers: &HeaderMap, peer: SocketAddr, trust_proxy: bool) -> Resul
     })
 }
 
-/// The client that `address` belongs to: one household or machine has a whole
-/// /64 of IPv6 to itself.
+/// The client that `address` belongs to. With IPv6 that is a whole /64 network,
+/// since one household or machine has one to itself.
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {

@@ -1,4 +1,4 @@
-//! Limits the open connections: in all, and of each client.
+//! Limits the open connections, in all and per client.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The places. Clones are the same.
+/// The places for connections. Clones share them.
 #[derive(Debug, Clone)]
 pub struct ConnectionLimit {
     all: Arc<Semaphore>,
@@ -15,14 +15,14 @@ pub struct ConnectionLimit {
 }
 
 impl ConnectionLimit {
-    /// So many, all of them free.
+    /// A limit whose places are all free.
     pub fn new(all: usize, per_client: usize) -> ConnectionLimit {
         ConnectionLimit { all: Arc::new(Semaphore::new(all)), per_client, taken: Arc::default() }
     }
 
-    /// Counts a connection for `client`, unless that has all it may have.
+    /// Counts a connection for `client`, unless the client already has as many as it may.
     pub fn enter(&self, client: IpAddr) -> Option<Counted> {
-        let mut taken = self.taken.lock().expect("nothing panics with it");
+        let mut taken = self.taken.lock().expect("nothing panics holding it");
         let count = taken.entry(client).or_default();
         if *count >= self.per_client {
             return None;
@@ -37,7 +37,7 @@ impl ConnectionLimit {
         Place { _place: place, _counted: counted }
     }
 
-    /// Whether there is no free place.
+    /// Whether all places are taken.
     pub fn are_taken(&self) -> bool {
         self.all.available_permits() == 0
     }
@@ -59,7 +59,7 @@ pub struct Place {
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        let mut taken = self.taken.lock().expect("nothing panics with it");
+        let mut taken = self.taken.lock().expect("nothing panics holding it");
         let count = taken.get_mut(&self.client).expect("it was counted");
         *count -= 1;
         if *count == 0 {
@@ -83,10 +83,10 @@ mod tests {
         assert!(!places.are_taken());
         let third = places.take(places.enter(client(2)).expect("it is another")).await;
         assert!(places.are_taken());
-        // It waits for a place in all.
+        // The next connection has to wait for a place.
         let fourth = places.enter(client(2)).expect("it may have two");
         let (fourth, ()) = tokio::join!(places.take(fourth), async { drop(first) });
         drop((second, third, fourth));
-        assert!(places.taken.lock().expect("nobody panicked").is_empty(), "nobody is remembered");
+        assert!(places.taken.lock().expect("nobody panicked").is_empty(), "a client is remembered");
     }
 }

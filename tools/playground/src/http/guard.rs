@@ -1,10 +1,11 @@
-//! Who may call: a page of another origin must not be able to run code through
-//! the address of a reader's own machine.
+//! Decides who may call the server. Without this check, a page of another
+//! origin could run programs through the address of a reader's own machine.
 //!
-//! A browser says truly where a request comes from (`Origin`) and which name it
-//! was sent to (`Host`). A page of a foreign site can reach `127.0.0.1`, also
-//! under a name of its own that it lets point there (DNS rebinding). So the
-//! name must be one of ours, and the origin the one under that name.
+//! A browser tells the truth about where a request comes from (`Origin`) and
+//! which host it was sent to (`Host`). A page of a foreign site can reach
+//! `127.0.0.1`, even under a host name of its own that it points there (DNS
+//! rebinding). So the host must be one of our names, and the origin must be at
+//! that host.
 
 use std::net::IpAddr;
 
@@ -16,12 +17,12 @@ use super::refusal::Refusal;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Which names and origins are ours.
+/// The names and origins that are ours.
 #[derive(Debug, Clone)]
 pub struct Guard {
     /// The address that the server listens on.
     pub bound: IpAddr,
-    /// Names that the server is reached under, besides `localhost`; without port.
+    /// Host names of the server besides `localhost`, without port.
     pub names: Vec<String>,
     /// Other origins whose pages may run programs, such as `https://book.example.org`.
     pub origins: Vec<String>,
@@ -46,9 +47,10 @@ impl Guard {
             Some(origin) => Err(forbidden(format!(
                 "Origin: pages of {origin} may not run programs here; allow it with --allow-origin"
             ))),
-            // What is read changes nothing, and a foreign page cannot see it.
+            // A safe method changes nothing, and a foreign page cannot read the reply.
             None if method.is_safe() => Ok(()),
-            // Not every request of a browser names its origin, but then this.
+            // A browser does not send `Origin` with every request; it then
+            // sends this header.
             None => match one(headers, &FETCH_SITE)? {
                 None | Some("same-origin" | "none") => Ok(()),
                 Some(site) => Err(forbidden(format!(
@@ -58,8 +60,9 @@ impl Guard {
         }
     }
 
-    /// Whether `host` can only mean us. A number cannot be made to point
-    /// elsewhere, so any will do when we listen on all of them.
+    /// Whether `host` can only mean this server. Nobody can make a numeric
+    /// address point elsewhere, so any number will do if we listen on all
+    /// addresses.
     fn is_ours(&self, host: &str) -> bool {
         let number = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
         match number {
@@ -85,7 +88,7 @@ fn both_loopback(one: IpAddr, other: IpAddr) -> bool {
     one.is_loopback() && other.is_loopback()
 }
 
-/// The name that the request was sent to.
+/// The host that the request was sent to.
 fn host(uri: &Uri, headers: &HeaderMap) -> Result<Authority, Refusal> {
     let text = one(headers, &HOST)?.or(uri.authority().map(Authority::as_str));
     let host = text.and_then(|text| text.parse::<Authority>().ok());
@@ -93,14 +96,14 @@ fn host(uri: &Uri, headers: &HeaderMap) -> Result<Authority, Refusal> {
         .ok_or_else(|| forbidden("Host: missing or no host name; send the name of this server"))
 }
 
-/// Whether `origin` is that of pages at `host`. A proxy before us may speak
-/// HTTPS, so either scheme will do.
+/// Whether `origin` is the origin of pages at `host`. A proxy in front of us
+/// may use HTTPS, so either scheme will do.
 fn is_at(origin: &str, host: &Authority) -> bool {
     let rest = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
     rest.is_some_and(|rest| rest.eq_ignore_ascii_case(host.as_str()))
 }
 
-/// The value of a header that may be there once.
+/// The value of a header that may occur once.
 fn one<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>, Refusal> {
     let mut values = headers.get_all(name).iter();
     let (first, second) = (values.next(), values.next());

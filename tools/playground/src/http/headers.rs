@@ -1,4 +1,4 @@
-//! Headers that keep browsers from doing more with a reply than is meant.
+//! Headers that keep browsers from doing more with a reply than intended.
 
 use axum::http::HeaderValue;
 use axum::http::header::{
@@ -6,8 +6,9 @@ use axum::http::header::{
 };
 use axum::response::Response;
 
-/// For every reply, a page too: its type is what we say, other sites are not
-/// told which page a reader comes from, and share no window with it.
+/// For every reply, pages included. Browsers keep to the declared content type,
+/// do not tell other sites which page a reader comes from, and keep the page's
+/// window apart from theirs.
 pub const EVERYWHERE: [(HeaderName, HeaderValue); 4] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
@@ -21,7 +22,7 @@ pub const EVERYWHERE: [(HeaderName, HeaderValue); 4] = [
     ),
 ];
 
-/// For what is no page: if a browser shows it all the same, it can do nothing.
+/// For replies that are not pages: if a browser shows one anyway, it can do nothing.
 const DATA: [(HeaderName, HeaderValue); 2] = [
     (
         CONTENT_SECURITY_POLICY,
@@ -30,7 +31,7 @@ const DATA: [(HeaderName, HeaderValue); 2] = [
     (CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
 
-/// Adds what every reply of the playground's endpoints carries.
+/// Adds the headers that every reply of the playground's endpoints carries.
 pub async fn data(mut response: Response) -> Response {
     for (name, value) in EVERYWHERE.into_iter().chain(DATA) {
         response.headers_mut().insert(name, value);

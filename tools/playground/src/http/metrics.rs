@@ -1,4 +1,4 @@
-//! What the server counts, as Prometheus reads it.
+//! The server's counters, in the format that Prometheus reads.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -45,12 +45,12 @@ struct Queue {
     queue: Work,
 }
 
-/// Which of the two queues.
+/// One of the two queues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Work {
-    /// That for rustc.
+    /// The queue for rustc.
     Compile,
-    /// That for programs.
+    /// The queue for programs.
     Run,
 }
 
@@ -74,7 +74,7 @@ struct Stop {
     limit: &'static str,
 }
 
-/// From 4 ms to 16 s.
+/// A histogram from 4 ms to 16 s.
 fn durations() -> Histogram {
     Histogram::new(exponential_buckets(0.004, 2.0, 13))
 }
@@ -119,28 +119,28 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// A connection is open, until the guard is dropped.
+    /// Counts a connection as open until the guard is dropped.
     pub fn connection(&self) -> impl Drop + Send + use<> {
         self.connections.inc();
         Connection(self.connections.clone())
     }
 
-    /// A connection was closed at once.
+    /// Counts a connection that was closed at once.
     pub fn connection_refused(&self) {
         self.connections_refused.inc();
     }
 
-    /// A request has been answered.
+    /// Counts a request that has been answered.
     pub fn request(&self, endpoint: &str, status: u16) {
         self.requests.get_or_create(&Request { endpoint: endpoint.to_owned(), status }).inc();
     }
 
-    /// A request has got its slot after so long.
+    /// Records how long a request waited for its slot.
     pub fn waited(&self, queue: Work, time: Duration) {
         self.waited.get_or_create(&Queue { queue }).observe(time.as_secs_f64());
     }
 
-    /// Something has happened to a program, other than a [`fault`](Metrics::fault).
+    /// Counts an event other than a [`fault`](Metrics::fault).
     pub fn event(&self, event: &Event) {
         match event {
             Event::Compiled { spared: true, .. } => {
@@ -157,7 +157,7 @@ impl Metrics {
         }
     }
 
-    /// The server itself has failed a request: the fault's number, from 1 on.
+    /// Counts a request that the server itself failed. Returns the fault's number, from 1.
     pub fn fault(&self) -> u64 {
         self.failed.inc() + 1
     }
@@ -173,7 +173,7 @@ impl Metrics {
         }
     }
 
-    /// Everything, in the text format; `queues` are as they are now.
+    /// Everything in the text format. `compiles` and `runs` are the queues to report on.
     pub fn encode(&self, compiles: &crate::queue::Queue, runs: &crate::queue::Queue) -> String {
         for (queue, now) in [(Work::Compile, compiles), (Work::Run, runs)] {
             let labels = Queue { queue };

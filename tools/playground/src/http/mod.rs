@@ -1,11 +1,12 @@
 //! The playground over HTTP: the Rust Playground's endpoints, and some of our own.
 //!
-//! The way of a request: [`guard`] checks who calls, [`client`] tells whom to
-//! count it for, and [`protocol`] reads it. [`service`] admits it, [`work`]
-//! takes it through the queues, and [`stream`] or [`reply`] tell what became of
-//! it. [`refusal`] is the reply to every request that is not served.
+//! A request goes through these modules: [`guard`] checks who calls, [`client`]
+//! finds the client to count it for, and [`protocol`] parses it. [`service`]
+//! admits it, [`work`] takes it through the queues, and [`stream`] or [`reply`]
+//! report the result. [`refusal`] is the reply to every request that is not
+//! served.
 //!
-//! What happens to one program, and what its reader hears of it:
+//! The events of one program, as its reader receives them:
 //!
 //! ```text
 //! POST ── guard ── client ── protocol ── service ──┬── 403, 400, 413, 429, 503: refusal
@@ -19,7 +20,7 @@
 //!          a place to run: a job of the program ── Output … Exit ◀────────────┘
 //! ```
 //!
-//! A fault of the server ends it at any point as `Failed`.
+//! If the server itself fails, `Failed` ends the sequence at any point.
 
 pub mod client;
 mod connections;

@@ -1,5 +1,5 @@
-//! The forms of requests and replies: the Rust Playground's fields, and two
-//! of our own that name a reader's incremental state.
+//! The fields of requests and replies: those of the Rust Playground, and two of
+//! our own that name a reader's incremental state.
 
 use serde::de::{DeserializeOwned, Error as _, IntoDeserializer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -7,9 +7,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::Program;
 use crate::program::{Edition, StateKey};
 
-/// Characters of the longest message about a request: it may quote what was sent.
+/// Characters of the longest message about a request. A message may quote the request.
 const MESSAGE: usize = 400;
-/// Bytes of a `session`: fewer could be guessed.
+/// Bytes of a `session`. A shorter one could be guessed.
 const SESSION: std::ops::RangeInclusive<usize> = 16..=128;
 /// Bytes of the longest `snippet`.
 const SNIPPET: usize = 512;
@@ -18,16 +18,16 @@ const SNIPPET: usize = 512;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct ExecuteRequest {
-    /// Which compiler.
+    /// The compiler.
     #[serde(deserialize_with = "read_name")]
     pub channel: Channel,
-    /// How it optimizes.
+    /// The optimization.
     #[serde(deserialize_with = "read_name")]
     pub mode: Mode,
     /// The program's edition.
     #[serde(serialize_with = "write_edition", deserialize_with = "read_edition")]
     pub edition: Edition,
-    /// What is made of it.
+    /// The kind of crate.
     #[serde(deserialize_with = "read_name")]
     pub crate_type: CrateType,
     /// Run its `#[test]` functions instead of `main`.
@@ -40,7 +40,7 @@ pub struct ExecuteRequest {
     /// The reader's secret, 16 to 128 bytes; only with `snippet`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
-    /// Which of the reader's programs, at most 512 bytes; only with `session`.
+    /// Names one of the reader's programs, at most 512 bytes; only with `session`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snippet: Option<String>,
 }
@@ -49,15 +49,15 @@ pub struct ExecuteRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EvaluateRequest {
-    /// Which compiler.
+    /// The compiler.
     #[serde(deserialize_with = "read_name")]
     pub version: Channel,
-    /// How it optimizes.
+    /// The optimization.
     #[serde(deserialize_with = "read_name")]
     pub optimize: Optimize,
     /// The program.
     pub code: String,
-    /// The program's edition; 2015 if it is empty or missing, as there.
+    /// The program's edition. 2015 if it is empty or missing, as on the Rust Playground.
     #[serde(
         default = "edition_2015",
         serialize_with = "write_edition",
@@ -69,11 +69,11 @@ pub struct EvaluateRequest {
     pub tests: bool,
 }
 
-/// The compilers that are here.
+/// The available compilers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Channel {
-    /// The one that the playground was started with.
+    /// The compiler that the playground was started with.
     Stable,
 }
 
@@ -85,7 +85,7 @@ pub enum Mode {
     Debug,
 }
 
-/// [`Mode`], as `/evaluate.json` writes it.
+/// [`Mode`], as `/evaluate.json` spells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Optimize {
     /// [`Mode::Debug`].
@@ -93,24 +93,24 @@ pub enum Optimize {
     Zero,
 }
 
-/// What is made of a program.
+/// The kind of crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CrateType {
-    /// Something that runs.
+    /// A program.
     Bin,
 }
 
-/// Reads a request.
+/// Parses a request.
 ///
 /// # Errors
 ///
-/// If it is not UTF-8, not JSON, or not of this form: what is wrong, in which
-/// field, and what is expected there.
+/// If it is not UTF-8, not JSON, or has another form. The message says which
+/// field is wrong, and what is expected there.
 pub fn parse<T: Request>(body: &[u8]) -> Result<Program, String> {
     let text = std::str::from_utf8(body)
         .map_err(|error| format!("the body is not UTF-8: {error}; send JSON in UTF-8"))?;
-    // An array would be taken for the fields in their order.
+    // serde would take an array for the fields in order.
     if !text.trim_start().starts_with('{') {
         return Err("the body is no JSON object; send one".to_owned());
     }
@@ -138,7 +138,7 @@ fn explain(error: serde_path_to_error::Error<serde_json::Error>) -> String {
 
 /// A request that asks for a program to be compiled.
 pub trait Request: DeserializeOwned {
-    /// The program that it asks for.
+    /// The program to compile.
     ///
     /// # Errors
     ///
@@ -185,9 +185,9 @@ impl Request for EvaluateRequest {
 /// The reply of `POST /evaluate.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EvaluateReply {
-    /// What it printed on standard output; if it failed, on standard error before.
+    /// Standard output. If the program failed, standard error comes first.
     pub result: String,
-    /// The same, if it failed.
+    /// The same text, if the program failed.
     pub error: Option<String>,
 }
 
@@ -195,13 +195,13 @@ pub struct EvaluateReply {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExecuteReply {
-    /// Whether it compiled, ended by itself, and with status 0.
+    /// Whether the program compiled, ended by itself, and had status 0.
     pub success: bool,
-    /// How it ended, in words.
+    /// How the program ended, in words.
     pub exit_detail: String,
-    /// What it printed on standard output.
+    /// The program's standard output.
     pub stdout: String,
-    /// What rustc said, without colours, and what it printed on standard error.
+    /// rustc's messages, without colours, and the program's standard error.
     pub stderr: String,
 }
 
@@ -210,7 +210,7 @@ pub struct ExecuteReply {
 pub struct AheadReply {
     /// Whether it compiled.
     pub success: bool,
-    /// What rustc said, with ANSI colours.
+    /// rustc's messages, with ANSI colours.
     pub stderr: String,
 }
 
@@ -239,7 +239,7 @@ pub struct ErrorReply {
     pub error: String,
 }
 
-/// Reads a name, and nothing but text: serde would take `{"stable": null}` as well.
+/// Reads a name from text alone: serde would also accept `{"stable": null}`.
 fn read_name<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<T, D::Error> {
     T::deserialize(String::deserialize(from)?.into_deserializer())
 }

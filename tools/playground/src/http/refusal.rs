@@ -22,12 +22,12 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// One that need not be tried again.
+    /// A refusal without a time to try again.
     pub fn new(status: StatusCode, message: impl Into<String>) -> Refusal {
         Refusal { status, message: message.into(), retry_after: None }
     }
 
-    /// One that may be tried again after `time`, in whole seconds and at least one.
+    /// A refusal to try again after `time`, in whole seconds and at least one.
     pub fn retry(status: StatusCode, message: impl Into<String>, time: Duration) -> Refusal {
         Refusal { retry_after: Some(time), ..Refusal::new(status, message) }
     }

@@ -1,4 +1,4 @@
-//! What became of a program, put together for the replies that come at its end.
+//! Collects a program's events for the replies that are sent at its end.
 
 use std::time::Duration;
 
@@ -9,22 +9,23 @@ use super::refusal::Refusal;
 use crate::event::{Stopped, Stream};
 use crate::{Event, Limits, signal};
 
-/// What became of a program, so far.
+/// The result of a program, so far.
 #[derive(Debug, Default)]
 pub struct Outcome {
     success: bool,
-    /// How it ended, in words.
+    /// How the program ended, in words.
     detail: String,
-    /// It, or rustc, was stopped or crashed: its output does not say why.
+    /// Whether the program or rustc was stopped or crashed, so that its output
+    /// does not say why.
     cut_off: bool,
-    /// What rustc said, with ANSI colours.
+    /// rustc's messages, with ANSI colours.
     rustc: String,
     stdout: String,
     stderr: String,
 }
 
 impl Outcome {
-    /// Adds what happened next.
+    /// Adds the next event.
     ///
     /// # Errors
     ///
@@ -56,7 +57,7 @@ impl Outcome {
         Ok(())
     }
 
-    /// For `/execute`.
+    /// The reply of `/execute`.
     pub fn execute(self) -> ExecuteReply {
         ExecuteReply {
             success: self.success,
@@ -66,20 +67,21 @@ impl Outcome {
         }
     }
 
-    /// For `/evaluate.json`: a program that succeeded has only its output, as there.
+    /// The reply of `/evaluate.json`. As on the Rust Playground, a program that
+    /// succeeded has only its output.
     pub fn evaluate(self) -> EvaluateReply {
         if self.success {
             return EvaluateReply { result: self.stdout, error: None };
         }
         let mut result = plain(&self.rustc) + &self.stderr + &self.stdout;
         if self.cut_off {
-            // A page shows no more than this text.
+            // A page shows only this text.
             result += &format!("\n{}\n", self.detail);
         }
         EvaluateReply { error: Some(result.clone()), result }
     }
 
-    /// For `/ahead`.
+    /// The reply of `/ahead`.
     pub fn ahead(self) -> AheadReply {
         AheadReply { success: self.success, stderr: self.rustc }
     }
@@ -89,7 +91,7 @@ fn plain(text: &str) -> String {
     anstream::adapter::strip_str(text).to_string()
 }
 
-/// Whether a run that ended so did what it was to do.
+/// Whether a run that ended like this succeeded.
 pub fn succeeded(code: Option<i32>, stopped: Option<Stopped>) -> bool {
     code == Some(0) && stopped.is_none()
 }
@@ -112,7 +114,7 @@ pub fn ended(
     }
 }
 
-/// How a compilation ended that gave no binary, in words.
+/// How a compilation without a binary ended, in words.
 fn refused(stopped: Option<Stopped>, limits: &Limits) -> String {
     match stopped {
         None => "it does not compile".to_owned(),
@@ -151,7 +153,7 @@ mod tests {
     fn ends_are_told_in_words() {
         let limits = Limits::run();
         assert_eq!(ended(Some(101), None, None, &limits), "exit status 101");
-        #[cfg(unix)] // Nobody else has names for them.
+        #[cfg(unix)] // Other systems have no names for signals.
         assert_eq!(ended(None, Some(6), None, &limits), "ended by signal 6 (SIGABRT)");
         assert_eq!(ended(None, Some(40), None, &limits), "ended by signal 40");
         let stopped = |why| ended(None, Some(9), Some(why), &limits);

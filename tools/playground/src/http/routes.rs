@@ -51,7 +51,7 @@ pub(super) fn router(service: Service) -> Router {
         .with_state(service)
 }
 
-/// What is served on `bound` to who reads the metrics.
+/// The routes of the listener on `bound` that serves the metrics.
 pub(super) fn metrics(service: Service, bound: IpAddr) -> Router {
     let guard = Guard { bound, origins: Vec::new(), ..service.0.settings.guard.clone() };
     Router::new()
@@ -63,7 +63,7 @@ pub(super) fn metrics(service: Service, bound: IpAddr) -> Router {
         .with_state(service)
 }
 
-/// Counts every reply, also that of the guard.
+/// Counts every reply, including the guard's.
 async fn count(State(service): State<Service>, request: Request, next: Next) -> Response {
     let endpoint = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
@@ -148,7 +148,7 @@ async fn wrong_method(method: Method) -> Response {
 }
 
 impl Service {
-    /// The program that a request asks for.
+    /// Reads and parses the program of a request.
     async fn read<T: protocol::Request>(
         &self,
         headers: &HeaderMap,
@@ -176,7 +176,7 @@ impl Service {
             .map_err(|message| Refusal::new(StatusCode::BAD_REQUEST, message))
     }
 
-    /// What became of a program in the end.
+    /// Collects the events of a program.
     async fn outcome(&self, mut events: Events) -> Result<Outcome, Refusal> {
         let mut outcome = Outcome::default();
         while let Some(event) = events.next().await {
@@ -192,13 +192,13 @@ fn accepts(headers: &HeaderMap, wanted: &str) -> bool {
     values.flat_map(|value| value.split(',')).any(|value| is(value, wanted))
 }
 
-/// Whether a type with its parameters is this type.
+/// Whether `value`, a type with parameters, is the type `wanted`.
 fn is(value: &str, wanted: &str) -> bool {
     let essence = value.split(';').next().unwrap_or_default();
     essence.trim().eq_ignore_ascii_case(wanted)
 }
 
-/// Events as they are sent.
+/// The lines of a streamed reply.
 struct Lines {
     events: Events,
     run: Limits,

@@ -30,20 +30,21 @@ use super::{Service, Settings, routes};
 /// How long to wait before accepting again, when the system refuses a connection.
 const ACCEPT_RETRY: Duration = Duration::from_millis(100);
 
-/// Connections of all that read the metrics, at the same time.
+/// Connections to the metrics at the same time.
 const READERS_OF_METRICS: usize = 16;
 
-/// Bytes that are kept for one connection, and so of the largest request head.
+/// Size of a connection's buffer in bytes, and so of the largest request head.
 const BUFFER: usize = 32 << 10;
 
 impl Service {
-    /// Serves `router`, which has our endpoints in it, until `shutdown` is ready;
-    /// then every connection ends, and returns when no work for them is left.
+    /// Serves `router`, which contains our endpoints, until `shutdown` is
+    /// ready. Then it closes every connection, and returns once no work for
+    /// them is left.
     ///
-    /// A client has to send its request, and to take the reply, within the times
-    /// in the settings. A connection beyond those that its client may have is
-    /// closed at once. While there are as many as there may be in all, new ones
-    /// wait, and none is kept for another request.
+    /// A client has to send its request and take the reply within the times in
+    /// the settings. A connection beyond the client's limit is closed at once.
+    /// While as many connections are open as there may be in all, new ones
+    /// wait, and none is kept alive after its reply.
     pub async fn serve(
         &self,
         listener: TcpListener,
@@ -60,8 +61,8 @@ impl Service {
         self.0.runs.idle().await;
     }
 
-    /// Serves `GET /metrics`, and nothing else. Whoever reaches `listener` may
-    /// read what is counted; connections there are not counted.
+    /// Serves `GET /metrics` and nothing else, to anybody who reaches
+    /// `listener`. These connections are not counted.
     ///
     /// # Errors
     ///
@@ -96,7 +97,8 @@ impl Service {
                 continue;
             };
             let place = places.take(counted).await;
-            // Without it lines would be held back; with an error they only may be.
+            // Otherwise the system holds lines back to send them together. An
+            // error is harmless.
             let _ = stream.set_nodelay(true);
             let socket = Socket::new(stream);
             let connection = builder.serve_connection(
@@ -109,7 +111,8 @@ impl Service {
             let counted = metrics.map(Metrics::connection);
             connections.spawn(async move {
                 tokio::select! {
-                    // An error is the client's: it left, was too slow, or spoke no HTTP.
+                    // An error is the client's: it left, was too slow, or did
+                    // not speak HTTP.
                     _ = connection => {}
                     () = socket.left() => {}
                 }
@@ -119,7 +122,7 @@ impl Service {
     }
 }
 
-/// A connection that ends when what we send is not taken.
+/// A connection that ends if the client does not take what we send.
 fn timed(socket: Socket, timeout: Duration) -> Pin<Box<TimeoutStream<Socket>>> {
     let mut stream = TimeoutStream::new(socket);
     stream.set_write_timeout(Some(timeout));
@@ -135,7 +138,8 @@ async fn answer(
     request.extensions_mut().insert(ConnectInfo(peer));
     let mut response = router.call(request).await?;
     if places.are_taken() {
-        // Or who asks again and again would keep its place for ever.
+        // Otherwise a client that sends request after request would keep its
+        // place for ever.
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     Ok(response)

@@ -19,25 +19,25 @@ use crate::queue::{Priority, Queue, Reservation};
 use crate::sandbox::Sandbox;
 use crate::{Playground, Program, Task};
 
-/// How long a client waits that came while we are preparing.
+/// How long a client waits before it tries again, while we are preparing.
 const PREPARING: Duration = Duration::from_secs(2);
 
-/// How many clients the rate limit knows before it forgets those who have not
-/// asked for long.
+/// How many clients the rate limit knows before it forgets those that have not
+/// asked for a while.
 const REMEMBERED: usize = 10_000;
 
-/// How far a server is.
+/// The state of a server.
 #[derive(Debug, Clone)]
 pub enum Stage {
-    /// It compiles the dependencies: how far it is, in words.
+    /// The server compiles the dependencies; the text says how far it is.
     Preparing(String),
-    /// It runs programs.
+    /// The server runs programs.
     Ready(Playground),
-    /// It runs none: why not, and what to do about it.
+    /// The server runs no programs; the text says why, and what to do about it.
     Refused(String),
 }
 
-/// What a page is told of the server that it came from.
+/// What a server tells the pages that it sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Status {
     /// Where the endpoints are, relative to the site's root.
@@ -52,7 +52,7 @@ pub struct Status {
     pub sandboxed: Option<bool>,
 }
 
-/// A playground that clients share. Clones are the same.
+/// A playground that clients share. Clones share the same one.
 #[derive(Debug, Clone)]
 pub struct Service(pub(super) Arc<Shared>);
 
@@ -85,7 +85,7 @@ impl Service {
         super::routes::router(self.clone())
     }
 
-    /// For `playground.json`: what a page is told of us.
+    /// This server's entry in `playground.json`.
     pub fn own(&self) -> Status {
         let (state, reason, rustc, sandboxed) = match &*self.0.stage.borrow() {
             Stage::Preparing(what) => ("preparing", Some(what.clone()), None, None),
@@ -110,7 +110,7 @@ impl Service {
         }
     }
 
-    /// The client that a request comes from, if it may ask now.
+    /// The client that a request comes from, if the rate limit lets it ask now.
     pub(super) fn client(&self, headers: &HeaderMap, peer: SocketAddr) -> Result<IpAddr, Refusal> {
         let client = super::client::client(headers, peer, self.0.settings.trust_proxy)?;
         let Some(rate) = &self.0.rate else { return Ok(client) };
@@ -125,21 +125,21 @@ impl Service {
         })
     }
 
-    /// Compiles a program and runs it. What is compiled already needs no place
-    /// to compile, and so is not refused because there is none.
+    /// Compiles a program and runs it. A program that is compiled already needs
+    /// no place to compile, so a full queue for rustc does not stop it.
     pub(super) fn execute(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
         let playground = self.ready()?;
         let run = self.0.runs.enter(client, Priority::Asked)?;
         self.begin(playground.to_execute(program, client), client, Some(run), Priority::Asked)
     }
 
-    /// Compiles a program when nobody else wants to.
+    /// Compiles a program when no other work wants the slot.
     pub(super) fn ahead(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
         let task = self.ready()?.to_compile(program, client);
         self.begin(task, client, None, Priority::Ahead)
     }
 
-    /// Begins, if there is room for what is still to be done.
+    /// Begins the task, if there is room in the queues that it still needs.
     fn begin(
         &self,
         task: Task,

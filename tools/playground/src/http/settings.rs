@@ -1,4 +1,4 @@
-//! What a server may be told on its command line.
+//! The settings of a server, and its options on the command line.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -15,7 +15,7 @@ use crate::queue::Bounds;
 /// How a service treats its clients.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Which names and origins are ours.
+    /// The names and origins that are ours.
     pub guard: Guard,
     /// Count clients by the last address in `X-Forwarded-For`.
     pub trust_proxy: bool,
@@ -31,11 +31,11 @@ pub struct Settings {
     pub body_timeout: Duration,
     /// How long a request's head may take to arrive, and a connection may be unused.
     pub header_timeout: Duration,
-    /// How long a client may not take what is sent to it.
+    /// How long a client may leave what is sent to it unread.
     pub write_timeout: Duration,
     /// Connections at the same time.
     pub connections: usize,
-    /// Connections of one client at the same time, by the address they come from.
+    /// Connections from one client's address at the same time.
     pub connections_per_client: usize,
     /// How much a compilation may use.
     pub compile: Limits,
@@ -44,7 +44,7 @@ pub struct Settings {
 }
 
 /// The options of a server, for `#[command(flatten)]`.
-// The terminal shows these texts as they are.
+// No links or code marks here: the terminal shows these texts as they are.
 #[allow(rustdoc::bare_urls)]
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Playground")]
@@ -52,7 +52,7 @@ pub struct Options {
     /// Serve strangers: demands every required layer of the sandbox, and limits each client's rate
     #[arg(long, conflicts_with = "unsandboxed")]
     pub public: bool,
-    /// Run programs with all that this user may do; only on a loopback address
+    /// Run programs with all rights of this user; only on a loopback address
     #[arg(long)]
     pub unsandboxed: bool,
     /// Another origin whose pages may run programs, such as https://book.example.org; may be repeated
@@ -82,7 +82,7 @@ pub struct Options {
     /// Programs of one client running at the same time [default: all on a loopback address, else half]
     #[arg(long, value_name = "NUMBER", value_parser = at_least_one)]
     pub runs_per_client: Option<usize>,
-    /// Requests that wait to be compiled; what is compiled waits for its run, whatever this is
+    /// Requests that wait to be compiled; those whose program is compiled do not count
     #[arg(long, value_name = "NUMBER", default_value_t = 64)]
     pub queue: usize,
     /// Requests of one client that wait for their turn [default: all on a loopback address, else 16]
@@ -138,7 +138,7 @@ macro_rules! limits {
         }
 
         impl $name {
-            /// As the playground takes them.
+            /// The limits, as the playground takes them.
             pub fn limits(&self) -> Limits {
                 let mut limits = $defaults();
                 $(
@@ -205,7 +205,7 @@ impl Options {
             }
         };
         let connections_per_client = match (alone, self.trust_proxy) {
-            // They all come from the proxy.
+            // All of them come from the proxy.
             (_, true) => self.connections,
             (true, _) => self.connections.div_ceil(2),
             _ => self.connections.min(32),
@@ -223,8 +223,9 @@ impl Options {
             trust_proxy: self.trust_proxy,
             rate: NonZeroU32::new(rate).map(|rate| Quota::per_minute(rate).allow_burst(burst)),
             compiles: bounds(compiles, self.compiles_per_client, self.queue),
-            // A connection carries one request at a time. So there is room for
-            // all, and who fills the other queue takes no room in this one.
+            // A connection carries one request at a time, so this has room for
+            // all. And whoever fills the queue for rustc takes no room in this
+            // one.
             runs: bounds(runs, self.runs_per_client, self.connections),
             request_size: self.request_size << 10,
             body_timeout: Duration::from_secs(self.body_timeout),

@@ -1,12 +1,12 @@
-//! How a server hears that it is to end.
+//! Waits for the signal to shut down.
 
 use std::io;
 
-/// Ready when somebody asks this process to end: Ctrl-C, or SIGTERM.
+/// Ready when this process receives Ctrl-C or SIGTERM.
 ///
 /// # Errors
 ///
-/// If these signals cannot be heard.
+/// If the process cannot listen for these signals.
 #[cfg(unix)]
 pub fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -23,6 +23,6 @@ pub fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
 /// Ready when somebody presses Ctrl-C.
 #[cfg(not(unix))]
 pub fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
-    // If it cannot be heard, the system ends this process by it.
+    // If the process cannot listen for Ctrl-C, the system ends it on Ctrl-C.
     Ok(async { drop(tokio::signal::ctrl_c().await) })
 }

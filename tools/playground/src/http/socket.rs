@@ -1,4 +1,4 @@
-//! A connection that notices that its client has left, whatever it sent before.
+//! A connection that notices when its client leaves, even if unread requests wait in it.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -8,14 +8,14 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// The connection. hyper reads no further than the next request, and so does
-/// not see the end behind it; clones are the same connection, and one of them
-/// can look.
+/// A connection that can be shared. hyper reads only up to the next request, so
+/// it does not notice that the connection ended after it. Clones are the same
+/// connection; one of them watches for the end.
 #[derive(Debug, Clone)]
 pub struct Socket(Arc<TcpStream>);
 
 impl Socket {
-    /// The connection that `stream` is.
+    /// Wraps `stream`.
     pub fn new(stream: TcpStream) -> Socket {
         Socket(Arc::new(stream))
     }
@@ -25,18 +25,18 @@ impl Socket {
     pub async fn left(&self) {
         use tokio::io::Interest;
 
-        // Nothing is urgent; but this, unlike readable, is ready only at the end.
-        // An error is an end too.
+        // Nobody sends urgent data, but unlike `READABLE`, this interest is
+        // ready only at the end. An error is an end, too.
         let _ = self.0.ready(Interest::PRIORITY).await;
     }
 
-    /// Elsewhere there is nothing that is ready only at the end.
+    /// Never ready: other systems have no interest that is ready only at the end.
     #[cfg(not(target_os = "linux"))]
     pub async fn left(&self) {
         std::future::pending().await
     }
 
-    /// Writes as soon as the system takes something.
+    /// Writes as soon as the system accepts data.
     fn poll_writing(
         &self,
         context: &mut Context<'_>,
@@ -90,7 +90,7 @@ impl AsyncWrite for Socket {
     }
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // What is written is with the system already.
+        // Written data is already with the system.
         Poll::Ready(Ok(()))
     }
 

@@ -1,5 +1,5 @@
-//! How a server begins: whether it may run programs at all, and the
-//! dependencies prepared while it already answers.
+//! Starts a server: decides whether it may run programs at all, and prepares
+//! the dependencies while it already answers.
 
 use std::error::Error;
 use std::net::IpAddr;
@@ -18,7 +18,7 @@ pub enum StartError {
         "--unsandboxed is only for a loopback address: on {0} others could run programs as this user"
     )]
     Unsandboxed(IpAddr),
-    /// Strangers could ask without end.
+    /// Strangers could send any number of requests.
     #[error("--public needs a limit on requests: leave out --rate, or give more than 0")]
     NoRate,
     /// Others could reach a server that cannot confine programs.
@@ -32,12 +32,13 @@ pub enum StartError {
 }
 
 impl Options {
-    /// How programs are confined by a server that listens on `bound`, or why it
-    /// refuses them. `found` is the sandbox of this machine, or what it lacks.
+    /// Chooses how a server that listens on `bound` confines programs. The
+    /// inner error says why it refuses to run any. `found` is the sandbox of
+    /// this machine, or what it lacks.
     ///
     /// # Errors
     ///
-    /// If that would harm whoever starts the server.
+    /// If the server must not start with these options: see [`StartError`].
     pub fn confine(
         &self,
         bound: IpAddr,
@@ -60,7 +61,7 @@ impl Options {
     }
 }
 
-/// Opens a playground in the background, and tells how far it is.
+/// Opens a playground in the background, and reports how far it is.
 pub fn open(settings: Result<Settings, String>) -> watch::Receiver<Stage> {
     let settings = match settings {
         Ok(settings) => settings,

@@ -23,7 +23,7 @@ const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "event", rename_all = "lowercase")]
 pub enum Line<'a> {
-    /// It waits for its turn.
+    /// The program waits for its turn.
     Queued,
     /// rustc has begun.
     Compiling,
@@ -33,13 +33,13 @@ pub enum Line<'a> {
     /// rustc refuses it, or was stopped. The last line.
     #[allow(missing_docs)]
     Refused { millis: f64, stderr: &'a str, stopped: Option<&'static str> },
-    /// It printed on standard output.
+    /// The program printed on standard output.
     #[allow(missing_docs)]
     Stdout { millis: f64, text: &'a str },
-    /// It printed on standard error.
+    /// The program printed on standard error.
     #[allow(missing_docs)]
     Stderr { millis: f64, text: &'a str },
-    /// It ended. The last line.
+    /// The program ended. The last line.
     #[allow(missing_docs)]
     Exit {
         millis: f64,
@@ -55,7 +55,7 @@ pub enum Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// `run` are the limits of a run.
+    /// The line for `event`. `run` are the limits of a run.
     pub fn new(event: &'a Event, run: &Limits) -> Line<'a> {
         let round = |millis: &f64| (millis * 1000.0).round() / 1000.0;
         match event {
@@ -86,7 +86,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// As it is sent.
+    /// The line in JSON, with its line break.
     pub fn to_bytes(&self) -> Bytes {
         let mut bytes = serde_json::to_vec(self).expect("numbers and text can be written");
         bytes.push(b'\n');
@@ -113,7 +113,7 @@ pub fn reply(lines: impl Stream<Item = Bytes> + Send + 'static) -> Response {
 
     let mut response = Response::new(Body::from_stream(lines.map(Ok::<_, Infallible>)));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(NDJSON));
-    // A proxy that collected the lines would spoil them; nginx needs to be told.
+    // A proxy that buffers the reply would delay its lines. nginx reads this header.
     response.headers_mut().insert(UNBUFFERED, HeaderValue::from_static("no"));
     response
 }

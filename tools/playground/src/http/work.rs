@@ -1,4 +1,4 @@
-//! A request's way through the queues, and what happens to its program counted.
+//! Takes a request through the queues, and counts its program's events.
 
 use std::io;
 use std::net::IpAddr;
@@ -12,21 +12,21 @@ use super::metrics::{Metrics, Work};
 use crate::queue::{Permit, Reservation};
 use crate::{Event, Slots};
 
-/// The places in both queues of a request. Who does not stand in line yet holds
-/// up nobody: a program may have to wait for its state first.
+/// A request's places in both queues. A reservation is not yet in line, so it
+/// holds up nobody: a program may have to wait for its state first.
 #[derive(Debug)]
 pub struct Places {
     client: IpAddr,
-    /// None if the program is compiled already.
+    /// `None` if the program is compiled already.
     compile: Option<Reservation>,
-    /// Kept from the beginning, so that a program that is compiled also runs.
-    /// None if it is only to be compiled.
+    /// Reserved from the beginning, so that a program that gets compiled also
+    /// runs. `None` if the program is only compiled.
     run: Option<Reservation>,
     metrics: Arc<Metrics>,
 }
 
 impl Places {
-    /// Rooms for all that is still to be done.
+    /// The places that the work still needs.
     pub fn new(
         client: IpAddr,
         compile: Option<Reservation>,
@@ -63,9 +63,9 @@ impl Slots for Places {
     }
 }
 
-/// Events on their way to the client; counted as they pass. What failed in the
-/// server goes to its log, and the client hears only where it stands there.
-/// When dropped, the work for them ends.
+/// Events on their way to the client, counted as they pass. If the server
+/// fails, the error goes to the log, and the client is told only its number
+/// there. When this is dropped, the work for the events ends.
 #[derive(Debug)]
 pub struct Events {
     events: mpsc::Receiver<Event>,
@@ -73,17 +73,17 @@ pub struct Events {
 }
 
 impl Events {
-    /// Those of one program.
+    /// The events of one program.
     pub fn new(events: mpsc::Receiver<Event>, metrics: Arc<Metrics>) -> Events {
         Events { events, metrics }
     }
 
-    /// The next one; none after the last.
+    /// The next event; `None` after the last.
     pub async fn next(&mut self) -> Option<Event> {
         std::future::poll_fn(|context| self.poll_next(context)).await
     }
 
-    /// As [`next`](Events::next).
+    /// Polls for the [`next`](Events::next) event.
     pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Event>> {
         let mut event = std::task::ready!(self.events.poll_recv(context));
         match &mut event {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// One of the means that confine a job. Each stops something that no other does.
+/// One of the means that confine a job. Each stops something that no other one does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layer {
     /// Landlock: which files may be read, written and executed.
@@ -13,31 +13,32 @@ pub enum Layer {
     Seccomp,
     /// Resource limits of each process: processor time, memory, files.
     Limits,
-    /// A server that runs as root starts jobs as nobody, without groups and
-    /// capabilities. One that does not run as root has none to give up.
+    /// A server that runs as root starts jobs as nobody, without groups or
+    /// capabilities. A server that does not run as root has none to give up.
     Privileges,
-    /// A process that counts the memory, the processes and threads, the
-    /// processor time and the files of the whole job every few milliseconds,
-    /// and ends the job that has too much. Between two counts a job can exceed
-    /// its bounds.
+    /// A process counts the memory, the processes and threads, the processor
+    /// time and the files of the whole job every few milliseconds, and ends a
+    /// job that uses too much. Between two counts a job can exceed its bounds.
     Watch,
-    /// User, process, network, IPC and host name namespaces of its own. All of
-    /// a job ends with its first process, and the kernel refuses it more
-    /// threads than [`Limits::threads`](crate::Limits::threads). Not required:
-    /// many containers and Ubuntu refuse them to ordinary users.
+    /// User, process, network, IPC and host name namespaces of the job's own.
+    /// The whole job ends with its first process, and the kernel refuses it
+    /// more threads than [`Limits::threads`](crate::Limits::threads). Not
+    /// required, since many containers and Ubuntu refuse namespaces to ordinary
+    /// users.
     Namespaces,
-    /// A root of its own with just the files that it needs, read-only, and a
-    /// working folder in memory of fixed size, where nothing can be executed.
-    /// Not required, as [`Layer::Namespaces`].
+    /// A root of the job's own with only the files that it needs, read-only,
+    /// and a working folder in memory with a fixed size, where nothing can be
+    /// executed. Not required, for the same reason as [`Layer::Namespaces`].
     Root,
-    /// A control group (version 2) of its own: the kernel bounds the memory
-    /// and the processes of the whole job, and shares processors between jobs.
-    /// Not required: the server needs a control group of its own for it.
+    /// A control group (version 2) of the job's own: the kernel bounds the
+    /// memory and the processes of the whole job, and shares processors between
+    /// jobs. Not required, since the server needs a control group of its own
+    /// for it.
     Cgroup,
 }
 
 impl Layer {
-    /// All of them.
+    /// All layers.
     pub const ALL: [Layer; 8] = [
         Layer::Landlock,
         Layer::Seccomp,
@@ -49,7 +50,7 @@ impl Layer {
         Layer::Cgroup,
     ];
 
-    /// As reports and logs write it.
+    /// The layer's name in reports and logs.
     pub fn name(self) -> &'static str {
         match self {
             Layer::Landlock => "landlock",
@@ -63,17 +64,17 @@ impl Layer {
         }
     }
 
-    /// The layer of that name.
+    /// The layer called `name`.
     pub fn named(name: &str) -> Option<Layer> {
         Layer::ALL.into_iter().find(|layer| layer.name() == name)
     }
 
-    /// Whether no code may run without it.
+    /// Whether no code may run without this layer.
     pub fn is_required(self) -> bool {
         !matches!(self, Layer::Namespaces | Layer::Root | Layer::Cgroup)
     }
 
-    /// What is not bounded, or only later, where the machine does not have it.
+    /// What is not bounded, or only later, on a machine without this layer.
     pub fn without_it(self) -> Option<&'static str> {
         match self {
             Layer::Namespaces => Some(
@@ -83,7 +84,7 @@ impl Layer {
             Layer::Root => Some(
                 "rustc works on the server's disk, and its files are counted every few \
                  milliseconds; what it writes there can be loaded and run, confined as it is; \
-                 that a path exists can be asked",
+                 a job can find out whether a path exists",
             ),
             Layer::Cgroup => Some(
                 "memory is counted every few milliseconds, without the kernel's own for pipes, \
@@ -106,24 +107,24 @@ impl fmt::Display for Layer {
 pub struct Layers(u8);
 
 impl Layers {
-    /// Whether `layer` is among them.
+    /// Whether `layer` is in the set.
     pub fn has(self, layer: Layer) -> bool {
         self.0 & (1 << layer as u8) != 0
     }
 
-    /// These, and `layer`.
+    /// The set with `layer`.
     #[must_use]
     pub fn with(self, layer: Layer) -> Layers {
         Layers(self.0 | (1 << layer as u8))
     }
 
-    /// These, but not `layer`.
+    /// The set without `layer`.
     #[must_use]
     pub fn without(self, layer: Layer) -> Layers {
         Layers(self.0 & !(1 << layer as u8))
     }
 
-    /// Their names, in order.
+    /// The names of the layers, in order.
     pub fn names(self) -> Vec<&'static str> {
         Layer::ALL.into_iter().filter(|&layer| self.has(layer)).map(Layer::name).collect()
     }

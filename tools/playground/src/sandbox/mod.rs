@@ -1,8 +1,8 @@
-//! What rustc and readers' programs may do.
+//! Confines rustc and readers' programs.
 //!
-//! A job is started by a launcher: the server's own binary, started again with
-//! [`LAUNCH`] as its first argument. So `main` of every binary that has a server
-//! begins with [`launch_if_asked`]. Three processes follow each other:
+//! A launcher starts a job. It is the server's own binary, started again with
+//! [`LAUNCH`] as its first argument. So the `main` of every binary with a
+//! server begins with [`launch_if_asked`]. A job takes three processes:
 //!
 //! ```text
 //! server ── launcher ── keeper ── job ── what it starts
@@ -11,13 +11,14 @@
 //!                       counts the job, ends it, takes out what it made
 //! ```
 //!
-//! The server holds one end of a socket and the keeper the other. The order
-//! for the job goes in, the report of its end comes out; and when the server
+//! The server holds one end of a socket and the keeper the other. The server
+//! sends the order for the job, and the keeper reports its end. When the server
 //! closes its end, or dies, the keeper ends the job.
 //!
-//! What is not stopped: a job can see how busy the machine is, and use what
-//! its limits leave it. A fault of the kernel itself is beyond a sandbox: who
-//! serves strangers puts the server in a container or a virtual machine as well.
+//! What is not stopped: a job can see how busy the machine is, and use what its
+//! limits leave it. A sandbox cannot stop a fault of the kernel itself. So
+//! whoever serves strangers should also put the server in a container or a
+//! virtual machine.
 
 mod layer;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
@@ -34,19 +35,19 @@ pub use layer::{Layer, Layers};
 pub(crate) use linux::{Ended, Kept, Report as Told};
 pub use self_test::{Finding, Report};
 
-/// The first argument of a binary that is to be a launcher.
+/// The first argument with which a binary becomes a launcher.
 pub const LAUNCH: &str = "__sandbox";
 
-/// Which of the two kinds of work a sandbox is for.
+/// The two kinds of work that a sandbox is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Profile {
-    /// rustc and the linker: may start processes, and write in their folder.
+    /// rustc and the linker. They may start processes, and write in their folder.
     Compile,
-    /// A reader's program: one process with threads, which writes nothing.
+    /// A reader's program: one process with threads, which cannot write files.
     Run,
 }
 
-/// A program to start, and what it needs of the file system.
+/// A program to start, and the files that it needs.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Job {
     /// What kind of work it is.
@@ -57,17 +58,17 @@ pub struct Job {
     pub arguments: Vec<String>,
     /// Its whole environment.
     pub environment: Vec<(String, String)>,
-    /// An empty folder to work in, used where the job has no root of its own.
-    /// A [`Profile::Compile`] may write there, and nowhere else.
+    /// An empty working folder, used if the job has no root of its own. A
+    /// [`Profile::Compile`] may write there, and nowhere else.
     pub folder: PathBuf,
-    /// Texts that are put into the working folder before it starts, by their
-    /// paths in it.
+    /// Texts to put into the working folder before the job starts, by their
+    /// paths there.
     pub sources: Vec<(String, String)>,
-    /// Files and folders it may read, besides what every program needs.
+    /// Files and folders that the job may read, besides what every program needs.
     pub readable: Vec<PathBuf>,
-    /// Files it may execute, besides `program`.
+    /// Files that the job may execute, besides `program`.
     pub executable: Vec<PathBuf>,
-    /// A file in the working folder to be taken out once it has succeeded, and
+    /// A file in the working folder to take out once the job has succeeded, and
     /// the path of the new file outside.
     pub result: Option<(String, PathBuf)>,
     /// A folder in the working folder that is kept from one job to the next.
@@ -75,7 +76,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// A job that needs nothing but its program.
+    /// A job that needs only its program.
     pub fn new(profile: Profile, program: PathBuf, folder: PathBuf) -> Job {
         Job {
             profile,
@@ -92,7 +93,7 @@ impl Job {
     }
 }
 
-/// A folder of a working folder, kept outside as one file.
+/// A folder in the working folder, kept outside as one file.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct State {
     /// Its name in the working folder.
@@ -106,18 +107,18 @@ pub struct State {
 /// How jobs are confined.
 #[derive(Debug, Clone)]
 pub enum Sandbox {
-    /// Not at all: whoever can send a program owns this user's account.
+    /// Not at all: whoever can send a program controls this user's account.
     Unsandboxed,
-    /// By these layers. Only a [`Report`] makes one.
+    /// By these layers. Only a [`Report`] makes this.
     Confined(Confined),
 }
 
-/// The layers that hold on this machine, and who puts them on.
+/// The layers that hold on this machine, and the launcher that applies them.
 #[derive(Debug, Clone)]
 pub struct Confined {
     pub(crate) launcher: PathBuf,
     pub(crate) layers: Layers,
-    /// Where the jobs' control groups are made.
+    /// The group in which the jobs' control groups are made.
     #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
     pub(crate) cgroups: Option<linux::Cgroups>,
 }
@@ -130,8 +131,8 @@ impl Confined {
 }
 
 impl Sandbox {
-    /// Tries each layer on this very kernel; takes some 200 ms. `launcher` is a
-    /// binary whose `main` begins with [`launch_if_asked`], as a rule
+    /// Tries each layer on this kernel, which takes some 200 ms. `launcher` is
+    /// a binary whose `main` begins with [`launch_if_asked`], usually
     /// `std::env::current_exe()`.
     pub fn detect(launcher: &Path) -> Report {
         self_test::run(launcher)
@@ -145,8 +146,8 @@ impl Sandbox {
         }
     }
 
-    /// This sandbox without one of its layers. For tests, which prove so that
-    /// it is this layer that stops an attack; a server never calls it.
+    /// This sandbox without one of its layers. Tests use it to prove that this
+    /// layer stops an attack; a server never calls it.
     pub fn without(&self, layer: Layer) -> Sandbox {
         match self {
             Sandbox::Unsandboxed => Sandbox::Unsandboxed,
@@ -158,9 +159,11 @@ impl Sandbox {
     }
 }
 
-/// Becomes the job that the server asks for, or returns if none is asked for.
+/// Becomes the job that the server asks for, or returns if this process was not
+/// started for that.
 ///
-/// The first line of `main`: before it there must be no thread and no open file.
+/// Call it first in `main`: no thread may have been started and no file opened
+/// before.
 pub fn launch_if_asked() {
     #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
     linux::launch_if_asked();

@@ -1,12 +1,12 @@
-//! Clears away what a job leaves in a working folder on disk.
+//! Removes what a job leaves in a working folder on disk.
 
 use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-/// Removes all that is in `folder`, however deep it is, and whatever the job has
-/// closed.
+/// Removes everything in `folder`, however deep it is, and even if the job has
+/// made folders inaccessible.
 ///
 /// # Errors
 ///
@@ -33,7 +33,7 @@ pub fn clear(folder: &Path) -> io::Result<()> {
                     fs::remove_file(inner.path())?;
                     continue;
                 }
-                // Up here, so that no path becomes too long.
+                // Move it up, so that no path becomes too long.
                 open(&inner.path())?;
                 let mut name = || {
                     moved += 1;

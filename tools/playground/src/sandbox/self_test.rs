@@ -1,20 +1,20 @@
-//! The self-test: which layers hold on this very kernel.
+//! The self-test: finds the layers that hold on this kernel.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::{Confined, Layer, Sandbox};
 
-/// Names layers to be reported as missing, with spaces between them: for tests.
+/// The variable in which tests name layers to report as missing, separated by spaces.
 const PRETEND: &str = "PLAYGROUND_WITHOUT_LAYER";
 
-/// What the self-test found about each layer.
+/// What the self-test found about all layers.
 #[derive(Debug, Clone)]
 pub struct Report {
     launcher: PathBuf,
     #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
     cgroups: Option<super::linux::Cgroups>,
-    /// One for each layer.
+    /// One finding per layer.
     pub findings: Vec<Finding>,
 }
 
@@ -23,21 +23,21 @@ pub struct Report {
 pub struct Finding {
     /// The layer.
     pub layer: Layer,
-    /// Why it does not hold, if it does not.
+    /// Why the layer does not hold, if it does not.
     pub fault: Option<String>,
 }
 
 impl Report {
-    /// Whether every layer holds without which no code may run.
+    /// Whether every required layer holds.
     pub fn holds(&self) -> bool {
         self.faults().all(|finding| !finding.layer.is_required())
     }
 
-    /// A sandbox of the layers that hold.
+    /// Makes a sandbox of the layers that hold.
     ///
     /// # Errors
     ///
-    /// Names what does not hold, if no code may run without it.
+    /// If a required layer does not hold; the error names what is missing.
     pub fn sandbox(&self) -> Result<Sandbox, String> {
         if !self.holds() {
             let missing = self.faults().filter(|finding| finding.layer.is_required());
@@ -80,7 +80,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Tries each layer, with `launcher`.
+/// Tries each layer with `launcher`.
 pub fn run(launcher: &Path) -> Report {
     let mut report = tried::layers(launcher);
     let pretended = std::env::var(PRETEND).unwrap_or_default();
@@ -97,7 +97,7 @@ mod tried {
     use super::*;
 
     pub fn layers(launcher: &Path) -> Report {
-        let fault = || Some("only Linux on x86-64 and AArch64 has it".to_owned());
+        let fault = || Some("it exists only on Linux on x86-64 and AArch64".to_owned());
         let findings = Layer::ALL.map(|layer| Finding { layer, fault: fault() }).into();
         Report { launcher: launcher.to_owned(), findings }
     }
@@ -124,7 +124,7 @@ mod tried {
     /// Bytes that a job may use in a trial.
     const MEMORY: u64 = 32 << 20;
 
-    /// Each layer is tried alone, so that no other can do its work.
+    /// Tries each layer alone, so that no other one can do its work.
     pub fn layers(launcher: &Path) -> Report {
         let cgroups = Cgroups::find();
         let bench = Bench::new(launcher, cgroups.as_ref().ok().cloned());
@@ -133,7 +133,7 @@ mod tried {
             (Ok(bench), _) => bench.fault(layer).err(),
             (Err(error), _) => Some(format!("it cannot be tried: {error}")),
         };
-        // All at once: some of them only wait.
+        // Try all at once, since some of them only wait.
         let mut findings = std::thread::scope(|scope| {
             let trials = Layer::ALL.map(|layer| (layer, scope.spawn(move || fault(layer))));
             let found = trials.map(|(layer, trial)| {
@@ -142,7 +142,8 @@ mod tried {
             });
             found.to_vec()
         });
-        // That what must work works with all of them is no layer's own matter.
+        // If something that must work fails with all layers together, no single
+        // layer is at fault.
         let holding = findings.iter().filter(|finding| finding.fault.is_none());
         let holding = holding.map(|finding| finding.layer).collect();
         if let Ok(bench) = &bench
@@ -155,7 +156,7 @@ mod tried {
         Report { launcher: launcher.to_owned(), findings, cgroups: cgroups.ok() }
     }
 
-    /// A folder with files to attack; gone when it is dropped.
+    /// A folder with files to attack, removed when this is dropped.
     struct Bench {
         launcher: PathBuf,
         cgroups: Option<Cgroups>,
@@ -165,7 +166,7 @@ mod tried {
     impl Bench {
         fn new(launcher: &Path, cgroups: Option<Cgroups>) -> io::Result<Bench> {
             let folder = tempfile::Builder::new().prefix("playground-self-test-").tempdir()?;
-            // Everybody may write there, but not remove what is not theirs.
+            // Everybody may write there, but may remove only their own files.
             fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o1777))?;
             for (name, mode) in [("public", 0o644), ("private", 0o600)] {
                 let file = folder.path().join(name);
@@ -189,7 +190,7 @@ mod tried {
                     (Profile::Compile, Attempt::Socket),
                 ],
                 Layer::Limits => &[(Profile::Run, Attempt::Allocate)],
-                // Who is not root has nothing to give up.
+                // A server that is not root has nothing to give up.
                 Layer::Privileges if !geteuid().is_root() => &[],
                 Layer::Privileges => {
                     &[(Profile::Run, Attempt::ReadPrivate), (Profile::Run, Attempt::Nothing)]
@@ -208,7 +209,7 @@ mod tried {
             Ok(())
         }
 
-        /// What must work under all layers, does.
+        /// Checks that what must work does so with `layers` together.
         fn together(&self, layers: Layers) -> Result<(), String> {
             self.expect(Profile::Run, Attempt::Nothing, layers, true)?;
             self.expect(Profile::Compile, Attempt::Nothing, layers, true)
@@ -251,20 +252,20 @@ mod tried {
             let mut job = Job::new(profile, self.launcher.clone(), self.folder.path().join("work"));
             job.arguments = vec![PROBE.to_owned(), attempt.name().to_owned(), argument];
             let limits = Limits { memory: MEMORY, disk: 1 << 20, files: 16, ..Limits::run() };
-            // A slow machine is none without a sandbox.
+            // A slow machine must not be taken for one without a sandbox.
             let limits = Limits { cpu: Duration::from_secs(60), ..limits };
             self.start(job, layers, &limits).map_err(|error| error.to_string())
         }
 
-        /// Whether the attempt of `job` worked.
+        /// Runs `job`. Returns whether its attempt worked.
         fn start(&self, job: Job, layers: Layers, limits: &Limits) -> io::Result<bool> {
             let cgroups = self.cgroups.clone();
             let confined = Confined { launcher: self.launcher.clone(), layers, cgroups };
             let (mut command, server, order, cgroup) = confined.command(job, limits)?;
             let launcher = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
-            // Also the end of the socket that the launcher has.
+            // This also closes the launcher's end of the socket.
             drop(command);
-            // A launcher that is none does not listen.
+            // A binary that is not a launcher does not read the order.
             let _ = (&server).write_all(&order);
             let mut heard = String::new();
             let _ = BufReader::new(&server).read_line(&mut heard);
@@ -280,7 +281,8 @@ mod tried {
                     Err(io::Error::other(format!("{status} {said}")))
                 }
                 Some(Told::Fault(why)) => Err(io::Error::other(why)),
-                // It may be no launcher, and start nothing, or confine nothing.
+                // The binary may not be a launcher, and may start nothing or
+                // confine nothing.
                 None => match output.status.code() {
                     Some(WORKED) => Ok(true),
                     _ => Err(io::Error::other(format!("{} {said}", output.status))),

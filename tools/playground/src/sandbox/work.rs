@@ -1,7 +1,7 @@
-//! A job's working folder: what is put in, and what is taken out.
+//! A job's working folder: puts files in, and takes files out.
 //!
-//! When something is taken out the job may have left anything there. So links
-//! are not followed, and only regular files are read.
+//! When files are taken out, the job may have left anything there. So this
+//! follows no links, and reads only regular files.
 
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
@@ -10,11 +10,11 @@ use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-/// Puts texts into `folder`, by their paths in it.
+/// Puts texts into `folder`, by their paths there.
 ///
 /// # Errors
 ///
-/// If there is something already, or no room.
+/// If a file exists already, or there is no room.
 pub fn put(folder: &Path, sources: &[(String, String)]) -> io::Result<()> {
     for (name, text) in sources {
         let path = folder.join(name);
@@ -24,23 +24,24 @@ pub fn put(folder: &Path, sources: &[(String, String)]) -> io::Result<()> {
     Ok(())
 }
 
-/// Copies a file that the job made in `folder` to `to`.
+/// Copies the file `name`, which the job made in `folder`, to `to`.
 ///
 /// # Errors
 ///
-/// If it is no regular file.
+/// If it is not a regular file.
 pub fn take(folder: &Path, name: &str, to: &mut File) -> io::Result<()> {
     io::copy(&mut open(&folder.join(name))?, to).map(drop)
 }
 
-/// Packs an incremental state into one file, a tar archive of its regular
-/// files, by their paths in it; without what rustc will not read again. Each is
-/// copied by the kernel, from file to file, and all of them are at most `most`
-/// bytes: files with holes, and with many names, are larger than what they take.
+/// Packs an incremental state into one file: a tar archive of its regular files
+/// by their paths, without those that rustc will not read again. The kernel
+/// copies each of them from file to file. Their sizes may add up to at most
+/// `most` bytes; a file with holes or with several names counts more than it
+/// takes on disk.
 ///
 /// # Errors
 ///
-/// If it cannot be read, or `to` not be written.
+/// If it cannot be read, or `to` cannot be written.
 pub fn pack(folder: &Path, to: &mut File, most: u64) -> io::Result<()> {
     let mut left = most;
     let old = old_sessions(folder)?;
@@ -65,11 +66,11 @@ pub fn pack(folder: &Path, to: &mut File, most: u64) -> io::Result<()> {
     to.write_all(&[0; 2 * BLOCK])
 }
 
-/// The folders of rustc's sessions that a newer one replaces. rustc begins with
-/// the newest one that is complete, and removes the others in its own time.
+/// The folders of rustc's sessions that a newer one replaces. rustc starts from
+/// the newest complete session, and removes the others later.
 fn old_sessions(state: &Path) -> io::Result<HashSet<PathBuf>> {
-    // One folder for each crate, in it one for each session, whose name is
-    // `s-`, the time, and more.
+    // There is a folder for each crate, and in it one for each session, whose
+    // name is `s-`, the time, and more.
     let entries = WalkDir::new(state).follow_root_links(false).min_depth(2).max_depth(2);
     let entries = entries.sort_by_file_name().into_iter().collect::<Result<Vec<_>, _>>()?;
     let is_complete = |entry: &DirEntry| {
@@ -82,11 +83,11 @@ fn old_sessions(state: &Path) -> io::Result<HashSet<PathBuf>> {
     Ok(sessions.windows(2).filter(of_one_crate).map(|two| two[0].clone()).collect())
 }
 
-/// Unpacks a file that [`pack`] made into `folder`, which it makes.
+/// Unpacks a file that [`pack`] made into `folder`, which it creates.
 ///
 /// # Errors
 ///
-/// If `from` is no such file, or there is no room.
+/// If `from` is not such a file, or there is no room.
 pub fn unpack(mut from: File, folder: &Path) -> io::Result<()> {
     fs::create_dir(folder)?;
     let mut files = Vec::new();
@@ -108,22 +109,22 @@ pub fn unpack(mut from: File, folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The size of the units of an archive.
+/// The size of an archive's blocks.
 const BLOCK: usize = 512;
 
-/// What a file of `size` bytes lacks of whole units.
+/// The bytes that a file of `size` bytes needs to fill its last block.
 fn padding(size: u64) -> usize {
     (size.next_multiple_of(BLOCK as u64) - size) as usize
 }
 
-/// Opens a regular file, not what a link leads to.
+/// Opens a regular file, without following a link.
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        // A pipe would wait for its other end.
+        // Do not block on a pipe without another end.
         options.custom_flags(nix::libc::O_NOFOLLOW | nix::libc::O_NONBLOCK | nix::libc::O_CLOEXEC);
     }
     let file = options.open(path)?;
@@ -156,7 +157,7 @@ mod tests {
         assert!(!again.join("link").exists() && !again.join("link").is_symlink());
         let mut short = File::create_new(folder.path().join("short")).expect("a file");
         assert!(pack(&made, &mut short, 3).is_err());
-        // Others can read it too.
+        // Other programs can read the archive too.
         let mut archive = tar::Archive::new(File::open(&packed).expect("a file"));
         assert_eq!(archive.entries().expect("an archive").flatten().count(), 2);
     }

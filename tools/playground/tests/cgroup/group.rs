@@ -8,7 +8,7 @@ use nix::unistd::{Gid, Uid, chown, geteuid, setgroups, setresgid, setresuid};
 /// Where version 2 is mounted.
 const ROOT: &str = "/sys/fs/cgroup";
 
-/// The user that is not root.
+/// The ordinary user of the tests.
 pub const ORDINARY: u32 = 54321;
 
 /// The group of one server.
@@ -16,7 +16,7 @@ pub const ORDINARY: u32 = 54321;
 pub struct Group(pub PathBuf);
 
 impl Group {
-    /// A new one. It has all controllers, and no process.
+    /// Makes a new group with all controllers and no process.
     pub fn new(name: &str) -> Group {
         fs::write(Path::new(ROOT).join("cgroup.subtree_control"), "+memory +pids +cpu")
             .expect("root may");
@@ -25,31 +25,31 @@ impl Group {
         group
     }
 
-    /// Gives it to the ordinary user, as a service manager does.
+    /// Gives the group to the ordinary user, as a service manager does.
     pub fn delegate(&self) {
         for file in ["", "cgroup.procs", "cgroup.subtree_control", "cgroup.threads"] {
             self.give(file);
         }
     }
 
-    /// Gives one of its files to the ordinary user.
+    /// Gives one of the group's files to the ordinary user.
     pub fn give(&self, file: &str) {
         let user = (Some(Uid::from_raw(ORDINARY)), Some(Gid::from_raw(ORDINARY)));
         chown(&self.0.join(file), user.0, user.1).expect("root may");
     }
 
-    /// Moves a process there; 0 is this one.
+    /// Moves a process into the group; 0 means this one.
     pub fn take(&self, process: u32) {
         fs::write(self.0.join("cgroup.procs"), process.to_string()).expect("it may be moved");
     }
 
-    /// The processes in it.
+    /// The processes in the group.
     pub fn processes(&self) -> Vec<String> {
         let text = fs::read_to_string(self.0.join("cgroup.procs")).unwrap_or_default();
         text.lines().map(str::to_owned).collect()
     }
 
-    /// The groups of jobs in it, by name.
+    /// The names of the jobs' groups in this group.
     pub fn jobs(&self) -> Vec<String> {
         let entries = fs::read_dir(&self.0).expect("it is there").flatten();
         let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -66,8 +66,8 @@ pub fn become_ordinary() {
     assert_eq!(geteuid(), user);
 }
 
-/// The states and names of processes whose parent is this one, besides those
-/// that it still waits for.
+/// The states and names of this process's children, including those that it has
+/// not reaped.
 pub fn children() -> Vec<String> {
     let own = std::process::id().to_string();
     let processes = fs::read_dir("/proc").expect("Linux").flatten();

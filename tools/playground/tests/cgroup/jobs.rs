@@ -9,7 +9,7 @@ use playground::sandbox::{Job, Layer, Profile, Report, Sandbox};
 use tempfile::TempDir;
 use tokio::sync::{mpsc, oneshot};
 
-/// A job that runs.
+/// A running job.
 pub struct Running {
     events: mpsc::Receiver<JobEvent>,
     gone: oneshot::Receiver<()>,
@@ -18,14 +18,14 @@ pub struct Running {
 /// How a job ended.
 #[derive(Debug)]
 pub struct Outcome {
-    /// What it printed.
+    /// The job's output.
     pub text: String,
     /// How it ended.
     pub end: End,
 }
 
 impl Running {
-    /// Starts one that uses up what `arguments` say.
+    /// Starts a job that uses up what `arguments` say.
     pub fn start(
         sandbox: &Sandbox,
         profile: Profile,
@@ -40,7 +40,7 @@ impl Running {
         Running { events, gone }
     }
 
-    /// Waits until it has printed something.
+    /// Waits until the job has printed something.
     pub async fn printed(&mut self) -> String {
         match self.events.recv().await {
             Some(JobEvent::Output(_, _, bytes)) => String::from_utf8(bytes).expect("UTF-8"),
@@ -48,7 +48,7 @@ impl Running {
         }
     }
 
-    /// Waits for its end, and until nothing is left of it.
+    /// Waits until the job has ended and nothing of it is left.
     pub async fn end(mut self) -> Outcome {
         let mut text = String::new();
         loop {
@@ -56,7 +56,7 @@ impl Running {
                 JobEvent::Output(_, _, bytes) => text += &String::from_utf8_lossy(&bytes),
                 JobEvent::Fault(why) => panic!("{why}"),
                 JobEvent::End(_, end) => {
-                    // Nothing is sent: it is dropped.
+                    // `gone` is dropped without sending anything.
                     let _ = self.gone.await;
                     return Outcome { text, end };
                 }
@@ -64,7 +64,7 @@ impl Running {
         }
     }
 
-    /// Leaves it, and waits until nothing is left of it.
+    /// Abandons the job, and waits until nothing of it is left.
     pub async fn leave(self) {
         drop(self.events);
         let _ = self.gone.await;
@@ -76,18 +76,18 @@ pub async fn run(sandbox: &Sandbox, arguments: &[&str], limits: &Limits) -> Outc
     Running::start(sandbox, Profile::Compile, arguments, limits).end().await
 }
 
-/// Limits that bound nothing soon.
+/// Limits so wide that no test reaches them.
 pub fn wide() -> Limits {
     let time = Duration::from_secs(60);
     Limits { wall: time, cpu: time, file: 1 << 30, ..Limits::compile() }
 }
 
-/// What the self-test finds here.
+/// What the self-test finds on this machine.
 pub fn report() -> Report {
     Sandbox::detect(&own())
 }
 
-/// `sandbox`, with no other of its layers than these.
+/// `sandbox` with only `layers` of its layers.
 pub fn only(sandbox: &Sandbox, layers: &[Layer]) -> Sandbox {
     let others = Layer::ALL.into_iter().filter(|layer| !layers.contains(layer));
     others.fold(sandbox.clone(), |sandbox, layer| sandbox.without(layer))

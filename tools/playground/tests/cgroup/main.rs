@@ -1,6 +1,6 @@
-//! The layer of control groups, on a kernel that has version 2: what the
-//! kernel bounds and shares, what is left behind, and what a server says where
-//! it has no group of its own.
+//! Tests the layer of control groups on a kernel with version 2: what the
+//! kernel bounds and shares, what is left behind, and what a server says if it
+//! has no group of its own.
 //!
 //! The tests make groups next to those of the system, and end processes in
 //! them. So they need a machine of their own: `.ci/run cgroup` boots one.
@@ -14,7 +14,7 @@ mod tests;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod uses;
 
-/// Set on the machine that is there for these tests alone.
+/// The variable that is set on a machine reserved for these tests.
 const MACHINE: &str = "CGROUP_MACHINE";
 
 fn main() {

@@ -1,4 +1,4 @@
-//! The tests, as root and as an ordinary user to whom a group is given.
+//! The tests, as root and as an ordinary user who owns a group.
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
@@ -18,7 +18,7 @@ const MIB: u64 = 1 << 20;
 type OfJobs = fn(&Group, &Sandbox);
 type OfServers = fn(&Place);
 
-/// What is tested in the place of a server that has a group of its own.
+/// Tests that run as a server with a group of its own.
 const OF_JOBS: [(&str, OfJobs); 6] = [
     ("memory counts for all processes together", memory_counts_together),
     ("files in memory count too", files_count_too),
@@ -28,13 +28,14 @@ const OF_JOBS: [(&str, OfJobs); 6] = [
     ("no group is left", no_group_is_left),
 ];
 
-/// What is tested of servers, from outside.
+/// Tests that start servers.
 const OF_SERVERS: [(&str, OfServers); 2] = [
     ("what a killed server left is swept, no more", what_a_killed_server_left_is_swept),
     ("a group that is not the server's own is refused", a_group_of_others_is_refused),
 ];
 
-/// Runs all. The other two pairs pass as well, but an emulated machine is slow.
+/// Runs two of the four pairs of user and tests. The other two pass as well,
+/// but an emulated machine is slow.
 pub fn all() {
     for (user, what) in [("root", "jobs"), ("ordinary", "servers")] {
         let place = Place { user: user.to_owned(), group: Group::new(&format!("{user}-{what}")) };
@@ -47,7 +48,7 @@ pub fn all() {
     println!("all tests of control groups passed");
 }
 
-/// Runs those of jobs or those of servers, in this process.
+/// Runs the tests of jobs, or those of servers, in this process.
 pub fn some(place: &Place, what: &str) {
     let mut began = Instant::now();
     let mut done = |name: &str| {
@@ -74,7 +75,7 @@ pub fn serve(place: &Place, group: &str) {
     Group(group.into()).take(0);
     place.become_user();
     let sandbox = report().sandbox().expect("it is made");
-    // Longer than others may take to start on a slow machine.
+    // Longer than other servers may take to start on a slow machine.
     let limits = Limits { wall: Duration::from_secs(3600), ..wide() };
     block_on(async {
         let mut jobs = Vec::new();
@@ -88,10 +89,10 @@ pub fn serve(place: &Place, group: &str) {
     });
 }
 
-/// The jobs of such a server.
+/// The number of jobs of such a server.
 const JOBS: usize = 2;
 
-/// Who serves, and where.
+/// The user and the group of a server.
 pub struct Place {
     pub user: String,
     pub group: Group,
@@ -102,14 +103,14 @@ impl Place {
         Place { user: user.to_owned(), group: Group(group.into()) }
     }
 
-    /// This program again, for a test or as a server.
+    /// The command that starts this program again, for a test or as a server.
     fn command(&self, what: &str, name: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(std::env::current_exe().expect("it has a file"));
         command.arg(what).arg(&self.user).arg(&self.group.0).arg(name);
         command
     }
 
-    /// Starts a server in `group`, which is that of the place or one within.
+    /// Starts a server in `group`, which is the group of the place or one within it.
     fn start(&self, group: &Group) -> Server {
         let mut command = self.command("serve", &group.0);
         let mut process = command.stdout(Stdio::piped()).spawn().expect("it starts");
@@ -124,7 +125,7 @@ impl Place {
         if self.user == "ordinary" {
             group::become_ordinary();
         }
-        // As the first process of a container: what is left of jobs comes here.
+        // Adopt what is left of jobs, as the first process of a container does.
         prctl::set_child_subreaper(true).expect("it may");
     }
 }
@@ -135,7 +136,7 @@ struct Server(Child);
 impl Server {
     fn kill(&mut self) {
         self.0.kill().expect("it runs");
-        self.0.wait().expect("it is ours");
+        self.0.wait().expect("it is our child");
     }
 }
 
@@ -163,7 +164,7 @@ fn soon(mut holds: impl FnMut() -> bool) -> bool {
     true
 }
 
-/// This process becomes the server.
+/// Makes this process the server.
 fn every_layer_holds(place: &Place) -> Sandbox {
     place.group.take(0);
     place.become_user();
@@ -185,7 +186,7 @@ fn memory_counts_together(_: &Group, sandbox: &Sandbox) {
         let outcome = run(sandbox, &["memory", "24", "2"], &limits).await;
         assert!(outcome.end.status.success(), "{outcome:?}");
         let outcome = run(&only(sandbox, &[]), &four, &limits).await;
-        assert!(outcome.end.status.success(), "nothing else stops it: {outcome:?}");
+        assert!(outcome.end.status.success(), "something else stops it: {outcome:?}");
     });
 }
 
@@ -199,7 +200,7 @@ fn files_count_too(_: &Group, sandbox: &Sandbox) {
         let outcome = run(&sandbox, &more, &limits).await;
         assert_eq!(outcome.end.stopped, Some(Stopped::Memory), "{outcome:?}");
         let outcome = run(&sandbox.without(Layer::Cgroup), &more, &limits).await;
-        assert!(outcome.end.status.success(), "nothing else stops it: {outcome:?}");
+        assert!(outcome.end.status.success(), "something else stops it: {outcome:?}");
     });
 }
 
@@ -227,7 +228,7 @@ fn threads_are_refused(_: &Group, sandbox: &Sandbox) {
             assert!(outcome.text.starts_with("refused: "), "{what}: {outcome:?}");
         }
         let outcome = run(&only(&sandbox, &[]), &["threads", "21"], &limits).await;
-        assert!(outcome.end.status.success(), "nothing else refuses it: {outcome:?}");
+        assert!(outcome.end.status.success(), "something else refuses it: {outcome:?}");
         assert_eq!(outcome.text, "");
     });
 }
@@ -237,7 +238,8 @@ fn processors_are_shared(_: &Group, sandbox: &Sandbox) {
     let minutes = Duration::from_secs(600);
     let limits = Limits { threads: 300, wall: minutes, cpu: minutes, ..wide() };
     block_on(async {
-        // Milliseconds of an ordinary job while another spins with so many threads.
+        // The milliseconds that an ordinary job takes while another one spins
+        // with `threads` threads.
         let time = async |sandbox: &Sandbox, threads: &str| {
             let mut spins = Running::start(sandbox, Profile::Run, &["spin", threads], &limits);
             spins.printed().await;
@@ -290,7 +292,8 @@ fn what_a_killed_server_left_is_swept(place: &Place) {
     let mut first = place.start(&place.group);
     let of_first = jobs();
     assert_eq!(of_first.len(), JOBS);
-    // As a server that is started by one, or by a service manager with a subgroup.
+    // Like a server that was started by another one, or by a service manager
+    // with a subgroup.
     let inner = Group(place.group.0.join("playground-server"));
     let mut second = place.start(&inner);
     let of_second: Vec<_> = jobs().into_iter().filter(|job| !of_first.contains(job)).collect();
@@ -302,11 +305,11 @@ fn what_a_killed_server_left_is_swept(place: &Place) {
     assert!(soon(|| of_first.iter().all(|name| group(name).processes().is_empty())));
     assert!(of_second.iter().all(|name| !group(name).processes().is_empty()));
     assert_eq!(jobs().len(), 2 * JOBS);
-    // One of a keeper that could not end its job.
+    // The group of a keeper that could not end its job.
     let stuck = group(&"playground-job-0-0".to_owned());
     std::fs::create_dir(&stuck.0).expect("root may");
     if place.user == "ordinary" {
-        // As one that the user made.
+        // Make the user its owner.
         stuck.delegate();
         stuck.give("cgroup.kill");
     }
@@ -318,14 +321,14 @@ fn what_a_killed_server_left_is_swept(place: &Place) {
     assert_eq!(left.len(), 2 * JOBS, "{left:?}");
     assert!(of_first.iter().all(|job| !left.contains(job)), "{left:?}");
     assert!(of_second.iter().all(|job| left.contains(job)), "{left:?}");
-    let ended = process.wait().expect("it is ours");
+    let ended = process.wait().expect("it is our child");
     assert!(!ended.success() && !stuck.0.exists(), "{ended}");
     second.kill();
     third.kill();
 }
 
 fn a_group_of_others_is_refused(place: &Place) {
-    // The one before has its controllers passed on, and so takes no process.
+    // The previous group has passed its controllers on, so it accepts no process.
     let group = Group::new(&format!("{}-others", place.user));
     if place.user == "ordinary" {
         group.delegate();
@@ -342,5 +345,5 @@ fn a_group_of_others_is_refused(place: &Place) {
     assert!(fault(&found).contains("Delegate=yes"), "{found}");
     assert!(found.sandbox().is_ok(), "{found}");
     let _ = other.kill();
-    other.wait().expect("it is ours");
+    other.wait().expect("it is our child");
 }

@@ -1,4 +1,4 @@
-//! What a job does: uses up something, and says how it went.
+//! The jobs: each uses something up, and prints how that went.
 
 use std::hint::black_box;
 use std::io::Write;
@@ -10,30 +10,30 @@ use std::time::{Duration, Instant};
 /// How long memory is held, so that all processes hold theirs together.
 const HELD: Duration = Duration::from_millis(1000);
 
-/// Uses so much of `what`.
+/// Uses `amounts` of `what`.
 pub fn use_up(what: &str, amounts: &[&str]) {
     let amount = |position: usize| amounts[position].parse::<usize>().expect("a number");
     match what {
-        // So many MiB in each of so many processes.
+        // MiB in each process, and the number of processes.
         "memory" => {
             let others = others(amount(1) - 1, &["memory", amounts[0], "1"]);
             let memory = vec![1_u8; amount(0) << 20];
             thread::sleep(HELD);
             black_box(memory);
             for mut other in others.expect("it starts") {
-                if !other.wait().expect("it is ours").success() {
+                if !other.wait().expect("it is our child").success() {
                     exit(1);
                 }
             }
         }
-        // MiB of a file in the working folder, and of memory besides.
+        // MiB of a file in the working folder, and MiB of memory as well.
         "file" => {
             let piece = vec![1_u8; 1 << 20];
             let mut file = std::fs::File::create("file").expect("a file");
             (0..amount(0)).for_each(|_| file.write_all(&piece).expect("there is room"));
             black_box(vec![1_u8; amount(1) << 20]);
         }
-        // The main thread is one.
+        // The main thread counts as one.
         "threads" => {
             let all = Arc::new(Barrier::new(amount(0)));
             let one = |_| {
@@ -47,12 +47,12 @@ pub fn use_up(what: &str, amounts: &[&str]) {
                 thread.join().expect("it does not panic");
             }
         }
-        // This one is one.
+        // This process counts as one.
         "processes" => match others(amount(0) - 1, &["wait"]) {
             Err(error) => refused(&error),
             Ok(others) => others.into_iter().for_each(|mut other| {
                 other.kill().expect("it runs");
-                other.wait().expect("it is ours");
+                other.wait().expect("it is our child");
             }),
         },
         // Threads that only use processors.
@@ -62,7 +62,7 @@ pub fn use_up(what: &str, amounts: &[&str]) {
                 let all = all.clone();
                 thread::spawn(move || spin_with(&all));
             }
-            // Who waits for this has no turn for long once they spin.
+            // Print this first: once they spin, whoever waits for it gets no turn for long.
             println!("spinning");
             spin_with(&all);
         }
@@ -92,11 +92,11 @@ fn spin_with(all: &Barrier) {
 
 fn refused<T>(error: &std::io::Error) -> T {
     println!("refused: {error}");
-    // Threads may wait for those that could not be started.
+    // Do not join the threads: they may wait for some that could not be started.
     exit(0)
 }
 
-/// Starts so many more processes of this program.
+/// Starts `count` more processes of this program.
 fn others(count: usize, arguments: &[&str]) -> std::io::Result<Vec<Child>> {
     let mut others = Vec::new();
     for _ in 0..count {

@@ -55,7 +55,7 @@ impl Request {
         self.header(CONTENT_TYPE, "application/json").body(body.to_string())
     }
 
-    /// Returns once the head of the response is there.
+    /// Returns once the head of the response has arrived.
     pub async fn send(self) -> Result<Response, Error> {
         let mut request = self.head.body(Full::new(self.body))?;
         let server = request.uri().authority().ok_or("a URL without a host")?.clone();
@@ -63,13 +63,13 @@ impl Request {
         if !headers.contains_key(HOST) {
             headers.insert(HOST, server.as_str().parse()?);
         }
-        // A server that is no proxy is sent the path alone.
+        // Only a proxy would need more than the path.
         let path = request.uri().path_and_query().ok_or("a URL without a path")?.as_str();
         *request.uri_mut() = path.parse()?;
         let stream = TokioIo::new(TcpStream::connect(server.as_str()).await?);
         let (mut sender, connection) = hyper::client::conn::http1::handshake(stream).await?;
         let mut task = JoinSet::new();
-        // Its errors are those of the request.
+        // The request reports the connection's errors.
         task.spawn(async { drop(connection.await) });
         Ok(Response { response: sender.send_request(request).await?, _connection: task })
     }
@@ -84,7 +84,7 @@ impl Response {
         self.response.headers()
     }
 
-    /// The next piece of the body, as soon as it is there.
+    /// The next piece of the body, as soon as it arrives.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         while let Some(frame) = self.response.frame().await {
             if let Ok(data) = frame?.into_data() {

@@ -1,5 +1,5 @@
-//! Many readers who run what is compiled already, while others send more
-//! programs to compile than there is room for.
+//! Many readers run compiled programs, while others send more programs to
+//! compile than there is room for.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -11,45 +11,45 @@ use crate::load::{Answer, execute, left, memory_of, send, waiting};
 use crate::process::Process;
 
 /// Requests that each filler has open: as many as may wait for one client, and
-/// one that is refused.
+/// one more, which is refused.
 const OPEN: usize = 18;
 
-/// How long a client waits that was refused.
+/// How long a refused client waits.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Who asks, and for how long.
+/// The clients, and how long they send requests.
 #[derive(Debug, Clone)]
 pub struct Crowd {
     /// Clients that run compiled programs, each with one request at a time.
     pub readers: usize,
     /// Clients that send new programs, each with many requests at a time.
     pub fillers: usize,
-    /// When none of them asks again.
+    /// How long the clients send requests.
     pub time: Duration,
     /// Programs and what they print. `EDIT` in a program is a number that changes.
     pub programs: Vec<(String, String)>,
 }
 
-/// What came of the requests of one kind of client.
+/// The results of one kind of client.
 #[derive(Debug, Default, Clone)]
 pub struct Side {
     /// Milliseconds from each request to its last line.
     pub times: Vec<f64>,
-    /// Answered with 429.
+    /// Requests answered with 429.
     pub refused: usize,
 }
 
-/// What came of it.
+/// The results.
 #[derive(Debug, Default)]
 pub struct Outcome {
     pub readers: Side,
     pub fillers: Side,
-    /// Requests that waited to be compiled: most of them at one time.
+    /// The most requests that waited to be compiled at a time.
     pub waiting: usize,
-    /// The server's memory in bytes: before anybody asked, while all did, and
-    /// once they had gone.
+    /// The server's memory in bytes: before any request, during them, and after
+    /// all clients have left.
     pub memory: [u64; 3],
-    /// Processes and files that the server had left once all had gone.
+    /// How many processes and files the server had left after all clients had left.
     pub left: usize,
     /// Everything that should not have happened.
     pub faults: Vec<String>,
@@ -63,7 +63,8 @@ struct Shared {
 }
 
 impl Crowd {
-    /// Asks a server of its own, which must end without a trace.
+    /// Runs the crowd against a server of its own, and checks that it leaves
+    /// nothing behind.
     pub async fn run(self, manifest: &Path, options: &[&str]) -> Outcome {
         let state = tempfile::TempDir::new().expect("a folder");
         let own = ["--trust-proxy", "--metrics", "127.0.0.1:0"];
@@ -113,8 +114,8 @@ impl Crowd {
 }
 
 impl Shared {
-    /// Asks again and again from `address`: for the programs as they are, or
-    /// for new ones.
+    /// Sends request after request from `address`, for the programs as they are
+    /// or for new ones.
     async fn client(self: Arc<Shared>, address: String, number: usize, anew: bool, until: Instant) {
         for which in number.. {
             if Instant::now() >= until {
@@ -140,7 +141,7 @@ impl Shared {
         }
     }
 
-    /// Runs one of the programs; whether the server had room for it.
+    /// Runs one of the programs. Returns whether the server had room for it.
     async fn ask(&self, address: &str, which: usize, edit: usize) -> Result<bool, String> {
         let (program, output) = &self.crowd.programs[which % self.crowd.programs.len()];
         let body = execute(&program.replace("EDIT", &edit.to_string()));

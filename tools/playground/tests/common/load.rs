@@ -1,4 +1,4 @@
-//! Many clients at once, who change, break and leave what they run.
+//! Many clients at once that edit, break and abandon the programs that they run.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,20 +12,20 @@ use serde_json::{Value, json};
 use crate::client::{self, Request};
 use crate::process::Process;
 
-/// What is sent, and for how long.
+/// The clients and requests, and for how long they are sent.
 #[derive(Debug, Clone)]
 pub struct Load {
     /// Clients, each with an address of its own.
     pub clients: usize,
-    /// At least so long.
+    /// The least time.
     pub time: Duration,
-    /// At least so many requests.
+    /// The least number of requests.
     pub requests: usize,
     /// Programs and what they print. `EDIT` in a program is a number that changes.
     pub programs: Vec<(String, String)>,
 }
 
-/// What a client does.
+/// The kind of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     Unchanged,
@@ -36,7 +36,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// By a number from 0 to 999.
+    /// The kind for a random number from 0 to 999.
     fn of(number: u32) -> Kind {
         match number {
             0..450 => Kind::Unchanged,
@@ -48,22 +48,22 @@ impl Kind {
     }
 }
 
-/// What came of it.
+/// The results.
 #[derive(Debug, Default)]
 pub struct Outcome {
     pub requests: usize,
-    /// Answered with 429.
+    /// Requests answered with 429.
     pub refused: usize,
     /// Everything that should not have happened.
     pub faults: Vec<String>,
     /// Milliseconds from request to last line.
     pub times: BTreeMap<Kind, Vec<f64>>,
-    /// The server's memory in bytes after so many requests.
+    /// Numbers of requests, each with the server's memory in bytes after so many.
     pub memory: Vec<(usize, u64)>,
 }
 
 impl Outcome {
-    /// Notes an answer; how long its client must wait, if the server said so.
+    /// Records an answer. Returns how long its client must wait, if the server said so.
     fn add(
         &mut self,
         kind: Kind,
@@ -79,7 +79,7 @@ impl Outcome {
     }
 }
 
-/// The part of `times` that is below the returned time.
+/// The time that is greater than the fraction `part` of `times`.
 pub fn quantile(times: &[f64], part: f64) -> f64 {
     let mut sorted = times.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -87,7 +87,7 @@ pub fn quantile(times: &[f64], part: f64) -> f64 {
     sorted.get((last as f64 * part).round() as usize).copied().unwrap_or(f64::NAN)
 }
 
-/// Whether programs can be confined here. If not, says so, and fails in CI.
+/// Whether programs can be confined here. If not, prints so, and fails in CI.
 pub fn can_confine() -> bool {
     let found = Sandbox::detect(Path::new(env!("CARGO_BIN_EXE_playground"))).sandbox();
     let Err(why) = found else { return true };
@@ -105,7 +105,7 @@ pub fn execute(code: &str) -> Value {
 
 /// How a server answered.
 pub enum Answer {
-    /// It is too busy; when to ask again.
+    /// The server is too busy. The time is when to ask again.
     Full(Duration),
     /// What the program printed on standard output, and the last event.
     Ran { printed: String, last: Value },
@@ -153,7 +153,7 @@ struct Shared {
 }
 
 impl Load {
-    /// Sends it to a server of its own, which must end without a trace.
+    /// Sends the load to a server of its own, and checks that it leaves nothing behind.
     pub async fn run(self, manifest: &Path, options: &[&str]) -> Outcome {
         let state = tempfile::TempDir::new().expect("a folder");
         let options = [&["--trust-proxy"], options].concat();
@@ -198,25 +198,25 @@ impl Load {
     }
 }
 
-/// Bytes of memory that it holds.
+/// Bytes of memory that the server holds.
 pub fn memory_of(server: &Process) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.id()));
     let status = status.expect("it runs");
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kib = line.expect("Linux tells it").trim().trim_end_matches(" kB");
+    let kib = line.expect("Linux reports it").trim().trim_end_matches(" kB");
     kib.parse::<u64>().expect("a number") << 10
 }
 
-/// How many requests wait to be compiled now, as the server's metrics tell.
+/// How many requests wait to be compiled now, according to the server's metrics.
 pub async fn waiting(server: &Process) -> usize {
     let text = client::get(server.metrics()).send().await.expect("it is served").text().await;
     let text = text.expect("it is text");
     let begin = r#"playground_waiting{queue="compile"} "#;
     let waiting = text.lines().find_map(|line| line.strip_prefix(begin)?.parse().ok());
-    waiting.expect("it is told")
+    waiting.expect("it is reported")
 }
 
-/// What is still there once everybody has gone, besides the caches.
+/// The processes and files that are left after all clients have left, besides the caches.
 pub async fn left(server: &Process) -> Vec<String> {
     const EXPECTED: [&str; 5] = ["binaries", "empty", "lock", "states", "work"];
     let now = || {
@@ -236,7 +236,7 @@ pub async fn left(server: &Process) -> Vec<String> {
 
 impl Shared {
     async fn client(self: Arc<Shared>, number: usize) {
-        // Numbers without a pattern, but the same in each run.
+        // Random numbers, but the same ones in each run.
         let mut random = number as u32 + 1;
         let mut next = move || {
             random ^= random << 13;
@@ -258,7 +258,7 @@ impl Shared {
         }
     }
 
-    /// Runs a program. If the server is too busy, how long to wait.
+    /// Runs a program. If the server is too busy, returns how long to wait.
     async fn ask(
         &self,
         number: usize,

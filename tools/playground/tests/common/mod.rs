@@ -7,7 +7,7 @@ use playground::sandbox::Sandbox;
 use playground::{Event, Program, Settings};
 use tokio::sync::mpsc;
 
-/// Compiled dependencies are kept here from one test to the next.
+/// The folder that keeps compiled dependencies from one test to the next.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("playground")
 }
@@ -17,7 +17,8 @@ pub fn settings() -> Settings {
     Settings::new(manifest, folder(), sandbox())
 }
 
-/// The sandbox of this machine; none where there is none. In CI, Linux must have one.
+/// The sandbox of this machine, or `Unsandboxed` if it has none. In CI, Linux
+/// must have one.
 pub fn sandbox() -> Sandbox {
     static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| {
         let report = Sandbox::detect(Path::new(env!("CARGO_BIN_EXE_playground")));

@@ -13,21 +13,21 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// A playground that serves alone. Killed when dropped.
 pub struct Process {
     pub child: Child,
-    /// Such as `http://127.0.0.1:40001`.
+    /// Its address, such as `http://127.0.0.1:40001`.
     pub url: String,
     pub state: PathBuf,
-    /// What it said until it was ready.
+    /// The lines that it printed until it was ready.
     pub said: Vec<String>,
     _stdout: Lines<BufReader<ChildStdout>>,
 }
 
 impl Process {
-    /// Starts one on a free port and returns once it is ready.
+    /// Starts a server on a free port, and returns once it is ready.
     pub async fn start(manifest: &Path, state: &Path, options: &[&str]) -> Process {
         Process::start_with(manifest, state, options, Stdio::inherit()).await
     }
 
-    /// As `start`, with its standard error there.
+    /// Like `start`, with standard error sent to `stderr`.
     pub async fn start_with(
         manifest: &Path,
         state: &Path,
@@ -59,7 +59,7 @@ impl Process {
         Process { child, url, state: state.to_owned(), said, _stdout: stdout }
     }
 
-    /// Where its metrics are, if `--metrics` was among the options.
+    /// The address of its metrics, if `--metrics` was among the options.
     pub fn metrics(&self) -> &str {
         let metrics = self.said.iter().find_map(|line| line.strip_prefix("Its metrics are at "));
         metrics.expect("it tells where")
@@ -69,13 +69,13 @@ impl Process {
         self.child.id().expect("it runs")
     }
 
-    /// What it has started and not collected.
+    /// The server's children, including those that it has not reaped.
     pub fn children(&self) -> Vec<String> {
         let parent = self.id().to_string();
         let processes = std::fs::read_dir("/proc").expect("Linux").flatten();
         let stats =
             processes.filter_map(|entry| std::fs::read_to_string(entry.path().join("stat")).ok());
-        // After the name in parentheses: the state, then the parent.
+        // After the name in parentheses come the state and the parent.
         let is_child = |stat: &String| {
             let rest = stat.rsplit(')').next().unwrap_or_default();
             rest.split_whitespace().nth(1) == Some(parent.as_str())
@@ -83,7 +83,7 @@ impl Process {
         stats.filter(is_child).collect()
     }
 
-    /// Names in the folders of servers, except of what is in their caches.
+    /// The names of the files in the servers' folders, except those in caches.
     pub fn files(&self) -> Vec<String> {
         let mut files = Vec::new();
         for server in std::fs::read_dir(&self.state).expect("it is there").flatten() {
@@ -100,13 +100,14 @@ impl Process {
         files
     }
 
-    /// Sends a signal, such as `TERM`, and waits until it has ended; whether that was a success.
+    /// Sends a signal, such as `TERM`, and waits until the server has ended.
+    /// Returns whether it succeeded.
     pub async fn end(&mut self, signal: &str) -> bool {
         let mut kill = Command::new("kill");
         let sent = kill.args(["-s", signal, &self.id().to_string()]).status().await;
-        assert!(sent.expect("there is kill").success(), "it runs");
+        assert!(sent.expect("kill starts").success(), "it runs");
         let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await;
-        ended.expect("it ends").expect("it is ours").success()
+        ended.expect("it ends").expect("it is our child").success()
     }
 }
 

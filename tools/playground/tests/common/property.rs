@@ -1,13 +1,13 @@
-//! Properties that hold for all that chance comes up with.
+//! Tests properties with random cases.
 
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
 
-/// Passes if `property` panics in none of at least 256 cases. If it does, its
-/// seed is printed: `ARBTEST_SEED` tries that case again.
+/// Tries `property` in at least 256 cases, none of which may panic. If one
+/// does, its seed is printed; `ARBTEST_SEED` tries that case again.
 pub fn holds(mut property: impl FnMut(&mut Unstructured<'_>) -> Result<()>) {
     let mut cases = 0;
-    // On a slow machine, the time of one round is not enough.
+    // On a slow machine, one round has too little time.
     for _ in 0..256 {
         let case = arbtest(|chance| property(chance).inspect(|()| cases += 1));
         case.size_min(256).size_max(4096).run();
@@ -15,5 +15,5 @@ pub fn holds(mut property: impl FnMut(&mut Unstructured<'_>) -> Result<()>) {
             return;
         }
     }
-    panic!("only {cases} cases had enough chance in them");
+    panic!("only {cases} cases had enough random data");
 }

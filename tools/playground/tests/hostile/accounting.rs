@@ -6,6 +6,6 @@
 use support::*;
 
 fn main() {
-    // No file: accounting is switched off, as it is.
+    // Without a file, this only switches accounting off, as it is already.
     report_reached(call(ACCT, [0; 6]));
 }

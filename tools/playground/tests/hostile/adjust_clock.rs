@@ -1,4 +1,4 @@
-//! Asks how the clock is adjusted, and might adjust it.
+//! Reads how the clock is adjusted, by a call that could also adjust it.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

@@ -1,4 +1,4 @@
-//! Goes by the keeper to the root of the machine.
+//! Reaches the root of the machine through the keeper's folder in /proc.
 //@ phase: run
 //@ stopped-by: keeper
 //@ control: plain

@@ -1,4 +1,4 @@
-//! Starts 3,000 threads, each with a stack as it should be.
+//! Reserves the stacks of 3,000 threads.
 //@ phase: run
 //@ stopped-by: limits
 //@ control: without limits watch cgroup
@@ -6,7 +6,7 @@
 use support::*;
 
 fn main() {
-    // A thread that only waits takes no memory, but reserves it.
+    // A thread that only waits uses no memory, but reserves it.
     let reserved = (0..3000).try_for_each(|_| check(unsafe { mmap(0, 1 << 20, 3, 0x22, -1, 0) }.min(0) as i32).map(drop));
     report(reserved);
 }

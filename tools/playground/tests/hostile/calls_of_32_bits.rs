@@ -1,4 +1,4 @@
-//! Makes calls by their numbers for 32-bit programs, which mean others here.
+//! Makes system calls by their 32-bit numbers, which mean other calls here.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ ends: signal SIGSYS

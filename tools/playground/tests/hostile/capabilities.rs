@@ -1,4 +1,4 @@
-//! Has capabilities of the server.
+//! Keeps capabilities of the server.
 //@ phase: run
 //@ stopped-by: privileges
 //@ only: root

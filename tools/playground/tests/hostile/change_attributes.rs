@@ -1,4 +1,4 @@
-//! Hangs more data on a file of the user.
+//! Adds an extended attribute to a file of the user.
 //@ phase: run
 //@ stopped-by: seccomp root
 //@ control: without seccomp root
@@ -11,7 +11,7 @@ unsafe extern "C" {
 }
 
 fn main() {
-    // EOPNOTSUPP where the file system has no such data.
+    // The error is EOPNOTSUPP if the file system has no such data.
     let set = unsafe { setxattr(c_at("$FOLDER/own").as_ptr(), c"user.hostile".as_ptr(), c"x".as_ptr().cast(), 1, 0) };
     report_reached(check(set));
 }

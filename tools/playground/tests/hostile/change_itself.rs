@@ -1,4 +1,4 @@
-//! Overwrites its own binary, which may run again.
+//! Overwrites its own binary, which may be run again.
 //@ phase: run
 //@ stopped-by: landlock
 //@ control: none: the kernel refuses to write to what runs

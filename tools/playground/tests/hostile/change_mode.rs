@@ -1,4 +1,4 @@
-//! Opens a file of the user to everybody.
+//! Makes a file of the user accessible to everybody.
 //@ phase: run
 //@ stopped-by: seccomp root
 //@ spoils: the file

@@ -11,6 +11,6 @@ unsafe extern "C" {
 }
 
 fn main() {
-    // To the same owner, which is for everybody.
+    // The owner stays the same, which everybody may set.
     report(check(unsafe { chown(c_at("$FOLDER/own").as_ptr(), -1, -1) }));
 }

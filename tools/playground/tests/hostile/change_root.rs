@@ -6,7 +6,7 @@
 use support::*;
 
 fn main() {
-    // CLONE_NEWUSER | CLONE_NEWNS. What is refused here is refused below as well.
+    // CLONE_NEWUSER | CLONE_NEWNS. If this is refused, so is the call below.
     unsafe { unshare(0x1002_0000) };
     unsafe { mount(c"none".as_ptr(), c"/tmp".as_ptr(), c"tmpfs".as_ptr(), 0, std::ptr::null()) };
     std::env::set_current_dir("/tmp").ok();

@@ -1,4 +1,4 @@
-//! Starts a process by the newer call, whose flags no filter can see.
+//! Starts a process by clone3, whose flags no filter can read.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

@@ -1,4 +1,4 @@
-//! Starts a process by the call itself, past the C library.
+//! Starts a process by the system call itself, past the C library.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

@@ -1,4 +1,4 @@
-//! Asks the kernel what processes share, and so where its objects lie.
+//! Asks the kernel what processes share, and so where its objects are.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

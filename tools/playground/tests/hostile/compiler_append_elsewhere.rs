@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, fills the disk where the machine keeps what is for a moment.
+//! As a compiler that was taken over, fills the disk in the machine's folder for temporary files.
 //@ phase: compiler
 //@ stopped-by: landlock root
 //@ control: without landlock root

@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, closes its working folder, so that nobody can remove it.
+//! As a compiler that was taken over, makes its working folder inaccessible, so that nobody can remove it.
 //@ phase: compiler
 //@ stopped-by: keeper
 //@ control: none: what is left is looked for at the end

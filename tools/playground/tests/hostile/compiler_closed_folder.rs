@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, makes files in a folder that it closes to who counts.
+//! As a compiler that was taken over, makes files in a folder that it makes inaccessible to whoever counts them.
 //@ phase: compiler
 //@ stopped-by: root watch
 //@ ends: refused or disk

@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, computes in processes of which the kernel forgets the time.
+//! As a compiler that was taken over, computes in processes whose time the kernel does not add up.
 //@ phase: compiler
 //@ stopped-by: watch
 //@ ends: cpu

@@ -1,11 +1,11 @@
-//! As a compiler that was taken over, makes folders within folders without end.
+//! As a compiler that was taken over, nests folders without end.
 //@ phase: compiler
 //@ stopped-by: root watch
 //@ ends: refused or disk
 //@ control: without root watch
 
 use support::*;
-/// Enters folders within folders, deeper than a path is long.
+/// Enters nested folders, deeper than a path can be long.
 fn go_down(depth: usize) -> io::Result<()> {
     let name = "d".repeat(200);
     (0..depth).try_for_each(|_| {

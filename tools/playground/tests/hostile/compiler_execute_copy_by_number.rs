@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, executes what it has made, by the number under which it is open.
+//! As a compiler that was taken over, executes what it has made, by the number of its open file.
 //@ phase: compiler
 //@ stopped-by: landlock root
 //@ control: without landlock root

@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, says more than anybody reads.
+//! As a compiler that was taken over, prints more than anybody reads.
 //@ phase: compiler
 //@ stopped-by: supervisor
 //@ ends: output

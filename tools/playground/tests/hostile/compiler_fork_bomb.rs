@@ -1,11 +1,11 @@
-//! As a compiler that was taken over, starts processes that start processes, and end before they are looked for.
+//! As a compiler that was taken over, starts processes that start processes, and end before anybody looks for them.
 //@ phase: compiler
 //@ stopped-by: namespaces watch
 //@ ends: refused or threads
 //@ control: without namespaces watch cgroup
 
 use support::*;
-/// Each starts two and ends; those of the last kind stay for a while.
+/// Each process starts two and ends. Those of the last generation stay for a while.
 fn grow(orphans: &Orphans, depth: u32) {
     match depth {
         0 => {

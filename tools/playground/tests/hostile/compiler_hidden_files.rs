@@ -1,11 +1,11 @@
-//! As a compiler that was taken over, makes files deeper than a path is long, where they are hard to count.
+//! As a compiler that was taken over, makes files in folders nested deeper than a path can be long, where they are hard to count.
 //@ phase: compiler
 //@ stopped-by: root watch
 //@ ends: refused or disk
 //@ control: without root watch
 
 use support::*;
-/// Enters folders within folders, deeper than a path is long.
+/// Enters nested folders, deeper than a path can be long.
 fn go_down(depth: usize) -> io::Result<()> {
     let name = "d".repeat(200);
     (0..depth).try_for_each(|_| {

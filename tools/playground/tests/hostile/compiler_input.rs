@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, reads what the server says to the keeper.
+//! As a compiler that was taken over, reads what the server sends to the keeper.
 //@ phase: compiler
 //@ stopped-by: launcher
 //@ control: none: a plain program has nothing to read either

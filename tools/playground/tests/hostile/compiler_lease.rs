@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, has the kernel tell it, and wait, when others open a file.
+//! As a compiler that was taken over, has the kernel notify it, and block others, when they open a file.
 //@ phase: compiler
 //@ stopped-by: seccomp
 //@ control: without seccomp

@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, makes names of one file without number.
+//! As a compiler that was taken over, makes as many names for one file as it can.
 //@ phase: compiler
 //@ stopped-by: root watch
 //@ ends: refused or disk

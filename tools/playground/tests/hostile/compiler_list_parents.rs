@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, lists what lies around its folder.
+//! As a compiler that was taken over, lists the folders around its own.
 //@ phase: compiler
 //@ stopped-by: landlock root
 //@ control: without landlock root

@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, locks parts of a file that others read, without number.
+//! As a compiler that was taken over, locks as many parts of a file that others read as it can.
 //@ phase: compiler
 //@ stopped-by: seccomp
 //@ control: without seccomp

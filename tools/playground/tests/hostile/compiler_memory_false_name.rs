@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, fills memory under a name that misleads who reads it.
+//! As a compiler that was taken over, fills memory under a name that misleads whoever reads it.
 //@ phase: compiler
 //@ stopped-by: watch
 //@ ends: memory

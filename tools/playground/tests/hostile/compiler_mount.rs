@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, mounts its folder once more, so that it can execute there.
+//! As a compiler that was taken over, mounts its folder once more, so that files in it can be executed.
 //@ phase: compiler
 //@ stopped-by: seccomp landlock
 //@ control: without seccomp landlock

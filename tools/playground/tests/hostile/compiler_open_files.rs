@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, opens files until it may not.
+//! As a compiler that was taken over, opens files until it is refused.
 //@ phase: compiler
 //@ stopped-by: limits
 //@ control: without limits

@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, makes a pipe that whoever takes its files would wait for.
+//! As a compiler that was taken over, leaves a named pipe that would block whoever takes its files.
 //@ phase: compiler
 //@ stopped-by: seccomp landlock
 //@ control: without seccomp landlock

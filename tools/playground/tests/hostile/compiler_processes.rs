@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, starts processes until it may not.
+//! As a compiler that was taken over, starts processes until it is refused.
 //@ phase: compiler
 //@ stopped-by: namespaces watch
 //@ ends: refused or threads
@@ -21,7 +21,7 @@ fn main() {
             _ => count += 1,
         }
         if count == 100 {
-            // Time enough to be counted.
+            // Leave enough time to be counted.
             std::thread::sleep(std::time::Duration::from_millis(200));
             break Ok(());
         }

@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, takes the ban on executing off its folder.
+//! As a compiler that was taken over, remounts its folder, so that files in it can be executed.
 //@ phase: compiler
 //@ stopped-by: seccomp landlock root
 //@ control: none: the kernel lets nobody take it off in a namespace of its own

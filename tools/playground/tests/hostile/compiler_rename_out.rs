@@ -9,7 +9,7 @@ use support::*;
 fn main() {
     std::fs::write("made", "x").unwrap();
     report(std::fs::rename("made", at("$FOLDER/made")).or_else(|error| match error.raw_os_error() {
-        // Another file system: what would be refused there is tried below.
+        // It is another file system. What would be refused there is tried below.
         Some(18) => std::fs::write(at("$FOLDER/made"), "x"),
         _ => Err(error),
     }));

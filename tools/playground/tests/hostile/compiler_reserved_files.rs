@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, reserves disk for files that have no name, without writing it.
+//! As a compiler that was taken over, reserves disk space for deleted files, without writing to them.
 //@ phase: compiler
 //@ stopped-by: root seccomp
 //@ control: without root seccomp

@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, waits without end.
+//! As a compiler that was taken over, waits for ever.
 //@ phase: compiler
 //@ stopped-by: supervisor
 //@ ends: wall

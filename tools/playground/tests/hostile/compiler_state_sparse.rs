@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, leaves a state that is larger than the disk, and takes no room.
+//! As a compiler that was taken over, leaves a state that is larger than the disk, but takes no room on it.
 //@ phase: compiler
 //@ stopped-by: keeper
 //@ ends: refused or disk
@@ -10,7 +10,7 @@ use support::*;
 fn main() {
     std::fs::write("program", "x").unwrap();
     std::fs::create_dir("state").unwrap();
-    // Each within its limit, together more than there may be.
+    // Each file is within its limit, but together they exceed theirs.
     for number in 0..20 {
         std::fs::File::create(format!("state/{number}")).and_then(|file| file.set_len(8 << 20)).unwrap();
     }

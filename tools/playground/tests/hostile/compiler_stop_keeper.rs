@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, stops the keeper, so that nobody counts.
+//! As a compiler that was taken over, stops the keeper, so that nobody counts what it uses.
 //@ phase: compiler
 //@ stopped-by: seccomp
 //@ control: without landlock seccomp

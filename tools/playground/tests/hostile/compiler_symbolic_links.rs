@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, makes links without number.
+//! As a compiler that was taken over, makes as many links as it can.
 //@ phase: compiler
 //@ stopped-by: root watch
 //@ ends: refused or disk

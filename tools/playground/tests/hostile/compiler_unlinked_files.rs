@@ -1,4 +1,4 @@
-//! As a compiler that was taken over, fills files that have no name any more.
+//! As a compiler that was taken over, fills files that it has deleted.
 //@ phase: compiler
 //@ stopped-by: root watch
 //@ ends: refused or disk

@@ -1,4 +1,4 @@
-//! Takes hold of a copy of what is mounted.
+//! Opens a copy of all mounts.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

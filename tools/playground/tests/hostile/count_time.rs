@@ -1,4 +1,4 @@
-//! Finds out by time whether a path exists.
+//! Finds out whether a path exists by how long a call takes.
 //@ phase: run
 //@ stopped-by: root
 //@ control: without root
@@ -6,6 +6,6 @@
 use support::*;
 
 fn main() {
-    // That of one which exists takes longer: here it is enough that it can be walked.
+    // A path that exists takes longer. Here it is enough that it can be walked.
     report(std::fs::metadata(at("$FOLDER/../../proc/self/../../$FOLDER/own")));
 }

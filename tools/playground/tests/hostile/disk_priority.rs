@@ -6,6 +6,6 @@
 use support::*;
 
 fn main() {
-    // Itself; best effort, the highest.
+    // Its own, in the best-effort class, and the highest there.
     report(call(IOPRIO_SET, [1, 0, 2 << 13, 0, 0, 0]));
 }

@@ -1,4 +1,4 @@
-//! Doubles what is in a pipe.
+//! Duplicates the content of a pipe.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

@@ -1,4 +1,4 @@
-//! Chooses what of it is written to disk when it crashes.
+//! Chooses which parts of its memory are written to disk when it crashes.
 //@ phase: run
 //@ stopped-by: landlock
 //@ control: without landlock

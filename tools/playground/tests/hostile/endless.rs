@@ -8,7 +8,7 @@
 use support::*;
 
 fn main() {
-    // More than its limit, so that it ends where nothing ends it.
+    // More than the limit, so that the control ends.
     compute(1_500);
     println!("worked");
 }

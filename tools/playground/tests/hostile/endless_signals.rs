@@ -1,4 +1,4 @@
-//! Computes by signals that come without end.
+//! Computes while signals interrupt it without end.
 //@ phase: run
 //@ stopped-by: limits
 //@ ends: cpu

@@ -7,7 +7,7 @@
 use support::*;
 
 fn main() {
-    // More than its limit.
+    // More than the limit.
     std::thread::sleep(Duration::from_secs(3));
     println!("worked");
 }

@@ -7,7 +7,7 @@ use support::*;
 
 fn main() {
     use std::os::fd::AsRawFd;
-    // Its own, which the kernel finds fault with.
+    // Its own namespace, which the kernel rejects.
     let entered = std::fs::File::open("/proc/self/ns/user")
         .and_then(|namespace| call(SETNS, [namespace.as_raw_fd() as usize, 0, 0, 0, 0, 0]));
     report_reached(entered);

@@ -4,7 +4,7 @@
 //@ control: without limits
 
 use support::*;
-/// Becomes what is open under that number, with an argument that says so.
+/// Executes what is open under that number, with an argument that says so.
 fn become_it(file: usize) -> io::Result<usize> {
     let name = std::env::args().nth(1).unwrap();
     let name = std::ffi::CString::new(name).unwrap();

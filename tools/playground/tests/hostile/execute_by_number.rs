@@ -1,10 +1,10 @@
-//! Becomes a program that is open, by each number that it may have.
+//! Executes an open program, by each number that it may have.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp
 
 use support::*;
-/// Becomes what is open under that number, with an argument that says so.
+/// Executes what is open under that number, with an argument that says so.
 fn become_it(file: usize) -> io::Result<usize> {
     let name = std::env::args().nth(1).unwrap();
     let name = std::ffi::CString::new(name).unwrap();

@@ -1,4 +1,4 @@
-//! Opens files past their folders.
+//! Opens files by their handles, past their folders.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: as root without seccomp privileges namespaces root

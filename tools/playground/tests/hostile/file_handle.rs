@@ -1,4 +1,4 @@
-//! Asks for a name of a file that no folder bounds.
+//! Asks for the handle of a file, by which it could be opened past its folder.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

@@ -1,4 +1,4 @@
-//! Has the kernel keep more than files: sockets, pipes, events.
+//! Makes the kernel keep objects other than files: sockets, pipes, events.
 //@ phase: run
 //@ stopped-by: limits
 //@ control: without limits

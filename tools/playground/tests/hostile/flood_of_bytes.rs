@@ -1,4 +1,4 @@
-//! Prints what is no text, without end.
+//! Prints bytes that are not text, without end.
 //@ phase: run
 //@ stopped-by: supervisor
 //@ ends: output

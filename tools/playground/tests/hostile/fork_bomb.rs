@@ -1,4 +1,4 @@
-//! Starts processes until it may not.
+//! Starts processes until it is refused.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

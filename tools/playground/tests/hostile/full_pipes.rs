@@ -1,4 +1,4 @@
-//! Fills pipes, which the kernel keeps.
+//! Fills pipes, whose content the kernel keeps.
 //@ phase: run
 //@ stopped-by: limits
 //@ control: without limits

@@ -1,4 +1,4 @@
-//! Ends its first thread, where others look for its memory.
+//! Ends its first thread, which others ask for its memory.
 //@ phase: run
 //@ stopped-by: limits
 //@ control: without limits watch cgroup

@@ -1,4 +1,4 @@
-//! Closes its own folder in /proc to who counts.
+//! Makes its own folder in /proc inaccessible to whoever counts.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

@@ -1,4 +1,4 @@
-//! Renames the machine, for itself.
+//! Renames the machine, in a namespace of its own.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

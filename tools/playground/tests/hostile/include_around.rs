@@ -1,4 +1,4 @@
-//! Includes a file of this machine by its own process.
+//! Includes a file of this machine through its own folder in /proc.
 //@ phase: compile
 //@ stopped-by: landlock root
 //@ says: couldn't read

@@ -1,4 +1,4 @@
-//! Includes what the keeper was told.
+//! Includes the environment of the first process, the keeper.
 //@ phase: compile
 //@ stopped-by: landlock
 //@ says: couldn't read

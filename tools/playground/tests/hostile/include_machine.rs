@@ -1,4 +1,4 @@
-//! Includes what the machine does.
+//! Includes the statistics of the machine.
 //@ phase: compile
 //@ stopped-by: landlock
 //@ says: Permission denied

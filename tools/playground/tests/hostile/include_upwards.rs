@@ -1,4 +1,4 @@
-//! Includes a file of this machine by the way up.
+//! Includes a file of this machine through parent folders.
 //@ phase: compile
 //@ stopped-by: landlock root
 //@ says: couldn't read

@@ -11,6 +11,6 @@ unsafe extern "C" {
 }
 
 fn main() {
-    // How large it is.
+    // This asks only how large the log is.
     report_reached(check(unsafe { klogctl(10, std::ptr::null_mut(), 0) }));
 }

@@ -1,4 +1,4 @@
-//! Loads code into the kernel; none, so that nobody could.
+//! Loads code into the kernel. There is none, so that it can do no harm.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: as root without seccomp privileges namespaces root

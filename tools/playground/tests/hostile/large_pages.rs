@@ -6,6 +6,6 @@
 use support::*;
 
 fn main() {
-    // MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB; ENOMEM where there are none.
+    // MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB; the error is ENOMEM if there are none.
     report_reached(check(unsafe { mmap(0, 2 << 20, 3, 0x4_0022, -1, 0) }.min(0) as i32));
 }

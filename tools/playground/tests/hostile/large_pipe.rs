@@ -1,4 +1,4 @@
-//! Has the kernel keep a lot in pipes.
+//! Makes the kernel keep much data in pipes.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

@@ -1,4 +1,4 @@
-//! Has the kernel keep a lot in sockets.
+//! Makes the kernel keep much data in sockets.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

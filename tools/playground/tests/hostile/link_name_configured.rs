@@ -1,4 +1,4 @@
-//! Gives a library a name of many lines where something is configured.
+//! Gives a library a name of many lines in a conditional attribute.
 //@ phase: compile
 //@ stopped-by: names
 //@ says: the name of a library

@@ -1,4 +1,4 @@
-//! Puts a file of the user into the binary, by the way up from where libraries are.
+//! Puts a file of the user into the binary, through parent folders of the libraries.
 //@ phase: compile
 //@ stopped-by: landlock root
 //@ says: linking with

@@ -5,8 +5,8 @@
 //@ once: a linker does the same for each user, as `linker_options` shows
 //@ control: without landlock root
 
-// In pieces, so that nobody sees the name before rustc does. They are too
-// many for a command, so rustc writes all of them to a file, one a line.
+// The macro hides the names from everybody but rustc. They are too many for a
+// command, so rustc writes all arguments to a file, one per line.
 macro_rules! link_to {
     ($key:ident $name:literal) => {
         #[link($key = $name)]
@@ -22,7 +22,7 @@ macro_rules! often {
         often!($key $name $other $($more)*);
         often!($key $name $other $($more)*);
         link_to!($key $name);
-        // Another one, or both would become one.
+        // A different name, or both would become one.
         link_to!($key $other);
     };
 }

@@ -1,4 +1,4 @@
-//! Has the linker say what is in a file that it takes for options.
+//! Has the linker print a file that it reads as options.
 //@ phase: compile
 //@ sample: over HTTP
 //@ stopped-by: landlock root
@@ -6,8 +6,8 @@
 //@ once: a linker does the same for each user, as `linker_options` shows
 //@ control: without landlock root
 
-// In pieces, so that nobody sees the name before rustc does. It is too long
-// for an argument, so rustc writes all of them to a file, one a line.
+// The macro hides the name from everybody but rustc. The name is too long for
+// an argument, so rustc writes all arguments to a file, one per line.
 macro_rules! link_to {
     ($key:ident $name:literal) => {
         #[link($key = $name)]

@@ -1,4 +1,4 @@
-//! Has the linker write a file, on the way without a shared library of all crates.
+//! Has the linker write a file, where it links without the shared library of all crates.
 //@ phase: compile
 //@ stopped-by: landlock root
 //@ spoils: the folder
@@ -6,8 +6,8 @@
 //@ control: without landlock root
 
 // global_allocator
-// In pieces, so that nobody sees the name before rustc does. It is too long
-// for an argument, so rustc writes all of them to a file, one a line.
+// The macro hides the name from everybody but rustc. The name is too long for
+// an argument, so rustc writes all arguments to a file, one per line.
 macro_rules! link_to {
     ($key:ident $name:literal) => {
         #[link($key = $name)]

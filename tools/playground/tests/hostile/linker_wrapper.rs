@@ -1,11 +1,11 @@
-//! Has the linker start a shell, as that of a C compiler would.
+//! Has the linker start a shell, as a C compiler would.
 //@ phase: compile
 //@ stopped-by: rustc
 //@ says: unknown argument
 //@ control: none: no C compiler links any more, and this linker starts nothing
 
-// In pieces, so that nobody sees the name before rustc does. It is too long
-// for an argument, so rustc writes all of them to a file, one a line.
+// The macro hides the name from everybody but rustc. The name is too long for
+// an argument, so rustc writes all arguments to a file, one per line.
 macro_rules! link_to {
     ($key:ident $name:literal) => {
         #[link($key = $name)]

@@ -1,12 +1,12 @@
-//! The same on the way without a shared library of all crates.
+//! The same, where it links without the shared library of all crates.
 //@ phase: compile
 //@ stopped-by: rustc
 //@ says: unknown argument
 //@ control: none: no C compiler links any more, and this linker starts nothing
 
 // global_allocator
-// In pieces, so that nobody sees the name before rustc does. It is too long
-// for an argument, so rustc writes all of them to a file, one a line.
+// The macro hides the name from everybody but rustc. The name is too long for
+// an argument, so rustc writes all arguments to a file, one per line.
 macro_rules! link_to {
     ($key:ident $name:literal) => {
         #[link($key = $name)]

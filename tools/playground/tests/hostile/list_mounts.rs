@@ -1,4 +1,4 @@
-//! Lists what is mounted, past /proc.
+//! Lists all mounts, without /proc.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

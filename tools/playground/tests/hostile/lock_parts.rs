@@ -1,4 +1,4 @@
-//! Locks parts of a file, without number.
+//! Locks as many parts of a file as it can.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

@@ -1,4 +1,4 @@
-//! Locks parts of a file for whoever has it open.
+//! Locks parts of a file, with locks that belong to the open file.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

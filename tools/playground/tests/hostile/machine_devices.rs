@@ -1,4 +1,4 @@
-//! Reads what the machine is.
+//! Reads which devices the machine has.
 //@ phase: run
 //@ stopped-by: landlock root
 //@ control: without landlock root

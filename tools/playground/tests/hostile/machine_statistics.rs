@@ -1,4 +1,4 @@
-//! Reads what the machine does.
+//! Reads the statistics of the machine.
 //@ phase: run
 //@ stopped-by: landlock
 //@ control: without landlock

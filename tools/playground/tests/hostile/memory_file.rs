@@ -1,4 +1,4 @@
-//! Makes a file that no rule names, to execute it.
+//! Makes a file in memory, which no rule names, to execute it.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

@@ -1,4 +1,4 @@
-//! Makes more functions out of one than fit.
+//! Makes more functions out of one than fit into memory.
 //@ phase: compile
 //@ stopped-by: limits
 //@ ends: cpu or memory or refused

@@ -12,7 +12,7 @@ unsafe extern "C" {
 }
 
 fn main() {
-    // What is refused here is refused below as well.
+    // If this is refused, so is the call below.
     unsafe { unshare(0x1000_0000 | 0x2_0000) };
     let mounted = unsafe { mount(c"none".as_ptr(), c"/tmp".as_ptr(), c"tmpfs".as_ptr(), 0, std::ptr::null()) };
     report(check(mounted));

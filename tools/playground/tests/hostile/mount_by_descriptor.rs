@@ -1,4 +1,4 @@
-//! Mounts by the newer calls.
+//! Mounts a file system by the newer calls.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

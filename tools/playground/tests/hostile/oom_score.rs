@@ -1,4 +1,4 @@
-//! Has the kernel rather end others for want of memory.
+//! Has the kernel end others first when memory is short.
 //@ phase: run
 //@ stopped-by: landlock
 //@ control: without landlock

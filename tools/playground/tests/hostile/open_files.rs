@@ -1,4 +1,4 @@
-//! Opens files until it may not.
+//! Opens files until it is refused.
 //@ phase: run
 //@ stopped-by: limits
 //@ control: without limits

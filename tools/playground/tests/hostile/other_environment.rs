@@ -1,4 +1,4 @@
-//! Prints what the server was told.
+//! Prints the environment of the server, as the compiler sees it.
 //@ phase: compile
 //@ stopped-by: launcher
 //@ says: not defined at compile time

@@ -1,4 +1,4 @@
-//! Reads in which groups and limits it is.
+//! Reads its control groups and its limits.
 //@ phase: run
 //@ stopped-by: landlock
 //@ control: without landlock

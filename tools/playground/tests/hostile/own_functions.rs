@@ -6,7 +6,7 @@
 
 use support::*;
 
-/// What std calls to make a socket.
+/// The function that std calls to make a socket.
 #[unsafe(no_mangle)]
 extern "C" fn socket(domain: i32, kind: i32, protocol: i32) -> i32 {
     match call(SOCKET, [domain as usize, kind as usize, protocol as usize, 0, 0, 0]) {

@@ -1,4 +1,4 @@
-//! Has the kernel signal a process of the same user for it.
+//! Has the kernel signal a process of the same user.
 //@ phase: run
 //@ stopped-by: seccomp namespaces root
 //@ control: without landlock seccomp namespaces root

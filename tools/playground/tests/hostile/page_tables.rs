@@ -1,4 +1,4 @@
-//! Has the kernel keep tables for memory that is hardly there.
+//! Makes the kernel keep page tables for memory that is hardly used.
 //@ phase: run
 //@ stopped-by: limits
 //@ control: without limits

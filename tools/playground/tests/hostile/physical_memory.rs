@@ -1,4 +1,4 @@
-//! Asks where its memory lies in the machine.
+//! Asks where its memory is in the machine.
 //@ phase: run
 //@ stopped-by: landlock
 //@ control: without landlock

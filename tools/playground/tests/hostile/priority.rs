@@ -11,6 +11,6 @@ unsafe extern "C" {
 }
 
 fn main() {
-    // Only downwards is for everybody; the call is the same.
+    // Only lowering it is allowed to everybody; the call is the same.
     report(check(unsafe { setpriority(0, 0, 19) }));
 }

@@ -1,4 +1,4 @@
-//! Reads what the keeper was told.
+//! Reads the files of the keeper in /proc.
 //@ phase: run
 //@ stopped-by: keeper
 //@ control: plain

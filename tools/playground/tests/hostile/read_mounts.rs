@@ -1,4 +1,4 @@
-//! Reads where this machine keeps what.
+//! Reads the mounts of this machine.
 //@ phase: run
 //@ stopped-by: landlock
 //@ control: without landlock

@@ -1,4 +1,4 @@
-//! Reads what only the server's user may.
+//! Reads a file that only the server's user may read.
 //@ phase: run
 //@ sample: over HTTP
 //@ stopped-by: privileges

@@ -1,4 +1,4 @@
-//! Reads what others run, and with which secrets.
+//! Reads the environments and the arguments of other processes.
 //@ phase: run
 //@ stopped-by: landlock root
 //@ control: without landlock seccomp namespaces root

@@ -1,4 +1,4 @@
-//! Replaces the kernel; with wrong flags, so that nobody could.
+//! Replaces the kernel, with wrong flags, so that it can do no harm.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: as root without seccomp privileges namespaces root

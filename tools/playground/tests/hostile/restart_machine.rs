@@ -1,4 +1,4 @@
-//! Restarts the machine; with a wrong magic number, so that nobody could.
+//! Restarts the machine, with a wrong magic number, so that it can do no harm.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: as root without seccomp privileges namespaces root

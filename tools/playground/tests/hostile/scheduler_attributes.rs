@@ -7,7 +7,7 @@ use support::*;
 
 fn main() {
     let mut attributes = [0u32; 14];
-    // Only downwards is for everybody.
+    // Only lowering it is allowed to everybody.
     (attributes[0], attributes[4]) = (48, 19);
     report(call(SCHED_SETATTR, [0, attributes.as_ptr() as usize, 0, 0, 0, 0]));
 }

@@ -1,4 +1,4 @@
-//! Sets the clock; to no time, so that nobody could.
+//! Sets the clock to an invalid time, so that it can do no harm.
 //@ phase: run
 //@ stopped-by: seccomp
 //@ control: without seccomp

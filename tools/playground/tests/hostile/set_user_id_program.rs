@@ -1,4 +1,4 @@
-//! Can become a program that runs as root.
+//! Checks whether it could gain rights from a program that runs as root.
 //@ phase: run
 //@ stopped-by: launcher
 //@ control: plain

@@ -11,6 +11,6 @@ unsafe extern "C" {
 }
 
 fn main() {
-    // IPC_PRIVATE; gone with its IPC namespace.
+    // IPC_PRIVATE; it disappears with its IPC namespace.
     report(check(unsafe { shmget(0, 1 << 20, 0o600) }));
 }

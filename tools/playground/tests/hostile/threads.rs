@@ -1,4 +1,4 @@
-//! Starts threads until it may not.
+//! Starts threads until it is refused.
 //@ phase: run
 //@ stopped-by: namespaces watch
 //@ ends: refused or threads
@@ -17,7 +17,7 @@ fn main() {
             Err(error) => break Err(error),
         }
         if threads.len() == 100 {
-            // Time enough to be counted.
+            // Leave enough time to be counted.
             std::thread::sleep(std::time::Duration::from_millis(200));
             break Ok(());
         }

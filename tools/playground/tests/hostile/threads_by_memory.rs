@@ -1,4 +1,4 @@
-//! Starts threads where nothing but memory bounds them.
+//! Starts threads where only memory bounds their number.
 //@ phase: run
 //@ stopped-by: limits
 //@ control: without limits

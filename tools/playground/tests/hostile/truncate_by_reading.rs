@@ -1,4 +1,4 @@
-//! Empties a file that it only reads.
+//! Empties a file that it opens only for reading.
 //@ phase: run
 //@ stopped-by: seccomp root
 //@ spoils: the file
@@ -12,6 +12,6 @@ unsafe extern "C" {
 }
 
 fn main() {
-    // O_RDONLY | O_TRUNC, which Landlock understands since its third version.
+    // O_RDONLY | O_TRUNC, which Landlock handles since its third version.
     report(check(unsafe { open(c_at("$FOLDER/own").as_ptr(), 0o1000) }));
 }

@@ -13,7 +13,7 @@ unsafe extern "C" {
 fn main() {
     // TIOCSTI
     match check(unsafe { ioctl(0, 0x5412, c"x".as_ptr()) }) {
-        // Not a terminal: the call was made.
+        // It is not a terminal, but the call was made.
         Err(error) if error.raw_os_error() == Some(25) => println!("worked"),
         other => report(other),
     }

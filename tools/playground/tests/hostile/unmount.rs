@@ -1,4 +1,4 @@
-//! Takes away what is mounted.
+//! Unmounts a file system.
 //@ phase: run
 //@ stopped-by: landlock seccomp
 //@ control: without landlock seccomp

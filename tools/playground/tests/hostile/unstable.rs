@@ -1,4 +1,4 @@
-//! Switches on what is not stable.
+//! Switches on an unstable feature.
 //@ phase: compile
 //@ stopped-by: rustc
 //@ says: E0554

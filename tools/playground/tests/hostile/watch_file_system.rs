@@ -6,6 +6,6 @@
 use support::*;
 
 fn main() {
-    // FAN_REPORT_FID, which is for everybody.
+    // FAN_REPORT_FID, which everybody may use.
     report(call(FANOTIFY_INIT, [0x200, 0, 0, 0, 0, 0]));
 }

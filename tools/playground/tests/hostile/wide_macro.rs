@@ -1,4 +1,4 @@
-//! Expands a macro to more than fits.
+//! Expands a macro to more code than fits into memory.
 //@ phase: compile
 //@ stopped-by: limits
 //@ ends: refused

@@ -1,4 +1,4 @@
-//! Writes its own memory past its protection.
+//! Writes its own memory, past the memory's protection.
 //@ phase: run
 //@ stopped-by: landlock
 //@ control: without landlock

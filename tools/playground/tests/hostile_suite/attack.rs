@@ -12,14 +12,15 @@ pub enum Phase {
     Compile,
     /// It attacks when it runs.
     Run,
-    /// It runs in the place of a compiler that was taken over.
+    /// It runs in place of a compiler, as if that had been taken over.
     Compiler,
 }
 
-/// What a run without what stops the attack looks like.
+/// How to run an attack so that nothing stops it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Control {
-    /// Without these layers, the attack works; maybe only if root is the server's user.
+    /// Without these layers, the attack works; with `as_root`, only if the
+    /// server runs as root.
     Without { layers: Vec<Layer>, as_root: bool },
     /// With much more of this limit, it works.
     Raised(String),
@@ -49,11 +50,11 @@ pub struct Attack {
     /// Each of these stops it without the others.
     pub stopped_by: Vec<String>,
     pub control: Option<Control>,
-    /// In any of these ways.
+    /// The attack must end in one of these ways.
     pub ends: Vec<Ends>,
-    /// Texts of which its output contains one.
+    /// Its output must contain one of these texts.
     pub says: Vec<String>,
-    /// Whether what it attacks must look attacked after the control.
+    /// Whether the control must do harm to the attack's target.
     pub spoils: bool,
     /// Whether what it leaves in its working folder is taken out.
     pub leaves: bool,
@@ -62,9 +63,10 @@ pub struct Attack {
     pub alone: bool,
     /// Whether it is tried over HTTP, too.
     pub sample: bool,
-    /// For this architecture only, or only when root is the server's user.
+    /// The one architecture that it is for, or `root` if only for a server that
+    /// runs as root.
     only: Option<String>,
-    /// For one user only: its header says why.
+    /// Whether to try it as one user only; its header says why.
     once: bool,
 }
 
@@ -106,18 +108,18 @@ impl Attack {
         }
     }
 
-    /// The layers that stop it, of those that there are.
+    /// The layers of `sandbox` that stop it.
     pub fn layers(&self, sandbox: &Sandbox) -> Vec<Layer> {
         let layers = self.stopped_by.iter().filter_map(|name| Layer::named(name));
         layers.filter(|layer| sandbox.has(*layer)).collect()
     }
 
-    /// What must be missing to show that `layer` stops it by itself: all others,
-    /// which may be weaker on another kernel. Root's rights are given up all
-    /// the same. A program of its own takes its time to compile: there only
-    /// those are missing that would stop it as well.
+    /// The layers to leave out to show that `layer` stops the attack by itself:
+    /// all others, since these may be weaker on another kernel. Root's rights
+    /// are given up in any case. A program of its own takes long to compile, so
+    /// for it only those are left out that would stop it as well.
     pub fn others(&self, layer: Layer) -> Vec<Layer> {
-        // What the namespace counts, a limit bounds.
+        // A limit bounds the number that the namespace counts.
         let helps = |other| layer == Layer::Namespaces && other == Layer::Limits;
         let other = |other: &Layer| {
             let stops = self.stopped_by.iter().any(|name| name == other.name());
@@ -139,10 +141,11 @@ impl Attack {
         self.ends == [Ends::Stopped("wall".to_owned())]
     }
 
-    /// The program's text, `name` filled in with `value` for each target.
+    /// The program's text, with each target's name replaced by its value.
     pub fn program(&self, targets: &[(&str, String)]) -> String {
         let support = if self.source.contains("use support::*") { SUPPORT } else { "" };
-        // Without its head, which could only be a comment in Rust.
+        // Leave out the header: its `//!` comments are allowed only at the
+        // beginning of a file.
         let body = self.source.lines().skip_while(|line| line.starts_with("//"));
         let source = format!("{}\n{support}", body.collect::<Vec<_>>().join("\n"));
         // Longer than an argument may be.
@@ -158,7 +161,7 @@ impl Attack {
     /// Whether it can be tried by this user, and `HOSTILE` does not leave it out.
     pub fn is_asked_for(&self, again: bool) -> bool {
         let by_user = self.only.as_deref() != Some("root") || nix::unistd::geteuid().is_root();
-        // What is no layer's work, or takes long, does not depend on the user.
+        // An attack that no layer stops, or that takes long, is tried as one user only.
         let is_layer = |name: &String| Layer::named(name).is_some();
         let once = self.once || !self.stopped_by.iter().any(is_layer) || self.computes();
         let asked = std::env::var("HOSTILE").unwrap_or_default();
@@ -166,7 +169,7 @@ impl Attack {
     }
 }
 
-/// What the header `control` says.
+/// Parses the header `control`.
 fn control(text: &str) -> Result<Option<Control>, String> {
     let (as_root, text) = match text.strip_prefix("as root ") {
         Some(rest) => (true, rest),
@@ -197,11 +200,11 @@ fn ends_in(text: &str) -> Option<Ends> {
     }
 }
 
-/// What programs may use; it stands behind each of them.
+/// Code that the programs may use. It is appended to each of them.
 const SUPPORT: &str = include_str!("../hostile/support.txt");
 
-/// One program of all attacks that are not alone; its first argument says
-/// which, the others what it attacks.
+/// One program that contains all attacks that are not alone. Its first argument
+/// names the attack, the others its targets.
 pub fn together() -> String {
     let (mut modules, mut arms) = (String::new(), String::new());
     for Attack { name, source, .. } in all().iter().filter(|attack| !attack.alone) {
@@ -216,7 +219,7 @@ pub fn together() -> String {
     )
 }
 
-/// All attacks that there are on this architecture, by name.
+/// All attacks for this architecture, by name.
 pub fn all() -> Vec<Attack> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile");
     let files = fs::read_dir(folder).expect("the programs are there");
@@ -227,7 +230,7 @@ pub fn all() -> Vec<Attack> {
     attacks.filter(Attack::is_for_here).collect()
 }
 
-/// Control characters stand in a header as they stand in code.
+/// Replaces escapes of control characters, which a header spells as code does.
 fn unescape(text: &str) -> String {
     let codes =
         [("\\u{1b}", "\u{1b}"), ("\\u{7}", "\u{7}"), ("\\u{202e}", "\u{202e}"), ("\\0", "\0")];

@@ -9,7 +9,7 @@ use crate::process::Process;
 use crate::scene::Scene;
 use crate::trial::{Outcome, judge};
 
-/// The server's limits: those of the suite.
+/// The server's limits, which are those of the suite.
 pub const OPTIONS: [&str; 19] = [
     "--public",
     "--run-cpu=1",
@@ -32,7 +32,7 @@ pub const OPTIONS: [&str; 19] = [
     "--burst=60",
 ];
 
-/// Sends `attack` to `server`; an error says what went otherwise than it must.
+/// Sends `attack` to `server`. The error says what did not go as it must.
 pub async fn attempt(server: &Process, attack: &Attack) -> Result<(), String> {
     let mut scene = Scene::new();
     let code = attack.program(&scene.targets());

@@ -1,10 +1,10 @@
-//! Where the tests take place: alone, as the user that they are for, and where
-//! every user reaches the toolchain.
+//! Prepares the place of a test: it runs alone, as its user, and every user can
+//! reach the toolchain.
 //!
-//! Root's toolchain lies in its closed home folder as a rule. A server whose
-//! jobs have no root of their own could not use it there, since nobody, who
-//! they run as, cannot reach it. So root's tests are started once more, in a
-//! mount namespace where it is shown to everybody.
+//! Root's toolchain is usually in root's home folder, which is closed to
+//! others. If a job has no root of its own, it cannot use the toolchain there,
+//! since it runs as nobody. So root's tests are started again in a mount
+//! namespace in which everybody can reach it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,41 +17,41 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{common, program};
 
-/// The user that the tests become, if root starts them, to be done once more.
+/// If root starts the tests, they run again as this user.
 const ORDINARY: u32 = 54321;
 
-/// Says that this is a test that was started once more, and where it may write.
+/// The variable that is set if a test was started again: the folder where it may write.
 const FOLDER: &str = "HOSTILE_FOLDER";
 
-/// Time for what does not wait: a busy machine starves jobs.
+/// Time limit of attacks that do not wait: a busy machine starves jobs.
 pub const PATIENCE: Duration = Duration::from_secs(120);
 
-/// One at a time: what is left of one is looked for among all children.
+/// One test at a time, since it looks for remains among all children of this process.
 static TURN: Mutex<()> = Mutex::const_new(());
 
-/// Held by a test while it takes place.
+/// A test holds this while it runs.
 pub struct Place {
-    /// For compiled dependencies and states.
+    /// The folder for compiled dependencies and states.
     pub folder: PathBuf,
-    /// Another user has done the same already.
+    /// Whether another user has run the same test already.
     pub again: bool,
     _turn: MutexGuard<'static, ()>,
 }
 
 impl Place {
-    /// The place of the test of that name, unless it has been started once more
-    /// and has succeeded.
+    /// The place of the test `test`. `None` if the test was started again and
+    /// has succeeded.
     pub async fn enter(test: &str) -> Option<Place> {
         Place::of(test, 0).await
     }
 
-    /// The same for an ordinary user; none where the user is ordinary anyway.
+    /// The same for an ordinary user. `None` if this user is ordinary anyway.
     pub async fn as_ordinary(test: &str) -> Option<Place> {
         let again = geteuid().is_root() || is_again();
         if again { Place::of(test, ORDINARY).await } else { None }
     }
 
-    /// A playground's settings, with time for what a busy machine starves.
+    /// A playground's settings, with enough time on a busy machine.
     pub fn settings(&self, sandbox: Sandbox) -> Settings {
         let folder = self.folder.clone();
         let compile = Limits { wall: PATIENCE, ..Limits::compile() };
@@ -73,12 +73,12 @@ impl Place {
     }
 }
 
-/// Whether this is a test that was started once more.
+/// Whether this is a test that was started again.
 pub fn is_again() -> bool {
     std::env::var_os(FOLDER).is_some()
 }
 
-/// Starts a test once more, as `user`.
+/// Starts a test again, as `user`.
 fn start(test: &str, user: u32) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("hostile-{user}"));
     std::fs::create_dir_all(&folder).expect("a folder");
@@ -96,13 +96,13 @@ fn start(test: &str, user: u32) {
     let stderr = String::from_utf8_lossy(&output.stderr);
     let stdout = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "as user {user}: {stderr}{stdout}");
-    // Not only left out.
+    // It must not have been filtered out.
     assert!(stdout.contains("1 passed"), "as user {user}: {stderr}{stdout}");
     eprintln!("{stderr}");
 }
 
-/// Shows the toolchain to everybody, and becomes the user. Only in a mount
-/// namespace of its own.
+/// The script that makes the toolchain reachable for everybody, and becomes the
+/// user. It must run in a mount namespace of its own.
 const SHOW: &str = r#"
 toolchain=$1 user=$2
 shift 2

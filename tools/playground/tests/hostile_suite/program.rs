@@ -1,5 +1,5 @@
-//! The program of all attacks that need none of their own, built outside every
-//! sandbox.
+//! The program of all attacks that need none of their own. It is built outside
+//! of every sandbox.
 
 use std::fs;
 use std::io;
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::{attack, trial};
 
-/// Where it is built. What was built from the same text by the same rustc stays.
+/// The path of the built program. It is kept if rustc and its text are still the same.
 static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile-program");
     let binary = folder.join("program");
@@ -24,7 +24,7 @@ static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
         return binary;
     }
     fs::create_dir_all(&folder).expect("a folder");
-    // In this order: a text without its binary would be no reason to build.
+    // Remove the binary first, so that it does not stay beside a text that failed to build.
     let _ = fs::remove_file(&binary);
     fs::write(&source, text).expect("a file");
     let mut rustc = Command::new(rustc);
@@ -34,12 +34,12 @@ static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
     binary
 });
 
-/// Builds it, unless that is done.
+/// Builds the program, unless that was done before.
 pub fn build() {
     LazyLock::force(&BUILT);
 }
 
-/// A copy where every user may start it.
+/// A copy that every user may start.
 pub fn copy() -> io::Result<(TempDir, PathBuf)> {
     let folder = trial::folder()?;
     fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755))?;

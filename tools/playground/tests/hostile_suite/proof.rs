@@ -1,4 +1,4 @@
-//! What of the attacks need not be tried again on this machine.
+//! Remembers which attacks need not be tried again on this machine.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use proven::{Inputs, Suite};
 
 use crate::{common, place};
 
-/// Does `prove` for the test of that name, unless that was done with the very
+/// Runs `prove` for the test `test`, unless it has succeeded before with the
 /// same attacks, server, tools, kernel and user.
 pub async fn unless_proven(test: &str, prove: impl AsyncFnOnce()) {
     let Sandbox::Confined(confined) = common::sandbox() else {
@@ -15,7 +15,7 @@ pub async fn unless_proven(test: &str, prove: impl AsyncFnOnce()) {
         return prove().await;
     };
     if place::is_again() {
-        // A part of a proof that will be stamped as a whole.
+        // This is a part of a proof that is stamped as a whole.
         return prove().await;
     }
     let layers = confined.layers();
@@ -32,11 +32,11 @@ pub async fn unless_proven(test: &str, prove: impl AsyncFnOnce()) {
     suite.stamp(&inputs);
 }
 
-/// What a test rests on whose attacks lie in the folder `tests`.
+/// What the test `test` rests on. The attacks are in the folder `tests`.
 fn inputs(test: &str, tests: &Path) -> Inputs {
     Inputs::new()
         .text("test", test)
-        // The tests, and the library in them; the server and the launcher.
+        // The tests with the library in them, and the server with the launcher.
         .this_program()
         .file(Path::new(env!("CARGO_BIN_EXE_playground")))
         .folder(&tests.join("hostile"))

@@ -1,4 +1,4 @@
-//! What an attack aims at: files, listeners and a process, made for it alone.
+//! The targets of an attack: files, listeners and a process, made for it alone.
 
 use std::fs::{self, Permissions};
 use std::net::{TcpListener, UdpSocket};
@@ -16,7 +16,7 @@ use crate::trial;
 /// The user that jobs of root's server run as.
 const NOBODY: u32 = 65534;
 
-/// Gone when it is dropped.
+/// Removed when dropped.
 pub struct Scene {
     folder: TempDir,
     tcp4: TcpListener,
@@ -56,7 +56,7 @@ impl Scene {
         let mut victim = Command::new("/bin/sleep");
         victim.arg("60").stdin(Stdio::null()).process_group(0);
         if geteuid().is_root() {
-            // So that rights alone would let a job do what it tries.
+            // Use the user of the jobs, so that a lack of rights does not stop an attack.
             victim.uid(NOBODY).gid(NOBODY);
             for name in ["", "own"] {
                 chown(path.join(name), Some(NOBODY), Some(NOBODY)).expect("root may");
@@ -86,14 +86,14 @@ impl Scene {
         scene
     }
 
-    /// What is attacked: its name in the programs, and what it is here.
+    /// The targets: the name of each in the programs, and its value here.
     pub fn targets(&self) -> [(&'static str, String); 6] {
         let tcp4 = self.tcp4.local_addr().expect("it is bound");
         let tcp6 = self.tcp6.as_ref().map(|tcp6| tcp6.local_addr().expect("it is bound"));
         [
             ("$FOLDER", self.folder.path().to_str().expect("UTF-8").to_owned()),
             ("$TCP4", tcp4.to_string()),
-            // Where there is no IPv6, the attack is as good.
+            // Without IPv6, attack the IPv4 listener.
             ("$TCP6", tcp6.unwrap_or(tcp4).to_string()),
             ("$UDP", self.udp.local_addr().expect("it is bound").to_string()),
             ("$ABSTRACT", self.abstract_name.clone()),
@@ -118,7 +118,7 @@ impl Scene {
         if self.udp.recv(&mut [0; 8]).is_ok() || self.datagram.recv(&mut [0; 8]).is_ok() {
             harm += "somebody sent a datagram; ";
         }
-        if self.victim.try_wait().expect("it is ours").is_some() {
+        if self.victim.try_wait().expect("it is our child").is_some() {
             harm += "somebody ended the process; ";
         }
         harm
@@ -146,7 +146,7 @@ impl Scene {
 
 impl Drop for Scene {
     fn drop(&mut self) {
-        // Errors: the attack was the control, and it ended the victim.
+        // An error means that the attack was the control, and ended the victim.
         let _ = self.victim.kill();
         let _ = self.victim.wait();
     }

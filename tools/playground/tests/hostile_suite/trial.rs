@@ -26,18 +26,18 @@ use crate::place::{PATIENCE, Place};
 use crate::scene::Scene;
 use crate::{common, program};
 
-/// What stands in files that no attack may read.
+/// Texts in files that no attack may read.
 const SECRETS: [&str; 2] = ["correct horse", "root:x:0"];
 
-/// What an attack says where the kernel does not have what it is about.
+/// What an attack prints if the kernel lacks what the attack is about.
 const LACKING: [&str; 3] = ["(os error 38)", "(os error 93)", "(os error 97)"];
 
-/// What came of one try.
+/// The result of one try.
 #[derive(Default)]
 pub struct Outcome {
-    /// rustc made a binary.
+    /// Whether rustc made a binary.
     pub compiled: bool,
-    /// What rustc said, or what the program printed on both outputs.
+    /// rustc's messages, or both outputs of the program.
     pub text: String,
     pub code: Option<i32>,
     pub signal: Option<i32>,
@@ -47,7 +47,7 @@ pub struct Outcome {
 }
 
 impl fmt::Debug for Outcome {
-    /// Only the beginning and the end of what is long.
+    /// Shows only the beginning and the end of a long text.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Outcome { compiled, text, code, signal, stopped, taken } = self;
         let text: Vec<_> = anstream::adapter::strip_str(text).to_string().chars().collect();
@@ -70,13 +70,13 @@ struct Change {
 pub struct Trials {
     sandbox: Sandbox,
     folder: PathBuf,
-    /// Another user has tried all attacks already.
+    /// Whether another user has tried all attacks already.
     again: bool,
     playgrounds: Mutex<HashMap<Change, Arc<OnceCell<Playground>>>>,
     /// The program of all attacks that are not alone.
     together: PathBuf,
     _copied: TempDir,
-    /// Open, and inherited by all that is started here.
+    /// An open file that everything started here inherits.
     _inherited: File,
 }
 
@@ -91,7 +91,7 @@ fn compile_limits() -> Limits {
     }
 }
 
-/// For what runs in the place of a compiler.
+/// The limits of what runs in place of a compiler.
 fn compiler_limits() -> Limits {
     Limits {
         cpu: Duration::from_secs(1),
@@ -155,7 +155,7 @@ impl Trials {
         }
     }
 
-    /// Tries `attack`; an error says what went otherwise than it must.
+    /// Tries `attack`. The error says what did not go as it must.
     pub async fn attempt(&self, attack: &Attack) -> Result<(), String> {
         let started = |error: io::Error| format!("it was not started: {error}");
         let layers = attack.layers(&self.sandbox);
@@ -165,9 +165,9 @@ impl Trials {
         }
         let each = layers.iter().map(|&layer| Change::without(&attack.others(layer)));
         let mut changes: Vec<_> = each.filter(|_| !attack.alone || layers.len() > 1).collect();
-        // What takes long is not also stopped by all layers together, if each
-        // stops it: a server does that with the sample. Nor is what has to be
-        // compiled for a second user.
+        // If each layer stops the attack, do not also try a slow one with all
+        // layers together: a server does that with the sample. Nor one that
+        // would have to be compiled for a second user.
         let is_slow = attack.computes() || attack.alone && self.again;
         if changes.is_empty() || !is_slow {
             changes.push(Change::default());
@@ -214,7 +214,7 @@ impl Trials {
             return Err(format!("it does not work without what stops it either: {outcome:?}"));
         }
         let mut harm = scene.harm();
-        // A signal takes its time.
+        // A signal takes a moment.
         for _ in 0..200 {
             if !attack.spoils || !harm.is_empty() {
                 break;
@@ -229,12 +229,12 @@ impl Trials {
         Ok(())
     }
 
-    /// What is left of all trials: processes and files.
+    /// The processes and files that are left of all trials.
     pub async fn left(&self) -> Vec<String> {
         self.playgrounds.lock().await.clear();
         let mut left = Vec::new();
         let mut patience = 300;
-        // Whatever any of them started and left came to us.
+        // This process has adopted whatever any of them left running.
         while let Ok(status) = waitpid(Pid::from_raw(-1), Some(WaitPidFlag::WNOHANG)) {
             if status == WaitStatus::StillAlive {
                 patience -= 1;
@@ -338,13 +338,13 @@ impl Trials {
             }
         }
         for file in files {
-            // What could not be taken is not there.
+            // If nothing was taken out, there is no file.
             outcome.taken.extend(std::fs::read(file).unwrap_or_default());
         }
         Ok(outcome)
     }
 
-    /// Starts the attack as any program is started.
+    /// Starts the attack without the launcher.
     fn plain(&self, attack: &Attack, scene: &Scene) -> io::Result<Outcome> {
         let output = Command::new(&self.together).args(arguments(attack, scene)).output()?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -357,25 +357,25 @@ pub fn folder() -> io::Result<TempDir> {
     tempfile::Builder::new().prefix(&own_prefix()).tempdir_in("/tmp")
 }
 
-/// What the names of this process's folders begin with.
+/// The prefix of the names of this process's folders.
 fn own_prefix() -> String {
     format!("hostile-{}-", std::process::id())
 }
 
-/// What the program of all attacks is told.
+/// The arguments of the program of all attacks.
 fn arguments(attack: &Attack, scene: &Scene) -> Vec<String> {
     let targets = scene.targets().into_iter().flat_map(|(name, value)| [name.to_owned(), value]);
     std::iter::once(attack.name.clone()).chain(targets).collect()
 }
 
-/// Shows what came of a try to whoever asked for single attacks.
+/// Shows the result of a try if single attacks were asked for.
 fn show(attack: &Attack, change: &Change, outcome: &Outcome) {
     if std::env::var_os("HOSTILE").is_some() {
         eprintln!("{} without {:?}: {outcome:?}", attack.name, change.without);
     }
 }
 
-/// Whether something came out that nobody may read.
+/// Whether the outcome contains a secret.
 fn leaks(outcome: &Outcome) -> bool {
     let taken = String::from_utf8_lossy(&outcome.taken);
     SECRETS.iter().any(|secret| outcome.text.contains(secret) || taken.contains(secret))

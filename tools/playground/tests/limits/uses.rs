@@ -1,4 +1,4 @@
-//! Uses as much of one thing as its arguments say: what, and how much.
+//! Uses an amount of one resource; its arguments say which and how much.
 
 use std::ffi::{c_int, c_long};
 use std::io::Write;
@@ -25,12 +25,12 @@ fn main() {
         }
         // Shared, since private memory has a limit of its own.
         "address_space" => {
-            // Neither readable nor writable: it is no memory that counts otherwise.
+            // Neither readable nor writable, so that no other limit counts it.
             let at = unsafe { mmap(0, amount, 0, 0x22, -1, 0) };
             assert_ne!(at, -1, "{}", std::io::Error::last_os_error());
         }
         "memory" => Vec::<u8>::new().try_reserve_exact(amount).expect("memory"),
-        // The main thread is one.
+        // The main thread counts as one.
         "threads" => {
             let all = Arc::new(Barrier::new(amount));
             let threads: Vec<_> = (1..amount)
@@ -38,7 +38,7 @@ fn main() {
                     let all = all.clone();
                     let thread = std::thread::Builder::new().stack_size(64 << 10);
                     thread.spawn(move || drop(all.wait())).unwrap_or_else(|error| {
-                        // The others wait for ever.
+                        // The other threads wait for ever.
                         eprintln!("{error}");
                         std::process::exit(101)
                     })
@@ -53,7 +53,7 @@ fn main() {
             std::io::stderr().write_all(&rest).expect("it is open");
         }
         "file" => std::fs::write("file", vec![0; amount]).expect("a file"),
-        // Three are open already.
+        // Three files are open already.
         "open_files" => {
             let open = |_| std::fs::File::open("/dev/null").expect("it can be opened");
             drop((3..amount).map(open).collect::<Vec<_>>());

@@ -1,4 +1,4 @@
-//! What the README and the examples of deployment say is so.
+//! Checks what the README and the examples of deployment say.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -12,7 +12,7 @@ fn read(file: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// What the server says of itself.
+/// The output of the server's `--help`.
 fn help() -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_playground")).arg("--help").output();
     String::from_utf8(output.expect("the server can be started").stdout).expect("it is text")
@@ -23,7 +23,7 @@ fn rows(help: &str) -> BTreeSet<String> {
     let lines: Vec<&str> = help.lines().map(str::trim).collect();
     let options = lines.iter().enumerate().filter_map(|(number, line)| {
         let at = line.find("--").filter(|at| line.starts_with('-') && *at < 4)?;
-        // What is said of it stands beside it, or below.
+        // The text about an option is beside it, or on the next line.
         let beside = line[at..].split_once("  ");
         Some(beside.unwrap_or_else(|| (&line[at..], lines.get(number + 1).unwrap_or(&""))))
     });
@@ -32,7 +32,7 @@ fn rows(help: &str) -> BTreeSet<String> {
             Some((about, default)) => (about, default.trim_end_matches(']')),
             None => (about.trim(), ""),
         };
-        // Markdown makes a link of it only so.
+        // Markdown needs the angle brackets to make a link.
         let about = about.replace("https://book.example.org", "<https://book.example.org>");
         format!("| `{option}` | {about} | {default} |")
     };
@@ -81,7 +81,7 @@ fn unknown(text: &str, help: &str) -> Vec<String> {
 fn deployments_call_the_server_with_options_that_it_has() {
     let help = help();
     for (file, others) in [
-        // Of Cargo, Docker and `install`.
+        // These are options of Cargo, Docker and `install`.
         (
             "Containerfile",
             &["--release", "--locked", "--package", "--from", "--directory", "--owner", "--group"]
@@ -113,7 +113,7 @@ fn yaml(file: &str) -> Vec<Value> {
     documents
 }
 
-/// The value that begins with the next event; none if a list or map ends there.
+/// The value that begins with the next event; `None` if a list or map ends there.
 fn next<'a>(
     events: &mut impl Iterator<Item = Event<'a>>,
     anchors: &mut BTreeMap<usize, Value>,
@@ -128,7 +128,7 @@ fn next<'a>(
             while let Some(key) = next(events, anchors) {
                 let key = key.as_str().expect("a key is text").to_owned();
                 let value = next(events, anchors).expect("a key has a value");
-                assert!(map.insert(key, value).is_none(), "a key is there twice: {map:?}");
+                assert!(map.insert(key, value).is_none(), "a key occurs twice: {map:?}");
             }
             (map.into(), anchor)
         }
@@ -235,7 +235,7 @@ fn unit(text: &str) -> BTreeMap<(&str, &str), &str> {
             section = name;
         } else {
             let (name, value) = line.split_once('=').unwrap_or_else(|| panic!("{line:?}"));
-            assert_eq!(settings.insert((section, name), value), None, "{line:?} is there twice");
+            assert_eq!(settings.insert((section, name), value), None, "{line:?} occurs twice");
         }
     }
     settings

@@ -1,5 +1,5 @@
-//! A server that is killed takes its jobs with it, and all that they started;
-//! so does each of the processes between the server and the job.
+//! When a server is killed, its jobs and everything that they started end. The
+//! same holds for each process between the server and the job.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,10 +16,10 @@ use playground::{Limits, Playground, Settings};
 
 use crate::common;
 
-/// Names the layers that the server's jobs lack; set only for the server.
+/// The variable that names the layers that the server's jobs lack. Only the server has it.
 const WITHOUT: &str = "KILLED_SERVER_WITHOUT";
 
-/// The working folder of the server's job.
+/// The variable that names the working folder of the server's job.
 const FOLDER: &str = "KILLED_SERVER_FOLDER";
 
 /// The sandbox of the server, if this process is one.
@@ -33,7 +33,7 @@ fn sandbox() -> Option<Sandbox> {
 #[tokio::test]
 async fn server() {
     let Some(sandbox) = sandbox() else { return };
-    // Its parent's, since a server that is killed removes none.
+    // Use the parent's folder, since a killed server removes none.
     let folder = PathBuf::from(std::env::var_os(FOLDER).expect("its parent gives it one"));
     let script = "/bin/sleep 300 & /bin/sleep 300 & echo started; wait";
     let job = Job {
@@ -46,14 +46,14 @@ async fn server() {
     while let Some(event) = events.recv().await {
         match event {
             JobEvent::Output(_, _, text) => print!("{}", String::from_utf8_lossy(&text)),
-            // Its launcher, or its keeper, was killed.
+            // The job's launcher or keeper was killed.
             other => eprintln!("{other:?}"),
         }
     }
 }
 
-/// Becomes a server that compiles one program after the other, each of which
-/// takes its time to link.
+/// Becomes a server that compiles one program after the other. Each takes a
+/// while to link.
 #[tokio::test]
 async fn linking_server() {
     let Some(sandbox) = sandbox() else { return };
@@ -69,8 +69,8 @@ async fn linking_server() {
     }
 }
 
-/// Starts the server that one of the tests above becomes, until it says that it
-/// has started.
+/// Starts the server that one of the tests above becomes, and waits until it
+/// says that it has started.
 fn spawn(server: &str, without: &str, folder: &Path) -> Child {
     let mut command = Command::new(std::env::current_exe().expect("it has a file"));
     command.args(["--exact", server, "--nocapture"]).env(WITHOUT, without).env(FOLDER, folder);
@@ -81,7 +81,7 @@ fn spawn(server: &str, without: &str, folder: &Path) -> Child {
     server
 }
 
-/// All that the server has started, and what that has started.
+/// Everything that the server has started, and what that has started.
 fn started_by(server: &Child) -> BTreeSet<u32> {
     let mut found = BTreeSet::from([server.id()]);
     loop {
@@ -109,7 +109,7 @@ fn parent(process: u32) -> Option<u32> {
     (state != "Z").then_some(parent)
 }
 
-/// Whether a process is held by a signal.
+/// Whether a signal has stopped the process.
 fn is_stopped(process: u32) -> bool {
     let stat = fs::read_to_string(format!("/proc/{process}/stat"));
     stat.is_ok_and(|stat| stat.rsplit(')').next().is_some_and(|rest| rest.starts_with(" T")))
@@ -123,7 +123,7 @@ fn send(signal: Signal, process: u32) {
     kill(pid(process), signal).expect("it is ours, and runs");
 }
 
-/// Returns once `done` does; fails if that takes too long.
+/// Returns once `done` returns something. Fails if that takes too long.
 fn until<T>(what: &str, done: impl Fn() -> Option<T>) -> T {
     let begin = Instant::now();
     loop {
@@ -141,10 +141,10 @@ fn end(mut server: Child, processes: &BTreeSet<u32>, without: &str) {
         processes.iter().all(|&id| parent(id).is_none()).then_some(())
     });
     let _ = server.kill();
-    server.wait().expect("it is ours");
+    server.wait().expect("it is our child");
 }
 
-/// Calls `test` with each of the names of layers that jobs lack.
+/// Calls `test` for each of the names, which are layers that the jobs lack.
 fn without_layers(names: &[&str], test: impl Fn(&str)) {
     if matches!(common::sandbox(), Sandbox::Unsandboxed) {
         proven::skip("that jobs end with their keeper and server", "there is no sandbox");
@@ -157,7 +157,7 @@ fn end_with(victim: impl Fn(&Child, &BTreeSet<u32>) -> u32) {
     without_layers(&["", "root", "namespaces", "namespaces root"], |without| {
         let folder = tempfile::TempDir::new_in("/tmp").expect("a folder");
         let server = spawn("killed::server", without, folder.path());
-        // Launcher, keeper, shell, and what that has started.
+        // These are launcher, keeper, shell, and what the shell has started.
         let processes = until("the job has started all", || {
             Some(started_by(&server)).filter(|processes| processes.len() == 5)
         });
@@ -186,8 +186,8 @@ fn all_that_a_job_started_ends_with_a_keeper_that_is_killed() {
     end_with(|server, processes| child(processes, child(processes, server.id())));
 }
 
-/// rustc waits for a linker that does nothing any more. Without a root of its
-/// own, no job could read a toolchain that is in root's home folder.
+/// rustc waits for a linker that was stopped. Without a root of its own, no job
+/// could read a toolchain that is in root's home folder.
 #[proven::test]
 fn a_compilation_ends_with_a_server_that_is_killed_while_it_links() {
     without_layers(&["", "namespaces"], |without| {
@@ -195,18 +195,18 @@ fn a_compilation_ends_with_a_server_that_is_killed_while_it_links() {
         let is_linker = |id: &u32| {
             fs::read_to_string(format!("/proc/{id}/comm")).is_ok_and(|name| name == "rust-lld\n")
         };
-        // A linker may end before it is stopped; then the next one is tried.
+        // A linker may end before it is stopped. Then try the next one.
         let processes = until("a linker is stopped", || {
             let linker = started_by(&server).into_iter().find(is_linker)?;
             kill(pid(linker), Signal::SIGSTOP).ok()?;
             is_stopped(linker).then(|| started_by(&server))
         });
-        // Launcher, keeper, rustc, and its linker.
+        // These are launcher, keeper, rustc, and the linker.
         assert!(processes.len() >= 4, "{processes:?}");
         send(Signal::SIGKILL, server.id());
         end(server, &processes, without);
     });
-    // What the servers left on disk is the next one's to remove.
+    // The next server removes what the killed ones left on disk.
     let folders = || {
         let folder = fs::read_dir(common::folder()).expect("it is there").flatten();
         let names = folder.map(|entry| entry.file_name().to_string_lossy().into_owned());

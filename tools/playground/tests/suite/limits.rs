@@ -1,4 +1,4 @@
-//! Each limit bites, and lets through what is just below.
+//! Each limit stops what exceeds it, and lets through what is just below.
 
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use crate::common;
 
 const MIB: u64 = 1 << 20;
 
-/// `tests/limits/uses.rs`, compiled.
+/// The path of `tests/limits/uses.rs`, compiled.
 static USES: LazyLock<PathBuf> = LazyLock::new(|| {
     let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join("uses");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/limits/uses.rs");
@@ -33,8 +33,8 @@ fn wide() -> Limits {
     Limits { wall: Duration::from_secs(60), file: MIB, ..limits }
 }
 
-/// Uses so much; what it printed and how it ended, or nothing where a layer
-/// is missing that the limit needs.
+/// Uses `amount` of `what`. Returns what the program printed and how it ended,
+/// or `None` if the limit needs a layer that is missing.
 async fn using(what: &str, amount: u64, limits: Limits) -> Option<(String, End)> {
     let sandbox = common::sandbox();
     let Sandbox::Confined(confined) = &sandbox else {
@@ -49,7 +49,7 @@ async fn using(what: &str, amount: u64, limits: Limits) -> Option<(String, End)>
     let job = Job {
         arguments: vec![what.to_owned(), amount.to_string()],
         environment: vec![("RUST_BACKTRACE".to_owned(), "0".to_owned())],
-        // This one may write a file.
+        // A compilation may write a file.
         ..Job::new(Profile::Compile, USES.clone(), folder.path().to_owned())
     };
     let mut events = child::spawn(&sandbox, job, &limits, folder).expect("it starts");
@@ -63,19 +63,19 @@ async fn using(what: &str, amount: u64, limits: Limits) -> Option<(String, End)>
     }
 }
 
-/// It is not stopped.
+/// Checks that the program is not stopped.
 async fn fits(what: &str, amount: u64, limits: Limits) {
     let Some((text, end)) = using(what, amount, limits).await else { return };
     assert!(end.status.success() && end.stopped.is_none(), "{what} {amount}: {end:?} {text:?}");
 }
 
-/// The server stops it.
+/// Checks that the server stops the program.
 async fn is_stopped(what: &str, amount: u64, limits: Limits, why: Stopped) {
     let Some((text, end)) = using(what, amount, limits).await else { return };
     assert_eq!(end.stopped, Some(why), "{what} {amount}: {end:?} {text:?}");
 }
 
-/// The system refuses it, and the program says so.
+/// Checks that the system refuses what the program asks for, and that the program says so.
 async fn is_refused(what: &str, amount: u64, limits: Limits, says: &str) {
     let Some((text, end)) = using(what, amount, limits).await else { return };
     assert_eq!(end.status.code(), Some(101), "{what} {amount}: {end:?} {text:?}");

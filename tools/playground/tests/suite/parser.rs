@@ -1,5 +1,5 @@
-//! The parser of requests: what real clients send is read, anything else is
-//! refused with a message that names the fault, and nothing makes it panic.
+//! The parser of requests accepts what real clients send, refuses everything
+//! else with a message that names the fault, and never panics.
 
 use arbtest::arbitrary::{Result as Chosen, Unstructured};
 use playground::Program;
@@ -31,7 +31,7 @@ fn with(field: &str, value: Value) -> Value {
 
 #[test]
 fn what_the_rust_playgrounds_page_sends_is_read() {
-    let program = execute(&valid()).expect("it is right");
+    let program = execute(&valid()).expect("it is valid");
     let code = "fn main() {}".to_owned();
     let edition = Edition::E2024;
     assert_eq!(program, Program { code, edition, tests: false, backtrace: false, state: None });
@@ -40,14 +40,14 @@ fn what_the_rust_playgrounds_page_sends_is_read() {
 #[test]
 fn what_mdbook_sends_is_read() {
     let body = br#"{"version":"stable","optimize":"0","code":"fn main() {}","edition":"2021"}"#;
-    let program = parse::<EvaluateRequest>(body).expect("it is right");
+    let program = parse::<EvaluateRequest>(body).expect("it is valid");
     assert_eq!((program.code.as_str(), program.edition), ("fn main() {}", Edition::E2021));
-    // An old book, without editions.
+    // Requests of an old book, without editions.
     for body in [
         r#"{"version":"stable","optimize":"0","code":""}"#,
         r#"{"version":"stable","optimize":"0","code":"","edition":"","tests":true}"#,
     ] {
-        let program = parse::<EvaluateRequest>(body.as_bytes()).expect("it is right");
+        let program = parse::<EvaluateRequest>(body.as_bytes()).expect("it is valid");
         assert_eq!(program.edition, Edition::E2015);
     }
 }
@@ -58,12 +58,13 @@ fn a_page_names_the_state_of_its_snippet() {
     body["snippet"] = json!("guide/first.html#1");
     let session = "0123456789abcdef".to_owned();
     let snippet = "guide/first.html#1".to_owned();
-    let program = execute(&body).expect("it is right");
+    let program = execute(&body).expect("it is valid");
     assert_eq!(program.state, Some(StateKey { session, snippet }));
 }
 
-/// What fuzzing found odd, and was right to be read: space of every kind between
-/// the parts, escapes where plain text would do, an edition with space around it.
+/// Unusual requests that fuzzing found and that are valid: space of every kind
+/// between the parts, escapes in place of plain text, an edition with space
+/// around it.
 #[test]
 fn unusual_ways_to_write_a_request_are_read() {
     let cases = [
@@ -81,7 +82,7 @@ fn unusual_ways_to_write_a_request_are_read() {
     }
 }
 
-/// And what looks nearly like a request.
+/// Invalid texts that look nearly like a request.
 #[test]
 fn what_only_looks_like_a_request_is_refused() {
     let nested = format!("{{\"code\":{}", "[".repeat(100_000));
@@ -221,7 +222,7 @@ fn evaluate_request(chance: &mut Unstructured) -> Chosen<EvaluateRequest> {
     })
 }
 
-/// Any JSON, so many levels deep.
+/// Any JSON, at most `levels` levels deep.
 fn anything(chance: &mut Unstructured, levels: u8) -> Chosen<Value> {
     Ok(match chance.int_in_range(0..=if levels == 0 { 4 } else { 6 })? {
         0 => Value::Null,
@@ -243,7 +244,7 @@ fn anything(chance: &mut Unstructured, levels: u8) -> Chosen<Value> {
     })
 }
 
-/// Removes, sets or renames one field of `request`; says which.
+/// Removes, sets or renames one field of `request`. Returns the names that it touched.
 fn mutate(request: &mut Value, chance: &mut Unstructured) -> Chosen<Vec<String>> {
     let fields = request.as_object_mut().expect("a request is an object");
     let name = chance.choose_iter(fields.keys())?.clone();
@@ -267,7 +268,7 @@ fn mutate(request: &mut Value, chance: &mut Unstructured) -> Chosen<Vec<String>>
     })
 }
 
-/// It is read, or the message names one of `fields`.
+/// Checks that the request is accepted, or that the message names one of `fields`.
 fn read_or_named<T: Request>(request: &Value, fields: &[String]) {
     let body = request.to_string();
     if let Err(message) = parse::<T>(body.as_bytes()) {
@@ -308,7 +309,7 @@ fn what_is_written_is_read_back() {
         let body = serde_json::to_vec(&execute).expect("it can be written");
         let again: ExecuteRequest = serde_json::from_slice(&body).expect("it can be read");
         assert_eq!(again, execute);
-        let program = parse::<ExecuteRequest>(&body).expect("it is right");
+        let program = parse::<ExecuteRequest>(&body).expect("it is valid");
         assert_eq!(program.code, execute.code);
         assert_eq!(program.state.map(|state| state.session), execute.session);
 
@@ -316,7 +317,7 @@ fn what_is_written_is_read_back() {
         let body = serde_json::to_vec(&evaluate).expect("it can be written");
         let again: EvaluateRequest = serde_json::from_slice(&body).expect("it can be read");
         assert_eq!(again, evaluate);
-        assert_eq!(parse::<EvaluateRequest>(&body).expect("it is right").code, evaluate.code);
+        assert_eq!(parse::<EvaluateRequest>(&body).expect("it is valid").code, evaluate.code);
         Ok(())
     });
 }

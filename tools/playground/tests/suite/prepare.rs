@@ -1,5 +1,5 @@
-//! Dependencies: compiled once, again when something changes, and never against
-//! another lock file than the committed one.
+//! Dependencies are compiled once, again when something changes, and never
+//! against another lock file than the committed one.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use crate::common::{all, program, settings};
 
-/// A copy of `tests/dependencies` that a test may change, and its own folder.
+/// A copy of `tests/dependencies` that a test may change, in a folder of its own.
 struct Fixture(TempDir);
 
 impl Fixture {
@@ -46,7 +46,7 @@ impl Fixture {
         }
     }
 
-    /// Compiled files, and when they were written.
+    /// The compiled files, and when they were written.
     fn compiled(&self) -> BTreeMap<PathBuf, SystemTime> {
         let mut found = BTreeMap::new();
         collect(&self.0.path().join("state/crates"), &mut found);
@@ -211,7 +211,7 @@ async fn what_a_killed_server_left_goes_and_a_living_one_stays() {
     };
     assert_eq!(servers(), 2);
     drop((playground, second));
-    // The work's tasks let go of the folder when they have told the end.
+    // The tasks of the work drop the folder after they have reported the end.
     while servers() > 0 {
         tokio::task::yield_now().await;
     }

@@ -1,4 +1,4 @@
-//! Programs on their way from source to exit.
+//! Programs, from source to exit.
 
 use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 use std::time::Duration;
@@ -65,7 +65,7 @@ async fn the_same_program_is_compiled_once_and_run_twice() {
     assert_eq!(compiled.iter().sum::<usize>(), 1, "{first:?} {second:?}");
 }
 
-/// Everything on standard output and standard error, and the last event.
+/// Everything on standard output, everything on standard error, and the last event.
 async fn run(program: Program) -> (String, String, Event) {
     run_in(&open().await, program).await
 }
@@ -104,7 +104,8 @@ async fn a_panic_of_a_dependency_names_no_folder_of_the_server() {
     assert!(stderr.contains(&place), "{place} is not in {stderr}");
 }
 
-// Elsewhere lines are not in the binary, but in files beside it that are not kept.
+// On other systems the line numbers are not in the binary, but in files beside
+// it that are not kept.
 #[cfg(target_os = "linux")]
 #[proven::test]
 async fn a_backtrace_names_lines() {
@@ -151,7 +152,7 @@ async fn tests_are_run_instead_of_main() {
 
 #[proven::test]
 async fn the_edition_decides() {
-    // `async` is a name in one, and a keyword in the others.
+    // `async` is a name in edition 2015, and a keyword in the others.
     let code = "fn main() { let async = 1; print!(\"{}\", async) }";
     for edition in [Edition::E2015, Edition::E2018, Edition::E2021, Edition::E2024] {
         let (stdout, _, end) = run(Program { edition, ..program(code) }).await;
@@ -161,7 +162,7 @@ async fn the_edition_decides() {
             assert!(matches!(end, Event::Refused { .. }), "{edition:?}: {end:?}");
         }
     }
-    // 2024 drops what is borrowed at the end of a block before the block's names.
+    // Edition 2024 drops the temporaries at the end of a block before its variables.
     let code = "fn f() -> usize { let c = std::cell::RefCell::new(\"..\"); c.borrow().len() }
         fn main() { print!(\"{}\", f()) }";
     let (_, _, end) = run(Program { edition: Edition::E2021, ..program(code) }).await;
@@ -189,7 +190,7 @@ unsafe impl GlobalAlloc for Counting {
 static COUNTING: Counting = Counting;
 fn main() {
     let before = COUNT.load(Relaxed);
-    // Allocates in a dependency.
+    // This allocates in a dependency.
     let greeting = hello::greet("you");
     println!("{greeting} {}", COUNT.load(Relaxed) > before);
 }"#;
@@ -227,7 +228,7 @@ async fn compiling_ahead_saves_compiling() {
     );
 }
 
-/// A reader who edits a program that others have run finds a state of it.
+/// A reader who edits a program that others have run finds an incremental state of it.
 #[proven::test]
 async fn compiling_ahead_makes_the_state_of_who_edits() {
     let playground = open().await;
@@ -268,7 +269,7 @@ async fn state_in(folder: &Path) -> PathBuf {
     }
 }
 
-/// Writes over all files in a packed state whose names end so; says how many.
+/// Overwrites all files in a packed state whose names end with `end`. Returns how many.
 fn damage(state: &Path, end: &str) -> usize {
     let mut bytes = std::fs::read(state).expect("it can be read");
     let mut places = Vec::new();
@@ -299,7 +300,7 @@ async fn a_broken_state_is_left_behind() {
         let (stdout, _, end) = run_in(&playground, edit(number)).await;
         assert_eq!(stdout, format!("Hello, {number}!\n"), "{end:?}");
     };
-    // Left at different times while rustc works.
+    // Abandon compilations at different times while rustc works.
     for number in 0..4 {
         let mut events = playground.compile(edit(number * 10), ());
         while events.recv().await.is_some_and(|event| event != Event::Compiling) {}
@@ -307,7 +308,7 @@ async fn a_broken_state_is_left_behind() {
         drop(events);
         run_edit(number * 10 + 1).await;
     }
-    // Whatever has happened to it.
+    // Damage the state's files, and then the state itself.
     for (number, end) in [(100, ".bin"), (101, ".o")] {
         run_edit(number).await;
         let state = state_in(state_folder.path()).await;

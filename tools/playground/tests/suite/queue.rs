@@ -1,4 +1,4 @@
-//! The queue: who gets the next slot, who is refused, and that none is lost.
+//! Tests of the queue: who gets the next slot, who is refused, and that no slot is lost.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::pin::Pin;
@@ -23,7 +23,7 @@ fn ahead(queue: &Queue, number: u8) -> Turn {
     queue.acquire(client(number), Priority::Ahead).expect("there is room")
 }
 
-/// What the turn has come to by now.
+/// The turn's result, if it has one already.
 fn now(turn: &mut Turn) -> Option<Result<Permit, Full>> {
     match Pin::new(turn).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => Some(result),
@@ -49,7 +49,7 @@ fn a_free_slot_is_given_at_once() {
 fn clients_take_turns_and_each_is_served_in_its_order() {
     let queue = Queue::new(Bounds { length: 9, length_per_client: 9, ..BOUNDS });
     let mut held = Some(permit(&mut ask(&queue, 9)));
-    // One asks three times before the others ask once.
+    // One client asks three times before the others ask once.
     let asked = [(1, 'a'), (1, 'b'), (1, 'c'), (2, 'd'), (3, 'e'), (2, 'f')];
     let mut turns = asked.map(|(number, name)| (name, Some(ask(&queue, number))));
     let mut order = String::new();
@@ -118,7 +118,7 @@ fn a_request_that_leaves_takes_nothing_with_it() {
     drop(held);
     drop(permit(&mut stays));
 
-    // It leaves after it was granted a permit that it never looked at.
+    // The request leaves after it was granted a permit that it never looked at.
     let held = permit(&mut ask(&queue, 1));
     let granted = ask(&queue, 2);
     drop(held);
@@ -200,7 +200,7 @@ struct Request {
     client: u8,
     priority: Priority,
     turn: Turn,
-    /// Who else has had a slot while this one was its client's first.
+    /// The clients that have had a slot while this request was its client's first.
     passed_by: Vec<u8>,
 }
 
@@ -227,11 +227,11 @@ fn no_slot_is_lost_and_none_is_given_twice() {
                         waiting.push(Request { client: number, priority, turn, passed_by });
                     }
                 }
-                // One of those that wait leaves.
+                // One of the waiting requests leaves.
                 4 if !waiting.is_empty() => {
                     drop(waiting.swap_remove(chance.choose_index(waiting.len())?));
                 }
-                // One of those that have a permit is done.
+                // One of the requests with a permit is done.
                 5.. if !held.is_empty() => {
                     drop(held.swap_remove(chance.choose_index(held.len())?));
                 }
@@ -258,7 +258,7 @@ fn no_slot_is_lost_and_none_is_given_twice() {
                 let most = bounds.slots_per_client + bounds.length_per_client;
                 assert!(held_by(number) + waiting_of(number) <= most);
             }
-            // Whoever waits, waits for a reason.
+            // Every request that waits has a reason to.
             for request in &waiting {
                 let for_ahead = bounds.slots.saturating_sub(1).max(1);
                 let full = match request.priority {

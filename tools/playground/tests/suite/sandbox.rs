@@ -1,4 +1,4 @@
-//! The self-test of the sandbox: what it finds here, and that it finds faults.
+//! The self-test of the sandbox: what it finds on this machine, and that it finds faults.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -27,7 +27,7 @@ fn every_required_layer_holds_here() {
     }
 }
 
-/// One that starts nothing, and one that confines nothing.
+/// One launcher starts nothing, and one confines nothing.
 #[proven::test]
 fn a_launcher_that_does_not_confine_is_found_out() {
     for (launcher, fault) in [("/bin/false", "was not started"), ("/bin/true", "could ")] {
@@ -35,7 +35,7 @@ fn a_launcher_that_does_not_confine_is_found_out() {
         assert!(!report.holds(), "{launcher}: {report}");
         let required = report.findings.iter().filter(|finding| finding.layer.is_required());
         for finding in required {
-            // Who is not root has nothing to give up.
+            // A server that is not root has nothing to give up.
             if finding.layer == Layer::Privileges && !nix::unistd::geteuid().is_root() {
                 continue;
             }
@@ -47,7 +47,7 @@ fn a_launcher_that_does_not_confine_is_found_out() {
     }
 }
 
-/// On a kernel that lacks it, the report would be the same.
+/// On a kernel that lacks the layer, the report would be the same.
 #[proven::test]
 fn a_server_without_a_required_layer_runs_nothing() {
     for layer in Layer::ALL {
@@ -64,7 +64,7 @@ fn a_server_without_a_required_layer_runs_nothing() {
     }
 }
 
-/// Each that is named is missing, whether or not a server can do without it.
+/// Each layer that is named is missing, whether it is required or not.
 #[proven::test]
 fn all_layers_that_a_server_lacks_are_reported() {
     let mut server = Command::new(LAUNCHER);
@@ -79,7 +79,7 @@ fn all_layers_that_a_server_lacks_are_reported() {
     assert!(!said.contains("landlock does not hold"), "{said}");
 }
 
-/// The kernel starts no file that somebody has open to write to it.
+/// The kernel does not start a file that somebody has open for writing.
 #[proven::test]
 async fn a_binary_can_be_started_as_soon_as_its_compilation_has_ended() {
     let all = common::sandbox();
@@ -93,19 +93,19 @@ async fn a_binary_can_be_started_as_soon_as_its_compilation_has_ended() {
         let job = Job {
             arguments: vec!["/bin/true".to_owned(), "program".to_owned()],
             readable: vec!["/bin/true".into()],
-            // It takes its time to be packed.
+            // This takes a while to pack.
             sources: vec![("state/large".to_owned(), "x".repeat(3 << 20))],
             result: Some(("program".to_owned(), path("program"))),
             state: Some(State { name: "state".to_owned(), from: None, to: path("state") }),
             ..Job::new(Profile::Compile, "/bin/cp".into(), work.path().to_owned())
         };
         let mut events = child::spawn(&sandbox, job, &Limits::compile(), work).expect("it starts");
-        // It prints nothing.
+        // The job prints nothing.
         let event = events.recv().await.expect("it ends");
         let JobEvent::End(_, end) = event else { panic!("{event:?}") };
         let started = Command::new(path("program")).status();
         assert!(end.status.success() && started.expect("nobody has it open").success());
-        // Until the state is packed.
+        // The channel closes once the state is packed.
         assert!(events.recv().await.is_none() && path("state").exists());
     }
 }
@@ -141,7 +141,7 @@ async fn a_state_that_leaves_no_room_for_the_program_is_none() {
     }
 }
 
-/// Of the process with these arguments, its session and its nice value.
+/// The session and the nice value of the process with these arguments.
 fn session_and_nice(arguments: &str) -> Option<(i32, i32)> {
     let processes = std::fs::read_dir("/proc").expect("Linux").flatten();
     let mut folders = processes.map(|process| process.path());
@@ -150,7 +150,7 @@ fn session_and_nice(arguments: &str) -> Option<(i32, i32)> {
     })?;
     let stat = std::fs::read_to_string(folder.join("stat")).ok()?;
     let fields: Vec<_> = stat.rsplit(')').next()?.split_whitespace().collect();
-    // The first of them is the third field of proc_pid_stat(5).
+    // The first of `fields` is the third field of proc_pid_stat(5).
     Some((fields[6 - 3].parse().ok()?, fields[19 - 3].parse().ok()?))
 }
 
@@ -189,14 +189,14 @@ async fn a_job_steps_back_behind_its_server_and_a_busy_one_behind_the_other_jobs
 
 #[proven::test]
 fn a_launcher_starts_nothing_for_others() {
-    // Its standard input is no socket of a server.
+    // The launcher's standard input is not a socket of a server.
     let output = Command::new(LAUNCHER).arg(LAUNCH).output().expect("it starts");
     assert_eq!(output.status.code(), Some(125));
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(stderr.contains("is for the server"), "{stderr}");
 }
 
-/// Such as one in root's home folder.
+/// The state folder may be in root's home folder, for example.
 #[proven::test]
 async fn a_state_folder_that_is_closed_to_nobody_can_be_used() {
     let closed = tempfile::TempDir::new().expect("a folder");

@@ -1,4 +1,5 @@
-//! Incremental states that lie: what one reader makes of a state, no other is given.
+//! Incremental states that lie: no reader gets what was compiled from another
+//! reader's state.
 
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr};
@@ -46,7 +47,7 @@ enum Served {
 }
 
 impl Served {
-    /// What a program prints, or what rustc says of it. Without `session`, the
+    /// What a program prints, or rustc's messages. Without `session`, the
     /// reader names no state.
     async fn run(&self, reader: Reader, session: bool, code: &str) -> String {
         match self {
@@ -76,7 +77,7 @@ impl Served {
                     body["snippet"] = json!("page");
                 }
                 let request = client::post(format!("{}/execute", server.url)).json(&body);
-                // As a proxy does for the reader.
+                // A proxy does this for the reader.
                 let request = request.header("X-Forwarded-For", reader.client().to_string());
                 let reply = request.send().await.expect("it answers");
                 assert_eq!(reply.status(), 200);
@@ -89,8 +90,8 @@ impl Served {
     }
 }
 
-/// Puts `lie` in the place of `word` in each object of the one state in
-/// `folder` that has it, as who took over a compiler could.
+/// Replaces `word` by `lie` in each object of the one state in `folder` that
+/// contains it, as an attacker who took over a compiler could.
 fn lie(folder: &Path, word: &str, lie: &str) {
     assert_eq!(word.len(), lie.len());
     let list = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
@@ -127,7 +128,7 @@ fn lie(folder: &Path, word: &str, lie: &str) {
     assert_eq!(changed, 1, "how many states have {word:?}");
 }
 
-/// `word` is one that no other test's program prints.
+/// `word` must be one that no other test's program prints.
 async fn only_the_liar_is_deceived(served: Served, word: &str) {
     let made_up = "x".repeat(word.len());
     let (honest, deceived) = (format!("{word}\n"), format!("{made_up}\n"));
@@ -135,7 +136,7 @@ async fn only_the_liar_is_deceived(served: Served, word: &str) {
     let edited = format!("{page}// edited\n");
     assert_eq!(served.run(LIAR, true, &page).await, honest);
     lie(&common::folder(), word, &made_up);
-    // rustc takes over what it finds: the lie works.
+    // rustc trusts what it finds, so the lie works.
     assert_eq!(served.run(LIAR, true, &edited).await, deceived);
     for code in [&edited, &page] {
         for (reader, session) in [(OTHER, false), (OTHER, true), (LIAR, false)] {
@@ -143,7 +144,7 @@ async fn only_the_liar_is_deceived(served: Served, word: &str) {
             assert_eq!(said, honest, "{reader:?}, with a session: {session}");
         }
     }
-    // And it still does for who has told it, in what is compiled upon it, too.
+    // The lie still works for its author, even in programs that are compiled from it.
     for code in [&edited, &format!("{edited}// again\n")] {
         assert_eq!(served.run(LIAR, true, code).await, deceived);
     }

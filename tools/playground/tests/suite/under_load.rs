@@ -1,11 +1,11 @@
-//! A short load on a server with its sandbox: no fault, and nothing is left.
+//! A short load on a server with its sandbox: nothing fails, and nothing is left.
 use std::path::Path;
 use std::time::Duration;
 
 use crate::crowd::Crowd;
 use crate::load::{Kind, Load, can_confine, quantile};
 
-/// One load at a time: two would measure each other.
+/// One load at a time, since two would measure each other.
 static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
 #[proven::test]

@@ -1,7 +1,7 @@
-//! Layer `seccomp`: which system calls a job makes.
+//! Layer `seccomp`: which system calls a job may make.
 //!
 //! Every call that is not listed fails with `EPERM`. A call of another
-//! architecture (32-bit programs) ends the process; those of the x32 interface
+//! architecture (32-bit programs) ends the process. Calls of the x32 interface
 //! have numbers of their own, which are not listed.
 
 use std::collections::BTreeMap;
@@ -17,8 +17,8 @@ use seccompiler::{
 use super::{Failure, cannot};
 use crate::sandbox::Profile;
 
-/// What every program needs: memory, threads, time, waiting, and files, which
-/// Landlock decides about.
+/// The calls that every program needs: memory, threads, time, waiting, and
+/// files, which Landlock decides about.
 const PROGRAM: &[c_long] = &[
     // Memory.
     libc::SYS_brk,
@@ -45,7 +45,7 @@ const PROGRAM: &[c_long] = &[
     libc::SYS_sched_yield,
     libc::SYS_set_robust_list,
     libc::SYS_set_tid_address,
-    // The other filter answers it.
+    // Another filter answers this call.
     libc::SYS_clone3,
     // Signals to itself.
     libc::SYS_rt_sigaction,
@@ -112,7 +112,7 @@ const PROGRAM: &[c_long] = &[
     libc::SYS_statx,
     libc::SYS_statfs,
     libc::SYS_fstatfs,
-    // Itself and the machine.
+    // Information about the process and the machine.
     libc::SYS_getegid,
     libc::SYS_geteuid,
     libc::SYS_getgid,
@@ -127,7 +127,7 @@ const PROGRAM: &[c_long] = &[
     libc::SYS_uname,
 ];
 
-/// The same by their older names, which newer architectures do not have.
+/// The same calls under their older names, which newer architectures do not have.
 #[cfg(target_arch = "x86_64")]
 const PROGRAM_OLD: &[c_long] = &[
     libc::SYS_access,
@@ -151,9 +151,9 @@ const PROGRAM_OLD: &[c_long] = &[
 #[cfg(not(target_arch = "x86_64"))]
 const PROGRAM_OLD: &[c_long] = &[];
 
-/// What the compiler and the linker need besides: processes, and changes of
-/// files, where Landlock lets them. No `setsid` and no `setpgid`, so that a
-/// signal to the group reaches all of them.
+/// The calls that the compiler and the linker also need: processes, and changes
+/// of files, where Landlock permits them. `setsid` and `setpgid` are not among
+/// them, so that a signal to the group reaches all of its processes.
 const COMPILER: &[c_long] = &[
     libc::SYS_execve,
     libc::SYS_execveat,
@@ -189,13 +189,13 @@ const COMPILER_OLD: &[c_long] = &[
 #[cfg(not(target_arch = "x86_64"))]
 const COMPILER_OLD: &[c_long] = &[];
 
-/// What `prctl` may do: name threads and memory. Above all not withdraw the
-/// signal that comes when the server ends.
+/// The allowed operations of `prctl`: they name threads and memory. Above all a
+/// job cannot withdraw the signal that it gets when the server ends.
 const PRCTL: &[c_long] =
     &[libc::PR_GET_NAME as c_long, libc::PR_SET_NAME as c_long, libc::PR_SET_VMA as c_long];
 
-/// What `ioctl` may do: ask whether it is a terminal and how wide, and what
-/// std does with pipes and sockets.
+/// The allowed operations of `ioctl`: they ask whether a file is a terminal and
+/// how wide it is, and do what std does with pipes and sockets.
 const IOCTL: &[c_long] = &[
     libc::TCGETS as c_long,
     libc::TIOCGWINSZ as c_long,
@@ -204,9 +204,10 @@ const IOCTL: &[c_long] = &[
     libc::FIONREAD as c_long,
 ];
 
-/// What `fcntl` may do. Not: make a pipe larger, have signals sent to others,
-/// lock parts of files, of which the kernel keeps a list without bound that
-/// whoever locks the same file has to walk through.
+/// The allowed operations of `fcntl`. A job cannot make a pipe larger, have
+/// signals sent to others, or lock parts of files: the kernel keeps the locks
+/// in a list without a bound, which everybody who locks the same file has to
+/// walk through.
 const FCNTL: &[c_long] = &[
     libc::F_DUPFD as c_long,
     libc::F_DUPFD_CLOEXEC as c_long,
@@ -217,16 +218,17 @@ const FCNTL: &[c_long] = &[
     libc::F_GETPIPE_SZ as c_long,
 ];
 
-/// Puts the filters on. The one call to start `program` stays possible.
-/// `on_disk`: the job works in a folder on disk.
+/// Installs the filters. They still allow the one call that starts `program`.
+/// `on_disk` says that the job works in a folder on disk.
 pub fn filter(profile: Profile, program: &OwnedFd, on_disk: bool) -> Result<(), Failure> {
-    // First, since the last one denies putting on filters. A filter cannot
-    // look into the memory where clone3 has its flags; libraries know kernels
-    // without it, and then use clone.
+    // Install this one first, since the last one forbids installing filters. A
+    // filter cannot read the memory in which clone3 finds its flags. Libraries
+    // that get this error assume a kernel without clone3 and use clone.
     install(&answered(libc::SYS_clone3, libc::ENOSYS)?)?;
     if on_disk {
-        // What is reserved but not written is not counted. Libraries know file
-        // systems that cannot reserve, and then write.
+        // Space that is reserved but not written is not counted. Libraries that
+        // get this error assume a file system that cannot reserve space, and
+        // write instead.
         install(&answered(libc::SYS_fallocate, libc::EOPNOTSUPP)?)?;
     }
     install(&allowed(profile, program)?)
@@ -236,7 +238,7 @@ fn install(filter: &BpfProgram) -> Result<(), Failure> {
     seccompiler::apply_filter(filter).map_err(cannot("put a seccomp filter on"))
 }
 
-/// Fails each `call` with that error.
+/// A filter that makes `call` fail with `error`.
 fn answered(call: c_long, error: i32) -> Result<BpfProgram, Failure> {
     let rules = [(call, vec![])].into_iter().collect();
     compile(rules, SeccompAction::Allow, SeccompAction::Errno(error as u32))
@@ -250,16 +252,16 @@ fn allowed(profile: Profile, program: &OwnedFd) -> Result<BpfProgram, Failure> {
     rules.among(libc::SYS_ioctl, 1, IOCTL)?;
     rules.among(libc::SYS_fcntl, 1, FCNTL)?;
 
-    // Signals, for `abort` and for programs that signal themselves: the
-    // process id stays what it is when the program starts.
+    // Signals to itself, for `abort` and for programs that signal themselves.
+    // The process keeps its id when it becomes the program.
     let itself = u64::from(getpid().as_raw() as u32);
     rules.when(libc::SYS_kill, [int(0, SeccompCmpOp::Eq, itself)])?;
     rules.when(libc::SYS_tgkill, [int(0, SeccompCmpOp::Eq, itself)])?;
-    // Its own limits; 0 is the caller.
+    // The process's own limits; 0 means the caller.
     rules.when(libc::SYS_prlimit64, [int(0, SeccompCmpOp::Eq, 0)])?;
 
     rules.pairs(libc::SOCK_STREAM)?;
-    // Time-outs; not larger buffers.
+    // Time-outs, but not larger buffers.
     for option in [libc::SO_RCVTIMEO, libc::SO_SNDTIMEO] {
         rules.when(
             libc::SYS_setsockopt,
@@ -279,10 +281,11 @@ fn allowed(profile: Profile, program: &OwnedFd) -> Result<BpfProgram, Failure> {
         Profile::Run => {
             let thread = libc::CLONE_THREAD | libc::CLONE_VM | libc::CLONE_SIGHAND;
             rules.clones(thread, thread | NOT_FOR_CLONE)?;
-            // The file is closed when the program starts, and no other can have
-            // its number: it is above the limit of open files. With a path from
-            // the root the number does not count; then the layers of files leave
-            // the program itself and its loader.
+            // The kernel closes this file when the program starts, and no other
+            // file can have its number, which is above the limit of open files.
+            // If a path begins at the root, the kernel ignores the number; the
+            // layers that concern files then leave only the program itself and
+            // its loader.
             let program = u64::from(program.as_raw_fd() as u32);
             rules.when(libc::SYS_execveat, [int(0, SeccompCmpOp::Eq, program)])?;
         }
@@ -290,9 +293,9 @@ fn allowed(profile: Profile, program: &OwnedFd) -> Result<BpfProgram, Failure> {
             rules.calls(COMPILER);
             rules.calls(COMPILER_OLD);
             rules.clones(0, NOT_FOR_CLONE)?;
-            // std hears through one whether a process could be started.
+            // std learns through such a pair whether a process could be started.
             rules.pairs(libc::SOCK_SEQPACKET)?;
-            // Some linkers make their output executable; nothing more.
+            // Some linkers make their output executable. No other bits may be set.
             let special = u64::from(!0o777u32);
             rules.when(libc::SYS_fchmod, [int(1, SeccompCmpOp::MaskedEq(special), 0)])?;
             rules.when(libc::SYS_fchmodat, [int(2, SeccompCmpOp::MaskedEq(special), 0)])?;
@@ -303,7 +306,7 @@ fn allowed(profile: Profile, program: &OwnedFd) -> Result<BpfProgram, Failure> {
     compile(rules.0, SeccompAction::Errno(libc::EPERM as u32), SeccompAction::Allow)
 }
 
-/// New namespaces; and a child of the server rather than of the job.
+/// Flags for new namespaces, for a child of the caller's parent, and for tracing.
 const NOT_FOR_CLONE: i32 = libc::CLONE_NEWCGROUP
     | libc::CLONE_NEWIPC
     | libc::CLONE_NEWNET
@@ -315,13 +318,14 @@ const NOT_FOR_CLONE: i32 = libc::CLONE_NEWCGROUP
     | libc::CLONE_PTRACE
     | libc::CLONE_UNTRACED;
 
-/// Calls with the conditions under which they are allowed; none: always.
+/// Calls with the conditions under which they are allowed. A call without
+/// conditions is always allowed.
 #[derive(Default)]
 struct Rules(BTreeMap<c_long, Vec<SeccompRule>>);
 
 type Condition = Result<SeccompCondition, seccompiler::BackendError>;
 
-/// A condition on an argument of 32 bits. The kernel ignores the upper half.
+/// A condition on a 32-bit argument. The kernel ignores the upper half.
 fn int(argument: u8, operator: SeccompCmpOp, value: u64) -> Condition {
     SeccompCondition::new(argument, SeccompCmpArgLen::Dword, operator, value)
 }
@@ -331,8 +335,8 @@ impl Rules {
         self.0.extend(calls.iter().map(|&call| (call, vec![])));
     }
 
-    /// Allows `call` when all `conditions` hold. When it is used again for the
-    /// same call, either is enough.
+    /// Allows `call` if all `conditions` hold. If this is used several times
+    /// for a call, each of them is enough.
     fn when<const N: usize>(
         &mut self,
         call: c_long,
@@ -347,15 +351,16 @@ impl Rules {
         Ok(())
     }
 
-    /// Allows `call` when the argument is one of `values`.
+    /// Allows `call` if the argument is one of `values`.
     fn among(&mut self, call: c_long, argument: u8, values: &[c_long]) -> Result<(), Failure> {
         values.iter().try_for_each(|&value| {
             self.when(call, [int(argument, SeccompCmpOp::Eq, u64::from(value as u32))])
         })
     }
 
-    /// Allows to open files, but not to truncate one that is opened for
-    /// reading: the first versions of Landlock look only at what it is opened for.
+    /// Allows opening files, but not truncating a file that is opened for
+    /// reading: the first versions of Landlock check only the access that it is
+    /// opened for.
     fn opens(&mut self, call: c_long, flags: u8) -> Result<(), Failure> {
         let mode = u64::from(libc::O_ACCMODE as u32);
         let truncate = SeccompCmpOp::MaskedEq(u64::from(libc::O_TRUNC as u32));
@@ -365,9 +370,9 @@ impl Rules {
         })
     }
 
-    /// Allows to map memory, but none that is shared and belongs to no file: it
-    /// can be kept without being part of any process that is counted. And no
-    /// huge pages, which are counted apart, and were set aside for others.
+    /// Allows mapping memory, with two exceptions. Shared memory without a file
+    /// could be kept without being part of any process that is counted. Huge
+    /// pages are counted separately, and were set aside for others.
     fn maps(&mut self) -> Result<(), Failure> {
         let flags = |mask: i32, value: i32| {
             int(3, SeccompCmpOp::MaskedEq(u64::from(mask as u32)), value as u64)
@@ -377,8 +382,8 @@ impl Rules {
         self.when(libc::SYS_mmap, [flags(libc::MAP_TYPE | huge, libc::MAP_PRIVATE)])
     }
 
-    /// Allows pairs of Unix sockets of that kind; never of datagram sockets,
-    /// which can send to the sockets of others.
+    /// Allows pairs of Unix sockets of `kind`. That must not be datagram
+    /// sockets, since these can send to the sockets of others.
     fn pairs(&mut self, kind: i32) -> Result<(), Failure> {
         let mask = !(libc::SOCK_CLOEXEC | libc::SOCK_NONBLOCK) as u32;
         self.when(
@@ -390,7 +395,7 @@ impl Rules {
         )
     }
 
-    /// Allows `clone` when, of the flags in `mask`, exactly `flags` are set.
+    /// Allows `clone` if exactly `flags` are set among the flags in `mask`.
     fn clones(&mut self, flags: i32, mask: i32) -> Result<(), Failure> {
         let mask = SeccompCmpOp::MaskedEq(u64::from(mask as u32));
         self.when(libc::SYS_clone, [int(0, mask, u64::from(flags as u32))])

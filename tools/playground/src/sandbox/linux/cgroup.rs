@@ -1,6 +1,6 @@
 //! Layer `cgroup`: a control group (version 2) for each job. The kernel bounds
-//! its memory and processes, shares the processors between groups, and ends
-//! all of a group at once.
+//! the group's memory and processes, shares the processors between groups, and
+//! can kill a whole group at once.
 
 use std::fs::{self, File};
 use std::io;
@@ -14,43 +14,43 @@ use super::{Failure, cannot};
 /// The controllers without which a group bounds too little.
 const NEEDED: [&str; 2] = ["memory", "pids"];
 
-/// The group that the server itself moves to, since only groups without
-/// processes pass controllers on.
+/// The group that the server moves itself into, since only groups without
+/// processes can pass controllers on.
 const SERVER: &str = "playground-server";
 
-/// What the names of the jobs' groups begin with.
+/// The prefix of the names of the jobs' groups.
 const JOB: &str = "playground-job-";
 
-/// The share of the processors of one job; 100 is the server's.
+/// One job's share of the processors, where the server's is 100.
 const WEIGHT: u64 = 20;
 
-/// The one thread of the keeper, which is in the group too.
+/// The keeper's one thread, which is in the job's group too.
 const OWN_THREADS: u64 = 1;
 
-/// Bytes for the keeper itself.
+/// Bytes of memory for the keeper itself.
 const OWN_MEMORY: u64 = 8 << 20;
 
 /// How many groups this process has made.
 static MADE: AtomicU64 = AtomicU64::new(0);
 
-/// Where the server may make groups.
+/// The group in which the server may make groups.
 #[derive(Debug, Clone)]
 pub struct Cgroups {
     base: PathBuf,
 }
 
 impl Cgroups {
-    /// The group of this process, which then moves to one within it.
+    /// Finds the group of this process, and moves the process into a group within it.
     ///
     /// # Errors
     ///
-    /// If there is no version 2 with the controllers that are needed, or this
-    /// process may not make groups, or others share its group.
+    /// If no version 2 with the needed controllers is mounted, if this process
+    /// may not make groups, or if others share its group.
     pub fn find() -> Result<Cgroups, String> {
         let read = |path| fs::read_to_string(path).unwrap_or_default();
         let own = own(&read("/proc/self/mountinfo"), &read("/proc/self/cgroup"))
             .ok_or("no control group of version 2 is mounted")?;
-        // A server that another one started is there already.
+        // If another server started this one, it is in that server's group already.
         let is_servers = own.file_name().is_some_and(|name| name == SERVER);
         let base = own.parent().filter(|_| is_servers).unwrap_or(&own).to_owned();
         let have = fs::read_to_string(base.join("cgroup.controllers")).unwrap_or_default();
@@ -69,7 +69,7 @@ impl Cgroups {
         Ok(cgroups)
     }
 
-    /// Lets the groups within use the controllers.
+    /// Enables the controllers for the groups within.
     fn pass_on(&self) -> io::Result<()> {
         let server = self.base.join(SERVER);
         match fs::create_dir(&server) {
@@ -78,19 +78,19 @@ impl Cgroups {
         }
         let control = self.base.join("cgroup.subtree_control");
         NEEDED.into_iter().try_for_each(|name| fs::write(&control, format!("+{name}")))?;
-        // Without it, processors are shared as without groups.
+        // Without this controller, processors are shared as without groups.
         let _ = fs::write(control, "+cpu");
         Ok(())
     }
 
-    /// Removes the groups of servers that were killed, with all that is in them.
+    /// Removes the groups that killed servers left, and kills everything in them.
     fn sweep(&self) -> io::Result<()> {
-        // One at a time: what another server makes is not locked at once.
+        // One server at a time: another server's new group is not locked at once.
         let turn = File::open(&self.base)?;
         turn.lock()?;
         for entry in fs::read_dir(&self.base)?.flatten() {
             if entry.file_name().to_string_lossy().starts_with(JOB) {
-                // An error means that its server lives.
+                // An error means that the group's server is alive.
                 drop(Cgroup::of(entry.path()));
             }
         }
@@ -109,7 +109,7 @@ impl Cgroups {
         let memory = bounds.memory.saturating_add(bounds.disk).saturating_add(OWN_MEMORY);
         group.set("memory.max", memory)?;
         group.set("pids.max", bounds.threads + OWN_THREADS)?;
-        // Not every kernel has these; without them the others hold all the same.
+        // Not every kernel has these files. The other bounds hold without them.
         for (file, value) in
             [("memory.swap.max", 0), ("memory.oom.group", 1), ("cpu.weight", WEIGHT)]
         {
@@ -119,23 +119,23 @@ impl Cgroups {
     }
 }
 
-/// The group of one job. When it is dropped, all in it is killed.
+/// The group of one job. When this is dropped, everything in the group is killed.
 #[derive(Debug)]
 pub struct Cgroup {
     folder: PathBuf,
-    /// Locked as long as its server lives.
+    /// Locked as long as the group's server lives.
     _lock: File,
 }
 
 impl Cgroup {
-    /// The group with that folder, unless a server has it.
+    /// Takes over the group at `folder`, unless a server owns it.
     fn of(folder: PathBuf) -> io::Result<Cgroup> {
         let lock = File::open(&folder)?;
         lock.try_lock()?;
         Ok(Cgroup { folder, _lock: lock })
     }
 
-    /// Its folder.
+    /// The group's folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -144,7 +144,8 @@ impl Cgroup {
         fs::write(self.folder.join(file), value.to_string())
     }
 
-    /// Whether the kernel killed any of it because it had too much memory.
+    /// Whether the kernel killed a process of the group because the group had
+    /// used too much memory.
     pub fn ran_out_of_memory(&self) -> bool {
         let events = fs::read_to_string(self.folder.join("memory.events")).unwrap_or_default();
         let killed = events.lines().filter_map(|line| line.strip_prefix("oom_kill "));
@@ -154,7 +155,7 @@ impl Cgroup {
 
 impl Drop for Cgroup {
     fn drop(&mut self) {
-        // Nothing is left as a rule. It takes a moment until that is noticed.
+        // Normally no process is left, but the kernel may take a moment to notice.
         for _ in 0..20 {
             if fs::remove_dir(&self.folder).is_ok() {
                 return;
@@ -165,7 +166,7 @@ impl Drop for Cgroup {
     }
 }
 
-/// Moves this process into a group.
+/// Moves this process into the group at `folder`.
 pub fn enter(folder: &Path) -> Result<(), Failure> {
     fs::write(folder.join("cgroup.procs"), "0").map_err(cannot("enter its control group"))
 }
@@ -174,16 +175,16 @@ fn has(controllers: &str, name: &str) -> bool {
     controllers.split_whitespace().any(|one| one == name)
 }
 
-/// The folder of this process's own group: the texts are its `mountinfo` and `cgroup`.
+/// The folder of this process's group, from the texts of its `mountinfo` and `cgroup`.
 fn own(mounts: &str, groups: &str) -> Option<PathBuf> {
     let group = Path::new(groups.lines().find_map(|line| line.strip_prefix("0::"))?);
     mounts.lines().filter_map(mounted).find_map(|(root, folder)| {
-        // In a container, only a part of all groups may be mounted.
+        // In a container, only a part of the hierarchy may be mounted.
         Some(folder.join(group.strip_prefix(root).ok()?))
     })
 }
 
-/// What of version 2 is mounted and where, if this line of `mountinfo` says so.
+/// The root and the mount point, if this line of `mountinfo` mounts version 2.
 fn mounted(line: &str) -> Option<(&Path, &Path)> {
     let (mount, kind) = line.split_once(" - ")?;
     kind.starts_with("cgroup2 ").then_some(())?;
@@ -207,7 +208,7 @@ mod tests {
         assert_eq!(own(&[FIRST, ALL].concat(), "/a/b"), folder("a/b"));
         assert_eq!(own(ALL, "/"), folder(""));
         assert_eq!(own(PART, "/pod/1/inner"), folder("inner"));
-        // It is not part of what is mounted.
+        // The group is not in the part that is mounted.
         assert_eq!(own(PART, "/pod/2"), None);
         assert_eq!(super::own(ALL, "4:memory:/m\n"), None);
         assert!(has("cpu memory pids", "pids") && !has("cpuset", "cpu"));

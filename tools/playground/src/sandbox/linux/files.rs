@@ -1,4 +1,4 @@
-//! Layer `landlock`: which files a job reads, executes and writes.
+//! Layer `landlock`: which files a job may read, execute and write.
 
 use std::env::consts::ARCH;
 use std::fs::{File, OpenOptions};
@@ -16,41 +16,43 @@ use super::order::Order;
 use super::{Failure, cannot};
 use crate::sandbox::Profile;
 
-/// The newest that is asked for; the kernel gives what it has of it. The first
-/// is enough: seccomp denies the calls that the later ones are about.
+/// The newest version that we ask for. The kernel enforces as much of it as it
+/// can. The first version is enough, since seccomp denies the calls that the
+/// later ones are about.
 const NEWEST: ABI = ABI::V6;
 
-/// What of itself a process may read: std finds its stack there, so that it
-/// can say that it has overflowed. Not the whole folder, which tells of mounts.
+/// The files about itself that a process may read. std finds its stack there,
+/// so that it can report an overflow. The whole folder would also reveal
+/// mounts.
 const OF_ITSELF: [&str; 3] = ["/proc/self/maps", "/proc/self/status", "/proc/self/statm"];
 
-/// Where what is written is lost.
+/// The file that discards what is written to it.
 pub const NOTHING: &str = "/dev/null";
 
-/// Where the loader finds libraries.
+/// The cache in which the loader finds libraries.
 pub const LIBRARIES: &str = "/etc/ld.so.cache";
 
-/// Opens a file or folder only to name it: for a rule, or to execute it.
+/// Opens a file or folder only to refer to it, in a rule or to execute it.
 pub fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).custom_flags(O_PATH | O_CLOEXEC).open(path)
 }
 
-/// Opens the program that the job is.
+/// Opens the program that the job becomes.
 pub fn open_program(order: &Order) -> io::Result<File> {
     let flags = match order.job.profile {
         Profile::Compile => O_PATH | O_CLOEXEC,
-        // A compilation left it there: not where a link leads.
+        // A compilation left the program there, so do not follow a link.
         Profile::Run => O_PATH | O_CLOEXEC | O_NOFOLLOW,
     };
     OpenOptions::new().read(true).custom_flags(flags).open(&order.job.program)
 }
 
-/// The rules of one job, ready to be put on.
+/// The rules of one job, ready to be enforced.
 pub struct Ruleset(RulesetCreated);
 
 impl Ruleset {
-    /// Opens what the job may use. What it names must be there; of what
-    /// systems have in different places, what is there counts.
+    /// Opens what the job may use. The paths that `order` names must exist. Of
+    /// those that differ between systems, the existing ones are used.
     pub fn new(order: &Order) -> Result<Ruleset, Failure> {
         let read = AccessFs::ReadFile | AccessFs::ReadDir;
         let start = AccessFs::ReadFile | AccessFs::Execute;
@@ -73,7 +75,8 @@ impl Ruleset {
             rules.add_if_there(&loader, start);
         }
         if order.job.profile == Profile::Compile {
-            // Everything but to execute, and to make devices.
+            // Everything except executing files, using devices, and making
+            // devices, sockets or pipes.
             let all = AccessFs::from_all(NEWEST);
             let not = AccessFs::Execute
                 | AccessFs::MakeChar
@@ -86,7 +89,7 @@ impl Ruleset {
         rules.into_ruleset().map_err(cannot("make Landlock rules"))
     }
 
-    /// From here on, this process and all that it starts keep to the rules.
+    /// Makes this process and everything that it starts obey the rules.
     pub fn enforce(self) -> Result<(), Failure> {
         let status = self.0.restrict_self().map_err(cannot("put Landlock on"))?;
         if status.ruleset == RulesetStatus::NotEnforced {
@@ -99,13 +102,13 @@ impl Ruleset {
     }
 }
 
-/// Opened files and folders, and what may be done with them.
+/// Opened files and folders with the permitted access.
 struct Rules(Vec<(File, BitFlags<AccessFs>)>);
 
 impl Rules {
     fn add(&mut self, path: &Path, access: BitFlags<AccessFs>) -> io::Result<()> {
         let file = open(path)?;
-        // The kernel refuses rights of folders for a file.
+        // The kernel refuses a folder's rights for a file.
         let is_folder = file.metadata()?.is_dir();
         let access = if is_folder { access } else { access & AccessFs::from_file(NEWEST) };
         self.0.push((file, access));
@@ -113,7 +116,7 @@ impl Rules {
     }
 
     fn add_if_there(&mut self, path: &Path, access: BitFlags<AccessFs>) {
-        // What is not there cannot be used either.
+        // A path that does not exist cannot be used either.
         let _ = self.add(path, access);
     }
 
@@ -130,11 +133,11 @@ impl Rules {
     }
 }
 
-/// The names of the loaders that programs are started with.
+/// The file names of the loaders that start programs.
 const LOADERS: [&str; 2] = ["ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"];
 
-/// The folders of the loader and the C library, not all that lies around them
-/// where the system keeps these apart.
+/// The folders of the loader and the C library. If the system keeps these in
+/// folders of their own, only those.
 pub fn library_folders() -> Vec<PathBuf> {
     let candidates = [
         "/lib64".to_owned(),
@@ -150,7 +153,7 @@ pub fn library_folders() -> Vec<PathBuf> {
     candidates.map(PathBuf::from).into_iter().filter(holds).collect()
 }
 
-/// The loaders that are here.
+/// The paths of the loaders on this system.
 fn loaders() -> impl Iterator<Item = PathBuf> {
     let names = [LOADERS[0].to_owned(), LOADERS[1].to_owned(), musl_loader()];
     let of = move |folder: PathBuf| names.clone().map(|name| folder.join(name));

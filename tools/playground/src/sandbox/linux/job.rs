@@ -1,4 +1,4 @@
-//! The job: puts on the layers that concern a process, and becomes the program.
+//! The job: applies the layers that concern a process, and becomes the program.
 
 use std::convert::Infallible;
 use std::ffi::CString;
@@ -13,11 +13,11 @@ use super::launcher::silence_input;
 use super::order::Order;
 use super::{Failure, Layer, calls, cannot, files, namespaces, privileges, resources};
 
-/// Puts on the layers, in the only order in which each still can be put on,
-/// and none takes off another.
+/// Applies the layers. In any other order, a layer could no longer be applied,
+/// or would undo another one.
 ///
-/// `root`: the server has all rights, and so the launcher entered no user
-/// namespace.
+/// `root` says that the server has all rights, so the launcher has not entered
+/// a user namespace.
 pub fn become_job(order: &Order, root: bool) -> Result<Infallible, Failure> {
     let has = |layer| order.layers.has(layer);
     silence_input()?;
@@ -34,7 +34,7 @@ pub fn become_job(order: &Order, root: bool) -> Result<Infallible, Failure> {
     if has(Layer::Limits) {
         resources::limit(&order.bounds, open_files, has(Layer::Namespaces))?;
     }
-    // No program can be more than the one that starts it, set-user-id or not.
+    // A program gains no rights by being started, even if it is set-user-id.
     prctl::set_no_new_privs().map_err(cannot("give up new privileges"))?;
     if let Some(files) = files {
         files.enforce()?;
@@ -46,15 +46,15 @@ pub fn become_job(order: &Order, root: bool) -> Result<Infallible, Failure> {
     let environment = order.job.environment.iter();
     let environment =
         c_strings(environment.map(|(name, value)| format!("{name}={value}").into_bytes()))?;
-    // The last, since each layer above needs calls that it refuses.
+    // This is the last one, since the layers above need calls that it refuses.
     if has(Layer::Seccomp) {
         calls::filter(order.job.profile, &program, !has(Layer::Root))?;
     }
     unistd::fexecve(&program, &arguments, &environment).map_err(cannot("start the program"))
 }
 
-/// Opens the job's program under a number that no file of the job can have:
-/// seccomp knows the one call that starts it by this number.
+/// Opens the job's program under a number that no file of the job can have.
+/// seccomp recognizes the one call that starts it by this number.
 fn open_program(order: &Order, open_files: u64) -> Result<OwnedFd, Failure> {
     let because = "open the program of the job (one that root's server starts runs as nobody: \
                    keep toolchain and state folder where every user may look, or serve as an \

@@ -1,8 +1,9 @@
-//! The keeper: lives as long as the job does, and ends with nothing left of it.
+//! The keeper: lives as long as the job, and ends once nothing of the job is
+//! left.
 //!
-//! In a process namespace it is the first process, so the kernel ends all
-//! others with it. It runs none of the reader's code, and takes nothing from
-//! the job but files, once no process of the job is left.
+//! In a process namespace it is the first process, so the kernel kills all
+//! others with it. It runs none of the reader's code, and takes only files from
+//! the job, once no process of the job is left.
 
 use std::convert::Infallible;
 use std::fs::{self, File};
@@ -28,14 +29,14 @@ use super::{Failure, Layer, NOT_LAUNCHED, cannot, cgroup, job, privileges, root}
 use crate::event::Stopped;
 use crate::sandbox::{Profile, remains, work};
 
-/// What the launcher opened with the server's rights.
+/// The files that the launcher opened with the server's rights.
 pub struct Taken {
     pub state_from: Option<File>,
     pub state_to: Option<File>,
     pub result: Option<File>,
 }
 
-/// What follows the report of the job's end once the state is packed.
+/// The keeper sends this after its report, once the state is packed.
 pub const PACKED: &[u8] = b"packed\n";
 
 /// Starts the job, keeps it within its bounds, and reports how it ended.
@@ -49,7 +50,7 @@ pub fn keep(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> !
 fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result<(), Failure> {
     let has = |layer| order.layers.has(layer);
     let root = is_root();
-    // Not the launcher, which tells the server that the kernel ended all of the group.
+    // The launcher stays outside, to tell the server if the kernel kills the whole group.
     if let Some(folder) = order.cgroup.as_deref().filter(|_| has(Layer::Cgroup)) {
         cgroup::enter(folder)?;
     }
@@ -69,19 +70,19 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
         privileges::drop()?;
     }
     if alone {
-        // All in the namespace ends with it. A change of credentials would have
-        // cleared it.
+        // Everything in the namespace ends with the keeper. Set this now, since
+        // a change of credentials clears it.
         prctl::set_pdeathsig(Signal::SIGKILL).map_err(cannot("be ended with the launcher"))?;
     }
     prctl::set_dumpable(false).map_err(cannot("hide from the job"))?;
-    // What the job leaves behind comes to the keeper.
+    // The keeper adopts the processes that the job leaves behind.
     prctl::set_child_subreaper(true).map_err(cannot("adopt processes"))?;
 
     let Taken { state_from, mut state_to, mut result } = taken;
     let state = order.job.state.as_ref();
     work::put(&folder, &order.job.sources).map_err(cannot("write the program"))?;
     if let (Some(state), Some(from)) = (state, state_from) {
-        // A state that cannot be read, or has no room beside the program, is none.
+        // Without a state that can be read and fits beside the program, rustc begins anew.
         if work::unpack(from, &folder.join(&state.name)).is_err() {
             let _ = fs::remove_dir_all(folder.join(&state.name));
         }
@@ -98,15 +99,16 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
         && let (Some((name, _)), Some(to)) = (&order.job.result, &mut result)
         && let Err(error) = work::take(&folder, name, to)
     {
-        // The job's doing: it said that it had succeeded.
+        // This is the job's fault: it claimed that it had succeeded.
         eprintln!("{name} cannot be taken out of the working folder: {error}");
         ended.status = NOT_LAUNCHED << 8;
     }
     drop(result);
-    // The outputs end here: nothing of the job is left to write to them.
+    // Close the outputs now: nothing of the job is left to write to them.
     silence();
     Report::Ended(ended).send(server).map_err(cannot("report to the server"))?;
-    // 1 is the answer to a wrong program. All else may leave a state half made.
+    // rustc ends with 1 if the program is wrong. After any other failure the
+    // state may be half made.
     let packed = match (state, &mut state_to) {
         (Some(state), Some(to))
             if ended.stopped.is_none() && [0, 1 << 8].contains(&ended.status) =>
@@ -129,13 +131,13 @@ fn pack(folder: &Path, to: &mut File, most: u64, mut server: &UnixStream) -> std
 /// The job's processes.
 struct Group {
     first: Pid,
-    /// None where the keeper is the first process of a namespace: then the
-    /// job's are all that it can see, and the kernel ends it with the launcher.
+    /// `None` if the keeper is the first process of a namespace. Then it sees
+    /// only the job's processes, and the kernel ends it with the launcher.
     launcher: Option<Pid>,
     children: SignalFd,
 }
 
-/// What became of a call of `waitpid`.
+/// The result of a call of `waitpid`.
 #[derive(PartialEq, Eq)]
 enum Collected {
     One,
@@ -165,8 +167,9 @@ impl Group {
         }
     }
 
-    /// Waits until the job ends, or ends it: for a bound, or because the server
-    /// closed its end of the socket. Returns when none of its processes is left.
+    /// Waits until the job ends, or ends it because it exceeds a bound or
+    /// because the server closed its end of the socket. Returns once none of
+    /// its processes is left.
     fn supervise(&self, mut watch: Option<Watch>, server: &UnixStream) -> Result<Ended, Failure> {
         let mut stopped = None;
         let mut status = None;
@@ -180,7 +183,8 @@ impl Group {
                 Ok(_) | Err(Errno::EINTR) => {}
                 Err(error) => return Err(cannot("wait for the job")(error)),
             }
-            // The server says nothing after its order: this is the end.
+            // The server sends nothing after its order, so this means that it
+            // closed the socket.
             let alive = |launcher| unistd::getppid() == launcher;
             if ready[0].any() == Some(true) || !self.launcher.is_none_or(alive) {
                 stopped = Some(Stopped::Left);
@@ -193,8 +197,8 @@ impl Group {
         }
         self.kill_rest();
         loop {
-            // All that has ended, before looking for what has not: there may be
-            // thousands, and each look at them takes its time.
+            // Reap everything that has ended before looking for the rest: there
+            // may be thousands of processes, and each look at them takes time.
             match self.collect(WaitPidFlag::WNOHANG, &mut status) {
                 Collected::One => {}
                 Collected::NoneLeft => break,
@@ -208,7 +212,7 @@ impl Group {
         Ok(Ended { status, stopped: stopped.filter(|_| status != 0) })
     }
 
-    /// Collects one process that has ended. `status` becomes that of the first one.
+    /// Reaps one process that has ended. `status` is set if it is the job's first process.
     fn collect(&self, flags: WaitPidFlag, status: &mut Option<i32>) -> Collected {
         match waitpid(None, Some(flags)) {
             Ok(WaitStatus::StillAlive) => return Collected::NoneYet,
@@ -224,13 +228,13 @@ impl Group {
         Collected::One
     }
 
-    /// Kills all that is left. Errors mean that there is none.
+    /// Kills all processes that are left. An error means that there is none.
     fn kill_rest(&self) {
         if self.launcher.is_none() {
-            // All in this namespace but the caller.
+            // -1 means every process in this namespace except the caller.
             let _ = kill(Pid::from_raw(-1), Signal::SIGKILL);
         } else {
-            // seccomp lets none leave the group.
+            // seccomp keeps every process in the group.
             let _ = killpg(self.first, Signal::SIGKILL);
             for child in children_of("self").iter().filter_map(|id| id.parse().ok()) {
                 let _ = kill(Pid::from_raw(child), Signal::SIGKILL);
@@ -239,7 +243,7 @@ impl Group {
     }
 }
 
-/// In the job's first process.
+/// Runs in the job's first process.
 fn begin(order: &Order, root: bool) -> Result<Infallible, Failure> {
     SigSet::empty().thread_set_mask().map_err(cannot("receive signals"))?;
     unistd::setpgid(Pid::from_raw(0), Pid::from_raw(0)).map_err(cannot("begin a group"))?;

@@ -1,4 +1,5 @@
-//! The server's side of a job: starts its launcher, sends the order, hears how it ended.
+//! The server's side of a job: starts its launcher, sends the order, and
+//! receives the report.
 
 use std::io;
 use std::os::fd::OwnedFd;
@@ -18,26 +19,27 @@ use crate::Limits;
 use crate::event::Stopped;
 use crate::sandbox::{Confined, Job, LAUNCH, Layer};
 
-/// How long a keeper may take to end all of a job, and to pack its state.
+/// How long a keeper may take to end the whole job, and to pack its state.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A job that runs. When this is dropped, its keeper ends it.
+/// A running job. When this is dropped, its keeper ends it.
 #[derive(Debug)]
 pub struct Kept {
     launcher: Child,
     from_keeper: OwnedReadHalf,
-    /// None once the job is to end.
+    /// `None` once the job is to end.
     to_keeper: Option<OwnedWriteHalf>,
-    /// What is not sent yet.
+    /// The part of the order that has not been sent yet.
     order: Vec<u8>,
-    /// What the keeper has said.
+    /// What the keeper has sent so far.
     heard: Vec<u8>,
     cgroup: Option<Cgroup>,
 }
 
 impl Confined {
-    /// The command that starts a launcher, the other end of its socket, and the
-    /// order to be sent there. The outputs are the caller's to set.
+    /// The command that starts a launcher, our end of its socket, the order to
+    /// be sent there, and the job's control group. The caller has to set the
+    /// outputs.
     pub(crate) fn command(
         &self,
         job: Job,
@@ -66,15 +68,16 @@ impl Confined {
 }
 
 impl Kept {
-    /// Standard output and standard error of the job, once.
+    /// Takes standard output and standard error of the job. `None` if called again.
     pub fn outputs(&mut self) -> (Option<ChildStdout>, Option<ChildStderr>) {
         (self.launcher.stdout.take(), self.launcher.stderr.take())
     }
 
-    /// Waits for the end of the job: then nothing of it is left, but its state
-    /// may still be packed.
+    /// Waits for the end of the job. Nothing of the job is left then, but the
+    /// keeper may still pack its state.
     pub async fn wait(&mut self) -> Report {
-        // A launcher that cannot take its order is gone, and that is heard next.
+        // If a launcher cannot receive its order, it is gone, and the next read
+        // notices that.
         let sent = async {
             let Some(keeper) = &mut self.to_keeper else { return Ok(()) };
             while !self.order.is_empty() {
@@ -95,12 +98,12 @@ impl Kept {
         }
     }
 
-    /// Hears more; false if there is no more.
+    /// Reads more from the keeper. Returns whether there was anything.
     async fn hear(&mut self) -> bool {
         matches!(self.from_keeper.read_buf(&mut self.heard).await, Ok(count) if count > 0)
     }
 
-    /// With the reason that only the control group knows.
+    /// Adds a reason that only the control group knows.
     fn explained(&self, report: Report) -> Report {
         if !self.cgroup.as_ref().is_some_and(Cgroup::ran_out_of_memory) {
             return report;
@@ -117,17 +120,17 @@ impl Kept {
         }
     }
 
-    /// Has the keeper end the job.
+    /// Makes the keeper end the job.
     pub fn kill(&mut self) {
-        // It hears that this half is closed.
+        // The keeper notices that this half is closed.
         self.to_keeper = None;
     }
 
-    /// Waits until launcher and keeper have ended; whether the state was packed.
+    /// Waits until launcher and keeper have ended. Returns whether the state was packed.
     pub async fn gone(mut self) -> bool {
         let ended = async {
             while self.hear().await {}
-            // An error would mean that somebody else has waited for it.
+            // An error would mean that somebody else has already waited for it.
             let _ = self.launcher.wait().await;
         };
         if tokio::time::timeout(PATIENCE, ended).await.is_err() {

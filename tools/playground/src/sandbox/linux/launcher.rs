@@ -1,4 +1,4 @@
-//! The launcher: takes an order, enters namespaces, and starts the keeper in them.
+//! The launcher: receives an order, enters namespaces, and starts the keeper in them.
 
 use std::convert::Infallible;
 use std::fs::{File, OpenOptions};
@@ -30,15 +30,15 @@ pub fn launch_if_asked() {
         Some(first) if first == probe::PROBE => probe::attempt(arguments),
         _ => return,
     }
-    // Nothing that the server left open is the job's.
+    // The job must not get what the server left open.
     close_inherited_files();
-    // Standard input is the socket. It gets a number that no program expects.
+    // Standard input is the socket. Move it to a number that no program expects.
     let told = io::stdin().as_fd().try_clone_to_owned().map(UnixStream::from).and_then(|server| {
         let order = Order::read(&server)?;
         Ok((server, order))
     });
     let Ok((server, order)) = told else {
-        eprintln!("{LAUNCH} is for the server itself: leave it away");
+        eprintln!("{LAUNCH} is for the server itself: leave it out");
         exit(NOT_LAUNCHED)
     };
     let Err(failure) = launch(order, &server);
@@ -47,33 +47,33 @@ pub fn launch_if_asked() {
 
 /// Tells the server why there is no job.
 pub fn fail(failure: &Failure, server: &UnixStream) -> ! {
-    // An error means that the server has gone; nobody else wants to know.
+    // An error means that the server is gone. Nobody else needs the report.
     let _ = Report::Fault(failure.to_string()).send(server);
     exit(NOT_LAUNCHED)
 }
 
 fn launch(order: Order, server: &UnixStream) -> Result<Infallible, Failure> {
     let has = |layer| order.layers.has(layer);
-    // A session of its own: the kernel shares the processors between sessions,
-    // and no terminal sends signals to it.
+    // In a session of its own the job gets its own share of the processors from
+    // the kernel, and no signals from a terminal.
     unistd::setsid().map_err(cannot("begin a session"))?;
     resources::be_the_first_to_go();
     resources::step_back();
-    // The keeper cannot be looked into by the job, which has the same user.
+    // The job, which has the same user, must not be able to look into the keeper.
     prctl::set_dumpable(false).map_err(cannot("hide from the job"))?;
-    // What is left of the job if the keeper is killed comes here.
+    // If the keeper is killed, the launcher adopts what is left of the job.
     prctl::set_child_subreaper(true).map_err(cannot("adopt processes"))?;
-    // With the server's rights: nobody may be unable to reach them.
+    // Open these with the server's rights: the user nobody may have none on them.
     let taken = take(&order)?;
     if has(Layer::Namespaces) || has(Layer::Root) {
         namespaces::enter(has(Layer::Namespaces))?;
     }
-    // The first process after this is the first of a process namespace.
+    // With a new process namespace, the next child is its first process.
     let launcher = unistd::getpid();
     match fork::fork().map_err(cannot("start the keeper"))? {
         Fork::Child => keeper::keep(order, taken, server, launcher),
         Fork::Parent(keeper) => {
-            // A program that is open for writing cannot be started.
+            // The kernel refuses to start a program that is open for writing.
             drop(taken);
             wait(Pid::from_raw(keeper), server)
         }
@@ -90,7 +90,7 @@ fn take(order: &Order) -> Result<Taken, Failure> {
     Ok(Taken {
         state_from: from.map(File::open).transpose().map_err(failed())?,
         state_to: state.map(|state| new(&state.to, 0o600)).transpose().map_err(failed())?,
-        // Everybody may execute it: the user that jobs run as, too.
+        // Everybody may execute it, including the user that jobs run as.
         result: order
             .job
             .result
@@ -101,9 +101,9 @@ fn take(order: &Order) -> Result<Taken, Failure> {
     })
 }
 
-/// Waits until nothing of the keeper's is left, and ends.
+/// Waits until nothing that the keeper started is left, and exits.
 fn wait(keeper: Pid, server: &UnixStream) -> ! {
-    // The outputs end when the job's own ends are closed.
+    // Close our copies, so that the outputs end when the job's own ends are closed.
     silence();
     let status = loop {
         match waitpid(keeper, None) {
@@ -113,7 +113,7 @@ fn wait(keeper: Pid, server: &UnixStream) -> ! {
             Ok(_) | Err(_) => break NOT_LAUNCHED << 8,
         }
     };
-    // The keeper was ended: with the job, for want of memory, as a rule.
+    // The keeper was killed: usually along with the job, for lack of memory.
     while waitpid(None, Some(WaitPidFlag::WNOHANG)) != Err(Errno::ECHILD) {
         for child in children_of("self").iter().filter_map(|id| id.parse().ok()) {
             let _ = kill(Pid::from_raw(child), Signal::SIGKILL);
@@ -124,38 +124,39 @@ fn wait(keeper: Pid, server: &UnixStream) -> ! {
     exit(NOT_LAUNCHED)
 }
 
-/// Lets standard input and outputs lead nowhere.
+/// Redirects standard input, output and error to `/dev/null`.
 pub fn silence() {
     let Ok(nothing) = OpenOptions::new().read(true).write(true).open("/dev/null") else { return };
-    // Each is open, so each can be replaced.
+    // Each of them is open, so each can be replaced.
     let _ = unistd::dup2_stdin(&nothing);
     let _ = unistd::dup2_stdout(&nothing);
     let _ = unistd::dup2_stderr(&nothing);
 }
 
-/// Lets standard input lead nowhere.
+/// Redirects standard input to `/dev/null`.
 pub fn silence_input() -> Result<(), Failure> {
     let nothing = File::open("/dev/null").map_err(cannot("open /dev/null"))?;
     unistd::dup2_stdin(nothing.as_fd()).map_err(cannot("close standard input"))
 }
 
-/// Whether the server, and so this process, has all rights.
+/// Whether the server, and so this process, runs as root.
 pub fn is_root() -> bool {
     geteuid().is_root()
 }
 
-/// Closes what is open, but standard input and output.
+/// Closes everything that is open, except standard input, output and error.
 fn close_inherited_files() {
     let open = |entry: io::Result<std::fs::DirEntry>| {
         entry.ok()?.file_name().to_str()?.parse::<i32>().ok().filter(|&number| number > 2)
     };
     let numbers = match std::fs::read_dir("/proc/self/fd") {
         Ok(entries) => entries.filter_map(open).collect::<Vec<_>>(),
-        // Where there is no /proc, as many as a server can have.
+        // Without /proc, try all numbers that a server can have.
         Err(_) => (3..1 << 16).collect(),
     };
     for number in numbers {
-        // An error means that it is closed: the listing itself is among them.
+        // An error means that the number is closed already, as that of the
+        // listing itself is.
         let _ = unistd::close(number);
     }
 }

@@ -1,4 +1,4 @@
-//! The sandbox of Linux: from the server's order to the job's program.
+//! The sandbox on Linux: from the server's order to the job's program.
 
 mod calls;
 mod cgroup;
@@ -29,7 +29,7 @@ pub use order::{Ended, Report};
 /// The exit status of a job that could not be started.
 pub const NOT_LAUNCHED: i32 = 125;
 
-/// What failed, and what the system said.
+/// What failed, and the system's error.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {what}: {said}")]
 struct Failure {
@@ -37,7 +37,7 @@ struct Failure {
     said: String,
 }
 
-/// Makes a [`Failure`] out of what the system said.
+/// Makes a [`Failure`] from the system's error.
 fn cannot<E: Display>(what: &'static str) -> impl FnOnce(E) -> Failure {
     move |said| Failure { what, said: said.to_string() }
 }

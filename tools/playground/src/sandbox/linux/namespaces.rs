@@ -1,5 +1,6 @@
-//! Layer `namespaces`: processes of its own, a network where nothing is, IPC
-//! objects and a host name of its own, and its own count of processes.
+//! Layer `namespaces`: the job sees only its own processes, an empty network,
+//! and its own IPC objects and host name. The kernel counts its processes
+//! separately.
 
 use std::fs;
 
@@ -10,11 +11,11 @@ use nix::unistd::{getgid, getuid};
 use super::launcher::is_root;
 use super::{Failure, cannot};
 
-/// Enters new namespaces; the next child is the first process of one of them.
-/// An ordinary user needs a user namespace for it, in which it is who it was,
-/// and has all capabilities.
+/// Enters new namespaces. The next child is the first process of the new
+/// process namespace. An ordinary user needs a user namespace for this, in
+/// which it keeps its id and has all capabilities.
 ///
-/// `all`: not only what a root of its own needs.
+/// Without `all`, it enters only the namespaces that a root of the job's own needs.
 pub fn enter(all: bool) -> Result<(), Failure> {
     let mut flags = CloneFlags::CLONE_NEWPID;
     if all {
@@ -26,18 +27,18 @@ pub fn enter(all: bool) -> Result<(), Failure> {
     unshare(flags).map_err(cannot("enter namespaces"))
 }
 
-/// Enters a new user namespace. Ends with all capabilities in it, which the
-/// caller gives up.
+/// Enters a new user namespace. The caller then has all capabilities in it, and
+/// must give them up.
 pub fn enter_user() -> Result<(), Failure> {
     enter_as_user(CloneFlags::empty())
 }
 
 fn enter_as_user(others: CloneFlags) -> Result<(), Failure> {
     let (user, group) = (getuid(), getgid());
-    // The files below belong to root otherwise.
+    // Otherwise the files below belong to root.
     prctl::set_dumpable(true).map_err(cannot("name its user"))?;
     unshare(CloneFlags::CLONE_NEWUSER | others).map_err(cannot("enter namespaces"))?;
-    // An ordinary user may only name itself, and must give up groups first.
+    // An ordinary user may only map itself, and must give up setting groups first.
     let maps = [
         ("/proc/self/setgroups", "deny".to_owned()),
         ("/proc/self/uid_map", format!("{user} {user} 1")),

@@ -1,4 +1,4 @@
-//! What server and keeper tell each other, through a socket.
+//! The messages that server and keeper send through their socket.
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -12,17 +12,17 @@ use crate::sandbox::{Job, Layers, Profile};
 /// Bytes of the longest order: a program, and the paths of some hundred crates.
 const LONGEST: u32 = 4 << 20;
 
-/// What the server tells a launcher. Paths are the server's.
+/// The order that a server sends to a launcher. Paths are those of the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     pub job: Job,
     pub layers: Layers,
-    /// Its control group's folder.
+    /// The folder of the job's control group.
     pub cgroup: Option<PathBuf>,
     pub bounds: Bounds,
 }
 
-/// The limits that launcher and keeper see to; as [`Limits`], times in seconds.
+/// The limits that launcher and keeper enforce. As in [`Limits`], with times in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounds {
     pub cpu: u64,
@@ -36,11 +36,11 @@ pub struct Bounds {
 }
 
 impl Order {
-    /// The order for `job`.
+    /// The order to run `job`.
     pub fn new(mut job: Job, limits: &Limits, layers: Layers, cgroup: Option<PathBuf>) -> Order {
         if job.profile == Profile::Run {
-            // Each thread of glibc's would reserve 64 MiB of its own, and so
-            // the address space would hold few threads.
+            // Otherwise each thread of glibc's would reserve 64 MiB of its own,
+            // and the address space would hold only a few threads.
             job.environment.push(("MALLOC_ARENA_MAX".to_owned(), "2".to_owned()));
         }
         Order {
@@ -48,7 +48,7 @@ impl Order {
             layers,
             cgroup,
             bounds: Bounds {
-                // The kernel counts whole seconds, and 0 would be none at all.
+                // The kernel counts whole seconds, and 0 would end the job at once.
                 cpu: limits.cpu.as_secs().max(1),
                 address_space: limits.address_space,
                 memory: limits.memory,
@@ -61,7 +61,7 @@ impl Order {
         }
     }
 
-    /// As it is sent: its length, then itself.
+    /// The order as it is sent: its length, then its text.
     pub fn to_bytes(&self) -> io::Result<Vec<u8>> {
         let text = serde_json::to_vec(self)?;
         let length = u32::try_from(text.len()).ok().filter(|length| *length <= LONGEST);
@@ -83,21 +83,21 @@ impl Order {
     }
 }
 
-/// What the server is told of a job: the first report counts.
+/// A report to the server about a job. Only the first one counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Report {
-    /// How it ended.
+    /// How the job ended.
     Ended(Ended),
-    /// Why there was none.
+    /// Why the job was not started.
     Fault(String),
 }
 
 /// How a job ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ended {
-    /// Its status, as `wait` has it.
+    /// Its status, as `wait` returns it.
     pub status: i32,
-    /// The bound that it was stopped for.
+    /// The limit that it was stopped for, if any.
     pub stopped: Option<Stopped>,
 }
 
@@ -109,7 +109,7 @@ impl Report {
         to.write_all(&line)
     }
 
-    /// The report in that line.
+    /// Parses a report, if `line` is one.
     pub fn parse(line: &[u8]) -> Option<Report> {
         serde_json::from_slice(line).ok()
     }
@@ -136,7 +136,7 @@ mod tests {
         let ended = Ended { status: 9, stopped: Some(Stopped::Memory) };
         for report in [Report::Ended(ended), Report::Fault("two\nlines".to_owned())] {
             let mut line = Vec::new();
-            report.send(&mut line).expect("a vector takes all");
+            report.send(&mut line).expect("writing to a vector cannot fail");
             assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);
             assert_eq!(Report::parse(&line), Some(report));
         }

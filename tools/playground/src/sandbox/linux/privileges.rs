@@ -1,4 +1,4 @@
-//! Layer `privileges`: what root starts runs as nobody.
+//! Layer `privileges`: a job that root starts runs as nobody.
 
 use std::io;
 use std::os::unix::fs::lchown;
@@ -9,11 +9,11 @@ use nix::unistd::{Gid, Uid, geteuid, setgroups, setresgid, setresuid};
 
 use super::{Failure, cannot};
 
-/// The user and group that own nothing.
+/// The id of the user and the group that own nothing.
 pub const NOBODY: u32 = 65534;
 
-/// Becomes nobody if it is root, and gives up every capability: also those
-/// that a service manager gave to an ordinary user.
+/// Becomes nobody if the process is root, and gives up every capability,
+/// including those that a service manager gave to an ordinary user.
 pub fn drop() -> Result<(), Failure> {
     if geteuid().is_root() {
         let because = "become nobody, as what root starts must (serve as an ordinary user)";
@@ -33,7 +33,8 @@ pub fn clear_capabilities() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Gives a file or a folder, not what is in it, to nobody, if this process is root.
+/// Gives a file or a folder, but not the folder's content, to nobody, if this
+/// process is root.
 pub fn give_to_nobody(path: &Path) -> io::Result<()> {
     if geteuid().is_root() { lchown(path, Some(NOBODY), Some(NOBODY)) } else { Ok(()) }
 }

@@ -1,5 +1,5 @@
-//! What must fail in a sandbox, tried by the self-test: each attempt works
-//! where nothing stops it.
+//! The attempts that the self-test makes in a sandbox, where they must fail.
+//! Each works if nothing stops it.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -11,7 +11,7 @@ use std::time::Duration;
 use nix::sys::wait::WaitStatus;
 use nix::unistd::Pid;
 
-/// The first argument of a binary that is to make an attempt.
+/// The first argument with which a binary makes an attempt.
 pub const PROBE: &str = "__sandbox_probe";
 
 /// The exit statuses of an attempt.
@@ -22,23 +22,23 @@ pub const REFUSED: i32 = 10;
 /// One thing to try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Attempt {
-    /// Do nothing: what must work.
+    /// Does nothing. This must work.
     Nothing,
-    /// Read a file that everybody may read.
+    /// Reads a file that everybody may read.
     Read,
-    /// Make a file in a folder where everybody may.
+    /// Makes a file in a folder where everybody may.
     Write,
-    /// Make a socket.
+    /// Makes a socket.
     Socket,
-    /// Start a process.
+    /// Starts a process.
     Process,
-    /// Allocate the bytes that the argument says.
+    /// Allocates as many bytes as the argument says.
     Allocate,
-    /// Fill so many bytes of memory, in several processes together.
+    /// Fills as many bytes of memory as the argument says, in several processes together.
     AllocateTogether,
-    /// Read a file that only its owner may read.
+    /// Reads a file that only its owner may read.
     ReadPrivate,
-    /// Be in the network namespace that the argument says.
+    /// Checks that it is in the network namespace that the argument names.
     SeeNetwork,
 }
 
@@ -55,7 +55,7 @@ impl Attempt {
         Attempt::SeeNetwork,
     ];
 
-    /// In words, for a report.
+    /// The attempt in words, for a report.
     pub fn name(self) -> &'static str {
         match self {
             Attempt::Nothing => "start and end",
@@ -94,8 +94,8 @@ impl Attempt {
     }
 }
 
-/// Fills memory here and in three more processes, each more than half of `bytes`, and
-/// keeps it for a moment.
+/// Fills memory in this and three more processes, each with more than half of
+/// `bytes`, and keeps it for a moment.
 fn together(bytes: usize) -> bool {
     let fill = || {
         let memory = vec![1_u8; bytes / 2 + (1 << 20)];
@@ -114,7 +114,7 @@ fn together(bytes: usize) -> bool {
     filled && waited.into_iter().all(|status| matches!(status, Ok(WaitStatus::Exited(_, 0))))
 }
 
-/// How long memory is held, which the watch must notice.
+/// How long memory is held. The watch must notice it in this time.
 const HELD: Duration = Duration::from_millis(100);
 
 /// The name of the network namespace of this process.
@@ -122,11 +122,11 @@ pub fn network() -> Option<PathBuf> {
     fs::read_link("/proc/self/ns/net").ok()
 }
 
-/// Makes the attempt that the arguments say; its exit status tells.
+/// Makes the attempt that the arguments name. The exit status is the result.
 pub fn attempt(mut arguments: impl Iterator<Item = OsString>) -> ! {
     let name = arguments.next().unwrap_or_default();
     let Some(attempt) = Attempt::ALL.into_iter().find(|attempt| name == attempt.name()) else {
-        eprintln!("{PROBE} is for the server itself: leave it away");
+        eprintln!("{PROBE} is for the server itself: leave it out");
         exit(super::NOT_LAUNCHED)
     };
     exit(if attempt.works(arguments.next().unwrap_or_default()) { WORKED } else { REFUSED })

@@ -1,45 +1,47 @@
-//! Layer `limits`: what the kernel counts for a job.
+//! Layer `limits`: the kernel's limits and priorities for a process.
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
 use super::order::Bounds;
 use super::{Failure, cannot};
 
-/// Bytes of the stack of the main thread; what systems have as a rule.
+/// Bytes of the main thread's stack, as most systems have it.
 const STACK: u64 = 8 << 20;
 
-/// When memory is short, the kernel ends this process before the server.
+/// Makes the kernel kill this process before the server when memory is short.
 pub fn be_the_first_to_go() {
-    // Without it the kernel chooses by size, which is right as a rule.
+    // If this fails, the kernel chooses by size, which is usually right.
     let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
 }
 
-/// How much lower than the server's the priority of a job is; from 0 to 19.
+/// By how much a job's priority is lower than the server's, from 0 to 19.
 const NICE: i32 = 3;
 
-/// Lets the server go first, and what waits for a turn: a job is background
-/// work. Where the kernel shares processors between sessions, this ranks the
-/// job's session, which has begun, else each of its threads.
+/// Gives the server, and requests that wait for a turn, precedence over this
+/// job. If the kernel shares processors between sessions, this lowers the job's
+/// session, which has been started; otherwise each of its threads.
 pub fn step_back() {
-    // Without either, jobs and server have the same priority.
+    // If both fail, jobs and server have the same priority.
     let _ = std::fs::write("/proc/self/autogroup", NICE.to_string());
     let _ = rustix::process::nice(NICE);
 }
 
-/// How many files a job may have open: a stricter limit of the server's own
-/// holds too, and one number above it is for the job's program.
+/// The number of files that a job may have open. A stricter limit of the
+/// server's own holds too. The number above is reserved for the job's program.
 pub fn open_files(bounds: &Bounds) -> Result<u64, Failure> {
     let because = "read a resource limit";
     let (_, most) = getrlimit(Resource::RLIMIT_NOFILE).map_err(cannot(because))?;
-    // The launcher itself needs the number above the limit of the job.
+    // The launcher itself needs the number above the job's limit.
     setrlimit(Resource::RLIMIT_NOFILE, most, most).map_err(cannot("set a resource limit"))?;
     Ok(bounds.open_files.min(most.saturating_sub(1)))
 }
 
-/// `alone`: the own user namespace counts the job's processes alone. Without,
-/// the kernel would count all that the user runs.
+/// Sets the limits. `alone` says that the job has a user namespace of its own,
+/// in which only its processes count. Otherwise the kernel would count all
+/// processes of the user.
 pub fn limit(bounds: &Bounds, open_files: u64, alone: bool) -> Result<(), Failure> {
-    // At the first SIGXCPU comes, which tells why; at the second SIGKILL.
+    // At the first limit the kernel sends SIGXCPU, which tells the reason; at
+    // the second, SIGKILL.
     set(Resource::RLIMIT_CPU, bounds.cpu, bounds.cpu + 1)?;
     set(Resource::RLIMIT_AS, bounds.address_space, bounds.address_space)?;
     set(Resource::RLIMIT_DATA, bounds.memory, bounds.memory)?;
@@ -54,7 +56,7 @@ pub fn limit(bounds: &Bounds, open_files: u64, alone: bool) -> Result<(), Failur
     Ok(())
 }
 
-/// Sets a limit, or leaves a stricter one that the server itself has.
+/// Sets a limit, but keeps a stricter one that the server itself has.
 fn set(resource: Resource, soft: u64, hard: u64) -> Result<(), Failure> {
     let (_, most) = getrlimit(resource).map_err(cannot("read a resource limit"))?;
     setrlimit(resource, soft.min(most), hard.min(most)).map_err(cannot("set a resource limit"))

@@ -1,5 +1,5 @@
-//! Layer `root`: a root of its own, with just the files that the job needs, and
-//! a working folder in memory.
+//! Layer `root`: a root of the job's own with only the files that the job
+//! needs, and a working folder in memory.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -21,32 +21,33 @@ use crate::sandbox::Profile;
 /// The working folder. Only a [`Profile::Compile`] can write there.
 pub const WORK: &str = "/job";
 
-/// From so many readable folders next to each other on, the folder around them
-/// is shown: which of them may be read, Landlock decides.
+/// If at least this many readable folders are next to each other, the folder
+/// that contains them is shown. Landlock then decides which of them may be
+/// read.
 const NEIGHBOURS: usize = 8;
 
-/// Links that may lead from a path to a file, as in the kernel.
+/// The most links to follow on the way to a file, as in the kernel.
 const LINKS: usize = 40;
 
-/// Enters a mount namespace in which nothing else is left. In it, the caller
-/// must be in a process namespace of its own, and have `CAP_SYS_ADMIN`.
+/// Enters a mount namespace that contains nothing else. The caller must be in a
+/// process namespace of its own, and have `CAP_SYS_ADMIN`.
 pub fn enter(order: &Order) -> Result<(), Failure> {
     let because = "mount a root of its own";
     unshare(CloneFlags::CLONE_NEWNS).map_err(cannot(because))?;
     let private = MsFlags::MS_REC | MsFlags::MS_PRIVATE;
     mount_at("none", Path::new("/"), "none", private, None).map_err(cannot(because))?;
-    // Opened in this namespace, and before anything is mounted over them.
+    // Open them in this namespace, and before anything is mounted over them.
     let view = View::of(order).map_err(cannot(because))?;
-    // Any folder will do: what is there is not needed any more.
+    // Any folder will do, since its content is no longer needed.
     build(&order.job.folder, &view, order).map_err(cannot(because))
 }
 
 /// What the job sees of the machine.
 #[derive(Default)]
 struct View {
-    /// Links and where they lead.
+    /// Links and their targets.
     links: BTreeMap<PathBuf, PathBuf>,
-    /// Files and folders. Those within others are not listed.
+    /// Files and folders. What is within a listed folder is not listed.
     files: BTreeMap<PathBuf, File>,
 }
 
@@ -56,7 +57,7 @@ impl View {
         let mut needed = neighbours(&order.job.readable);
         needed.extend(order.job.executable.iter().cloned());
         needed.push(order.job.program.clone());
-        // In order, what is within a folder follows it.
+        // In sorted order, what is within a folder follows the folder.
         needed.sort();
         for path in needed {
             view.show(&path)?;
@@ -94,14 +95,14 @@ impl View {
     }
 }
 
-/// The first link on the way to `path`, and where it leads.
+/// The first link on the way to `path`, and its target.
 fn first_link(path: &Path) -> Option<(PathBuf, PathBuf)> {
     let mut ways: Vec<_> = path.ancestors().collect();
     ways.reverse();
     ways.into_iter().find_map(|way| Some((way.to_owned(), fs::read_link(way).ok()?)))
 }
 
-/// `path` without `.` and `..`. No link is on the way to where a link stands.
+/// `path` without `.` and `..`. The path to a link contains no other link.
 fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for part in path.components() {
@@ -114,7 +115,7 @@ fn normal(path: &Path) -> PathBuf {
     normal
 }
 
-/// The folders around those that are many.
+/// Replaces paths with their folder, where that contains at least [`NEIGHBOURS`] of them.
 fn neighbours(paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut around: BTreeMap<Option<&Path>, Vec<&PathBuf>> = BTreeMap::new();
     for path in paths {
@@ -127,13 +128,13 @@ fn neighbours(paths: &[PathBuf]) -> Vec<PathBuf> {
     around.into_iter().flat_map(shown).collect()
 }
 
-/// Mounts the new root at `place`, moves into it, and lets go of the old one.
+/// Mounts the new root at `place`, moves into it, and detaches the old one.
 fn build(place: &Path, view: &View, order: &Order) -> io::Result<()> {
     const CLOSED: MsFlags = MsFlags::MS_NOSUID.union(MsFlags::MS_NODEV);
     mount_at("root", place, "tmpfs", CLOSED, Some("mode=755,size=1m,nr_inodes=1k"))?;
     let inside = |path: &Path| place.join(path.strip_prefix("/").unwrap_or(path));
     for (link, to) in &view.links {
-        // It may lie in a folder that is shown.
+        // The link may lie in a folder that is shown.
         if !view.files.keys().any(|shown| link.starts_with(shown)) {
             let link = inside(link);
             fs::create_dir_all(link.parent().unwrap_or(place))?;
@@ -158,14 +159,14 @@ fn build(place: &Path, view: &View, order: &Order) -> io::Result<()> {
     }
     std::env::set_current_dir(place)?;
     pivot_root(".", ".")?;
-    // The old one lies over the new one now.
+    // The old root now lies over the new one.
     umount2(".", MntFlags::MNT_DETACH)?;
     std::env::set_current_dir("/")?;
     let read_only = MsFlags::MS_REMOUNT | MsFlags::MS_BIND | MsFlags::MS_RDONLY | CLOSED;
     mount_at("root", Path::new("/"), "none", read_only, None)
 }
 
-/// Shows `file`, or a folder, at `path`, where it can only be read.
+/// Shows a file or folder at `path`, read-only.
 fn bind(file: &File, path: &Path) -> io::Result<()> {
     if file.metadata()?.is_dir() {
         fs::create_dir_all(path)?;
@@ -175,7 +176,7 @@ fn bind(file: &File, path: &Path) -> io::Result<()> {
     }
     let from = format!("/proc/self/fd/{}", file.as_raw_fd());
     mount_at(&from, path, "none", MsFlags::MS_BIND | MsFlags::MS_REC, None)?;
-    // What another user has mounted keeps its own restrictions.
+    // Restrictions of a mount that another user made must be kept.
     let own = fstatvfs(file)?.flags();
     let mut flags =
         MsFlags::MS_REMOUNT | MsFlags::MS_BIND | MsFlags::MS_RDONLY | MsFlags::MS_NOSUID;

@@ -1,9 +1,9 @@
-//! Layer `watch`: counts what the whole job uses, again and again.
+//! Layer `watch`: repeatedly counts what the whole job uses.
 //!
-//! The kernel bounds each process by itself. What all of them use together it
-//! bounds only by a control group, which a server seldom may make. Here the
-//! keeper adds up what `/proc` tells. Between two looks a job can take more
-//! than it may: as much as the machine gives it in that time.
+//! The kernel limits each process by itself. It limits all of them together
+//! only in a control group, which a server is seldom allowed to make. So the
+//! keeper adds up the numbers in `/proc`. Between two looks a job can exceed
+//! its limits by as much as the machine gives it in that time.
 
 use std::collections::HashMap;
 use std::fs::{self, File};
@@ -20,46 +20,48 @@ use walkdir::WalkDir;
 use super::order::Bounds;
 use crate::event::Stopped;
 
-/// Time between two looks.
+/// The time between two looks.
 const PERIOD: Duration = Duration::from_millis(20);
 
-/// Looks until the files of a job are counted again, where it works on disk.
+/// For a job that works on disk, its files are counted again after this many looks.
 const LOOKS_PER_COUNT: u32 = 3;
 
-/// What a job may use, and what it has used.
+/// The bounds of a job, and what it has used.
 pub struct Watch {
     bounds: Bounds,
     first: Pid,
-    /// `/proc` is the job's own, and shows no processes but the job's and the
-    /// keeper. Otherwise it is the machine's, with the machine's numbers.
+    /// Whether `/proc` is the job's own, and shows only the processes of the
+    /// job and the keeper. Otherwise it is the machine's, with the machine's
+    /// process ids.
     own_proc: bool,
-    /// Where the job's files lie on disk; a file system in memory is bounded by itself.
+    /// The folder of the job's files, if it is on disk. A file system in memory
+    /// has its own limit.
     folder: Option<PathBuf>,
-    /// Bytes that each process has had written to disk.
+    /// Bytes that each process has caused to be written to disk.
     written: HashMap<String, u64>,
-    /// Processor time of each process, in ticks. The kernel forgets that of
-    /// processes whose parent ignores their end.
+    /// Processor time of each process, in ticks. The kernel does not add up the
+    /// time of children whose parent ignores their end.
     computed: HashMap<String, u64>,
-    /// Ticks of a second.
+    /// Ticks per second.
     ticks: u64,
     next: Instant,
     looks: u32,
     demoted: bool,
 }
 
-/// What some processes use.
+/// What some processes use together.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Use {
     /// Bytes in memory or swapped out.
     memory: u64,
     threads: u64,
-    /// Processor time, in ticks: also that of processes that have ended.
+    /// Processor time in ticks, including that of processes that have ended.
     ticks: u64,
 }
 
 impl Watch {
-    /// Watches the job whose first process is `first`. `folder` is where it
-    /// works, if that is not in memory.
+    /// Watches the job whose first process is `first`. `folder` is its working
+    /// folder, if that is on disk.
     pub fn new(bounds: Bounds, first: Pid, own_proc: bool, folder: Option<&Path>) -> Watch {
         let ticks = sysconf(SysconfVar::CLK_TCK).ok().flatten().unwrap_or(100);
         Watch {
@@ -79,11 +81,11 @@ impl Watch {
     /// Time until the next look.
     pub fn until_next(&self) -> PollTimeout {
         let left = self.next.saturating_duration_since(Instant::now());
-        // Rounded up, so as not to wake just before it.
+        // Round up, so as not to wake just before the look.
         u16::try_from(left.as_millis() + 1).map_or(PollTimeout::MAX, PollTimeout::from)
     }
 
-    /// The bound that the job exceeds, if it does.
+    /// The bound that the job exceeds, if any.
     pub fn look(&mut self) -> Option<Stopped> {
         if Instant::now() < self.next {
             return None;
@@ -99,10 +101,10 @@ impl Watch {
             *computed = (*computed).max(stat.own_ticks);
         }
         let bounds = &self.bounds;
-        // Neither counts any time twice.
+        // Neither of the two sums counts any time twice.
         let ticks = sum.ticks.max(self.computed.values().sum());
         if ticks >= self.ticks && !self.demoted {
-            // Short programs go before long ones. An error leaves it as it is.
+            // Let short programs go before long ones. If this fails, the priority stays.
             let group = rustix::process::Pid::from_raw(self.first.as_raw());
             let _ = rustix::process::setpriority_pgrp(group, 19);
             self.demoted = true;
@@ -122,7 +124,7 @@ impl Watch {
         exceeded
     }
 
-    /// Processor time of the processes that the keeper has collected, in ticks.
+    /// Processor time of the processes that the keeper has reaped, in ticks.
     fn collected_ticks(&self) -> u64 {
         let Ok(usage) = getrusage(UsageWho::RUSAGE_CHILDREN) else { return 0 };
         let time = usage.user_time() + usage.system_time();
@@ -130,7 +132,7 @@ impl Watch {
         microseconds * self.ticks / 1_000_000
     }
 
-    /// The job's processes, by their names in `/proc`.
+    /// The names of the job's processes in `/proc`.
     fn processes(&self) -> Vec<String> {
         if self.own_proc {
             let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
@@ -149,8 +151,8 @@ impl Watch {
         found
     }
 
-    /// Whether its files are too many, or too large. What was written to files
-    /// that have no name any more counts too.
+    /// Whether the job's files are too many or too large. Bytes written to
+    /// files that have been deleted count too.
     fn fills_the_disk(&mut self, processes: &[String]) -> bool {
         let Some(folder) = &self.folder else { return false };
         for process in processes {
@@ -169,7 +171,7 @@ impl Watch {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) if error.io_error().is_some_and(is_gone) => continue,
-                // A compiler closes no folder, and makes none that is too deep.
+                // A compiler does not make folders that are inaccessible or too deep.
                 Err(_) => return true,
             };
             files += 1;
@@ -194,16 +196,16 @@ pub fn children_of(process: &str) -> Vec<String> {
     lists.flatten().flat_map(names).collect()
 }
 
-/// What `/proc/<id>/stat` tells of a process.
+/// The fields of `/proc/<id>/stat` that the watch needs.
 struct Stat {
     threads: u64,
     own_ticks: u64,
-    /// Of the processes that it started and has collected.
+    /// Ticks of the children that it has reaped.
     ended_ticks: u64,
 }
 
-/// The text of a file in `/proc`. Its size is not known before, so reading it
-/// would begin with a few bytes: there is room for all of it at once.
+/// Reads a file in `/proc`. Its size is not known in advance, so reading would
+/// begin with a few bytes. Reserve room for all of it at once.
 fn text(path: impl AsRef<Path>) -> io::Result<String> {
     let mut text = String::with_capacity(4096);
     File::open(path)?.read_to_string(&mut text)?;
@@ -212,9 +214,9 @@ fn text(path: impl AsRef<Path>) -> io::Result<String> {
 
 fn read(process: &str) -> Option<Stat> {
     let text = text(format!("/proc/{process}/stat")).ok()?;
-    // The name before it is in parentheses, and may contain some.
+    // The name comes before, in parentheses, and may contain parentheses.
     let fields: Vec<_> = text.rsplit_once(')')?.1.split_whitespace().collect();
-    // The numbers of `man proc_pid_stat`, which counts from 1; the third is the first here.
+    // `man proc_pid_stat` numbers the fields from 1. The third one is the first here.
     let field = |number: usize| fields.get(number - 3)?.parse::<u64>().ok();
     Some(Stat {
         own_ticks: field(14)? + field(15)?,
@@ -223,19 +225,19 @@ fn read(process: &str) -> Option<Stat> {
     })
 }
 
-/// Bytes of memory that are its own: not what it has mapped of files.
+/// Bytes of memory of the process's own, without mapped files.
 fn memory(process: &str) -> u64 {
     let folder = PathBuf::from(format!("/proc/{process}"));
     memory_in(&folder)
         .or_else(|| {
-            // Its first thread has ended, others have not.
+            // The process's first thread has ended, but others have not.
             let tasks = fs::read_dir(folder.join("task")).ok()?.flatten();
             tasks.filter_map(|task| memory_in(&task.path())).next()
         })
         .unwrap_or(0)
 }
 
-/// The same, from the folder of a process or a thread; none if that has ended.
+/// The same from the folder of a process or a thread; `None` if that has ended.
 fn memory_in(folder: &Path) -> Option<u64> {
     let text = text(folder.join("status")).ok()?;
     let kib = |line: &str| {
@@ -246,7 +248,7 @@ fn memory_in(folder: &Path) -> Option<u64> {
     text.contains("\nRssAnon:").then(|| text.lines().filter_map(kib).sum::<u64>() << 10)
 }
 
-/// Bytes that it has had written to disk.
+/// Bytes that the process has caused to be written to disk.
 fn written_by(process: &str) -> u64 {
     let text = text(format!("/proc/{process}/io")).unwrap_or_default();
     let line = text.lines().find_map(|line| line.strip_prefix("write_bytes: "));
@@ -273,7 +275,7 @@ mod tests {
     fn what_a_process_started_is_found() {
         let mut child = std::process::Command::new("sleep").arg("60").spawn().expect("it starts");
         let found = children_of("self");
-        child.kill().and_then(|()| child.wait()).expect("it is ours");
+        child.kill().and_then(|()| child.wait()).expect("it is our child");
         assert!(found.contains(&child.id().to_string()), "{found:?}");
         assert!(children_of("none").is_empty());
     }

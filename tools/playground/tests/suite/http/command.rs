@@ -12,14 +12,15 @@ use super::server::{eventually, execute, gone, lines, manifest, refusal, send, s
 use crate::client;
 use crate::process::Process;
 
-/// Says that it is there and waits for ever.
+/// A program that says that it runs, and waits for ever.
 const WAITS: &str = "fn main() {
     println!(\"here\");
     loop { std::thread::park(); }
 }";
 
-/// Sends a program to a server, and a signal once it runs or is compiled:
-/// whether the server ends well, and the names of the files that it leaves.
+/// Sends a program to a server, and a signal once it runs or is compiled.
+/// Returns whether the server ended well, and the names of the files that it
+/// left.
 async fn end_by(signal: &str, code: &str, options: &[&str]) -> (bool, Vec<String>) {
     let state = TempDir::new().expect("a folder");
     let mut process = Process::start(&manifest(), state.path(), options).await;
@@ -69,7 +70,7 @@ async fn metrics_are_served_only_if_asked_for() {
     }
 }
 
-/// The folder of a server goes away under it.
+/// Removes the server's folder while it runs.
 #[proven::test]
 async fn the_log_says_why_the_server_failed_and_the_client_hears_where() {
     let state = TempDir::new().expect("a folder");
@@ -135,7 +136,7 @@ fn without_a_sandbox_only_a_loopback_address_is_served() {
     use std::net::Ipv4Addr;
 
     let options = |options: &[&str]| {
-        CommandLine::try_parse_from([&["test"], options].concat()).expect("they are right").options
+        CommandLine::try_parse_from([&["test"], options].concat()).expect("they are valid").options
     };
     let (here, everywhere) = (Ipv4Addr::LOCALHOST.into(), Ipv4Addr::UNSPECIFIED.into());
     let missing = || Err("no Landlock".to_owned());

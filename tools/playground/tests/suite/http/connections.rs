@@ -1,4 +1,4 @@
-//! Connections: how many, for how long, and that none keeps others out.
+//! Connections: how many a client may have, for how long, and that none keeps others out.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -21,18 +21,18 @@ async fn connect(server: &Server, number: u8) -> TcpStream {
     socket.connect(server.address).await.expect("it listens")
 }
 
-/// Sends `request` and reads until the other end closes: what came, in text.
+/// Sends `request` and reads until the other end closes. Returns the text that came.
 async fn ask(mut stream: TcpStream, request: &str) -> String {
-    // It may be closed already.
+    // The connection may be closed already.
     let _ = stream.write_all(request.as_bytes()).await;
     let mut bytes = Vec::new();
-    // A reset is an end too.
+    // A reset is an end, too.
     let read = async { drop(stream.read_to_end(&mut bytes).await) };
     timeout(PATIENCE, read).await.expect("the other end closes");
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// How long the server keeps a connection on which only `sent` was sent.
+/// How long the server keeps a connection on which only `sent` was sent, and its reply.
 async fn kept(server: &Server, sent: &str) -> (Duration, String) {
     let began = Instant::now();
     let got = ask(connect(server, 1).await, sent).await;
@@ -41,7 +41,7 @@ async fn kept(server: &Server, sent: &str) -> (Duration, String) {
 
 #[proven::test]
 async fn one_client_cannot_take_every_connection() {
-    // Silent ones are kept for long here.
+    // Here the server keeps silent connections for long.
     let server = Server::start(&["--connections", "8", "--header-timeout", "600"]).await;
     let mut silent = Vec::new();
     for _ in 0..12 {
@@ -49,7 +49,8 @@ async fn one_client_cannot_take_every_connection() {
     }
     let answered = timeout(Duration::from_secs(20), ask(connect(&server, 2).await, LAST)).await;
     assert!(answered.expect("there is a place for another").ends_with("ok"));
-    // What is too much is closed at once, and what is given up may be taken again.
+    // The server closes connections beyond the limit at once, and a place that
+    // is given up may be taken again.
     server.until("playground_connections_refused_total", 8.0).await;
     for stream in silent.drain(4..) {
         assert_eq!(ask(stream, "").await, "");
@@ -87,10 +88,10 @@ async fn who_does_not_ask_is_cut_off_in_time() {
     for sent in [
         String::new(),
         "G".to_owned(),
-        // After a first request, before the second.
+        // After a first request, without a second one.
         HEALTH.to_owned(),
         format!("{HEALTH}{HEALTH}POST /execute HT"),
-        // A body that nobody reads does not come.
+        // A body that never comes, for an endpoint that does not read it.
         HEALTH.replace("\r\n\r\n", "\r\nContent-Length: 9\r\n\r\n"),
         format!("POST /nowhere HTTP/1.1\r\n{json}Content-Length: 9\r\n\r\n"),
         format!("POST /execute HTTP/1.1\r\n{json}Content-Length: 9\r\n\r\n{{"),
@@ -157,7 +158,7 @@ async fn connections_are_bounded() {
     assert!(early.is_err(), "it is answered though the only place is taken");
     drop(first);
     assert_eq!(text(second.await).await, "ok");
-    // The reply was to be the last while there was no other place.
+    // The server closes the connection after its reply, since there was no other place.
     server.until(OPEN, 0.0).await;
 }
 
@@ -175,7 +176,7 @@ async fn a_head_that_is_too_large_is_refused() {
     }
 }
 
-/// What came after the request must not hide that its client is gone.
+/// The server must notice that a client is gone, even if more came after its request.
 #[proven::test]
 async fn who_leaves_after_more_than_one_request_is_missed() {
     const RUNNING: &str = r#"playground_processes{queue="run"}"#;

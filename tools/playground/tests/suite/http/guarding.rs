@@ -1,4 +1,4 @@
-//! Who may call: pages of this server, named origins, and no other page.
+//! Who may call the server: its own pages, those of named origins, and no others.
 
 use hyper::Method;
 use hyper::header::{HOST, ORIGIN};
@@ -81,7 +81,7 @@ async fn a_request_without_origin_is_no_foreign_pages() {
         assert_eq!(status, 403);
         assert!(message.contains(site), "{message}");
     }
-    // A link to what only tells something.
+    // A link from a foreign page to an endpoint that only reads.
     let link = server.get("/healthz").header("sec-fetch-site", "cross-site");
     assert_eq!(status(link).await, 200);
 }
@@ -93,7 +93,7 @@ async fn named_origins_may_run_programs() {
     let response = send(run(&server).header(ORIGIN, book)).await;
     assert_eq!(response.status(), 200);
     assert_eq!(response.headers()["access-control-allow-origin"], book);
-    // A page may also see why it is refused.
+    // The page may also read why it is refused.
     let wrong = server.request(Method::POST, "/execute").header(ORIGIN, book);
     let response = send(wrong).await;
     assert_eq!(response.status(), 415);

@@ -56,7 +56,7 @@ async fn a_compiled_program_runs_while_no_other_can_be_compiled() {
     };
     let kept = "fn main() { println!(\"kept\") }";
     assert_eq!(send(ask(1, "/ahead", kept)).await.status(), 200);
-    // One is compiled, one waits, and there is no room for a third.
+    // One program is compiled, one waits, and there is no room for a third.
     let mut fills = Vec::new();
     for (number, code) in [(2, ENDLESS.to_owned()), (3, format!("{ENDLESS} "))] {
         fills.push(tokio::spawn(send(ask(number, "/execute", &code))));
@@ -167,7 +167,7 @@ async fn a_client_that_asks_too_often_is_told_when() {
     let seconds = response.headers()["retry-after"].to_str().expect("ASCII").to_owned();
     assert!((1..=60).contains(&seconds.parse::<u64>().expect("seconds")), "{seconds}");
     assert_eq!(send(ask(2)).await.status(), 200);
-    // What costs nothing is not counted.
+    // A request that costs nothing is not counted.
     let crates = server.get("/meta/crates").header("x-forwarded-for", client(1).to_string());
     assert_eq!(send(crates).await.status(), 200);
 }
@@ -196,7 +196,7 @@ async fn a_proxy_that_names_no_client_is_told() {
 /// Everything that comes until the other end closes.
 async fn read_all(mut stream: TcpStream) -> String {
     let mut bytes = Vec::new();
-    // A reset is an end too.
+    // A reset is an end, too.
     let _ = stream.read_to_end(&mut bytes).await;
     String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -1,4 +1,4 @@
-//! Replies that come at the end, and every error.
+//! Replies that come at a program's end, and every error.
 
 use hyper::Method;
 use hyper::header::CONTENT_TYPE;
@@ -57,7 +57,7 @@ async fn evaluate_tells_what_a_page_shows() {
     let server = Server::start(&[]).await;
     let success = json!({ "result": "out\n", "error": null });
     assert_eq!(run(&server, "/evaluate.json", &evaluate(BOTH)).await, success);
-    // Warnings are not shown there.
+    // `/evaluate.json` does not show warnings.
     assert_eq!(run(&server, "/evaluate.json", &evaluate(WARNING)).await, success);
 
     let code = r#"fn main() { println!("out"); eprintln!("err"); std::process::exit(1) }"#;

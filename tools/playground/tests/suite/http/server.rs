@@ -1,4 +1,4 @@
-//! A server on a free port, and what tests say to it.
+//! A server on a free port, and functions that send requests to it.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -36,12 +36,13 @@ pub fn manifest() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dependencies/Cargo.toml")
 }
 
-/// Compiled dependencies are kept here from one test to the next.
+/// The folder that keeps compiled dependencies from one test to the next.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("http")
 }
 
-/// One for all tests; programs are not confined, so that tests see what they do.
+/// One playground for all tests. Programs are not confined, so that tests can
+/// see what they do.
 async fn playground() -> Playground {
     static PLAYGROUND: OnceCell<Playground> = OnceCell::const_new();
     let open = async || {
@@ -61,12 +62,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// One that is ready.
+    /// Starts a server that is ready.
     pub async fn start(options: &[&str]) -> Server {
         Server::at(Stage::Ready(playground().await), settings(options)).await
     }
 
-    /// One that is so far.
+    /// Starts a server at this stage.
     pub async fn at(stage: Stage, settings: Settings) -> Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
         let address = listener.local_addr().expect("it listens");
@@ -88,7 +89,7 @@ impl Server {
         client::get(format!("http://{}{path}", self.address))
     }
 
-    /// As `get`, from the listener for metrics.
+    /// Like `get`, but from the listener for metrics.
     pub fn get_metrics(&self, path: &str) -> Request {
         client::get(format!("http://{}{path}", self.metrics))
     }
@@ -119,7 +120,7 @@ impl Server {
         eventually(name, async || self.metric(name).await == value).await;
     }
 
-    /// Ends, once no work is left.
+    /// Ends the server, and waits until no work is left.
     pub async fn end(self) {
         drop(self.end);
         let ended = tokio::time::timeout(PATIENCE, self.serving).await;
@@ -127,7 +128,7 @@ impl Server {
     }
 }
 
-/// Returns once `holds` does.
+/// Returns once `holds` returns true.
 pub async fn eventually(what: &str, holds: impl AsyncFn() -> bool) {
     let wait = async {
         while !holds().await {
@@ -151,7 +152,7 @@ pub async fn reply(response: Response) -> Value {
     serde_json::from_str(&text(response).await).expect("JSON")
 }
 
-/// Status and message of a refusal.
+/// The status and message of a refusal.
 pub async fn refusal(request: Request) -> (u16, String) {
     let response = send(request).await;
     let status = response.status().as_u16();
@@ -184,7 +185,7 @@ pub fn lines(response: Response) -> Lines {
 }
 
 impl Lines {
-    /// The next line, as soon as it is there.
+    /// The next line, as soon as it arrives.
     pub async fn next(&mut self) -> Option<Value> {
         loop {
             if let Some(end) = self.read.iter().position(|byte| *byte == b'\n') {
@@ -208,7 +209,7 @@ impl Lines {
         }
     }
 
-    /// Names of the events that are left, and the last event.
+    /// The names of the remaining events, and the last event.
     pub async fn rest(mut self) -> (Vec<String>, Value) {
         let (mut names, mut last) = (Vec::new(), Value::Null);
         while let Some(line) = self.next().await {
@@ -264,8 +265,8 @@ pub async fn gone(process: &str) {
     eventually("the process ends", async || !runs(process)).await;
 }
 
-/// Whether something with this process id runs. What has ended, but was not
-/// collected yet by whoever adopted it, does not.
+/// Whether a process with this id runs. A process that has ended but was not
+/// reaped yet does not.
 #[cfg(target_os = "linux")]
 pub fn runs(process: &str) -> bool {
     let state = std::fs::read_to_string(format!("/proc/{}/stat", process.trim()));
@@ -273,7 +274,7 @@ pub fn runs(process: &str) -> bool {
     state.is_some_and(|state| state != 'Z')
 }
 
-/// Whether there is something with this process id. Nothing is adopted here.
+/// Whether there is a process with this id. Here the system's first process reaps orphans.
 #[cfg(not(target_os = "linux"))]
 pub fn runs(process: &str) -> bool {
     let id = process.trim().parse().expect("a process id");

@@ -1,4 +1,4 @@
-//! What clients share, and what one learns of another.
+//! What clients share, and what one client learns of another.
 
 use serde_json::{Value, json};
 
@@ -38,7 +38,8 @@ async fn nobody_is_told_what_another_client_runs() {
     let mut cached = first.1.clone();
     (cached["cached"], cached["millis"]) = (json!(true), json!(0.0));
     assert_eq!(first.0, ["queued", "compiling", "compiled"]);
-    // Another one is told what the first one was, and then that it is there.
+    // Another client gets the same events as the first one. Only its second
+    // request gets the kept binary.
     assert_eq!(compiled(run(&server, 2, code)).await, first);
     for number in [1, 2] {
         let again = compiled(run(&server, number, code)).await;
@@ -58,7 +59,7 @@ async fn what_was_made_upon_a_readers_state_is_that_readers() {
         body["snippet"] = json!("sharing");
         from(server.post("/execute", &body), reader)
     };
-    // All but the first are made upon a state.
+    // All but the first are compiled from a state.
     for number in [1, 2, 3] {
         compiled(edit(1, number)).await;
     }

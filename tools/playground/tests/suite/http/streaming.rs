@@ -1,4 +1,4 @@
-//! Lines that arrive when they are printed.
+//! Lines arrive when they are printed.
 
 use serde_json::json;
 
@@ -13,7 +13,7 @@ async fn a_line_arrives_while_the_program_still_waits() {
     assert_eq!(lines.response.headers()["x-accel-buffering"], "no");
     let process = lines.printed().await;
     assert!(process.trim().parse::<u32>().is_ok(), "{process:?}");
-    // It cannot end before this.
+    // The program cannot end before this.
     waiting.go();
     assert_eq!(lines.printed().await, "done\n");
     let (names, last) = lines.rest().await;
@@ -102,6 +102,6 @@ async fn output_is_data_whatever_it_holds() {
     let text = |line: &serde_json::Value| line["text"].as_str().map(str::to_owned);
     assert_eq!(lines.iter().filter_map(text).collect::<String>(), nasty);
     assert_eq!(lines.iter().filter(|line| line["event"] == "exit").count(), 1);
-    // No control character is sent as it is.
+    // No control character is sent unescaped.
     assert!(!body.contains(|c: char| c.is_control() && c != '\n'), "{body:?}");
 }
