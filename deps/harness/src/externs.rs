@@ -4,7 +4,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 
-use cargo_metadata::{CrateType, Message};
+use cargo_metadata::{
+    Artifact, CrateType, Dependency, DependencyKind, Message, MetadataCommand, PackageId,
+};
 
 use crate::child;
 
@@ -25,25 +27,9 @@ pub fn externs() -> &'static [String] {
 }
 
 fn ask_cargo() -> Vec<String> {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command
-        .args(["build", "--quiet", "--message-format=json", "--package=examples", "--lib"])
-        .arg("--manifest-path")
-        .arg(manifest)
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit());
-    if !cfg!(debug_assertions) {
-        command.arg("--release");
-    }
-    let output = child::one_at_a_time(|| command.stdout(Stdio::piped()).spawn())
-        .and_then(Child::wait_with_output)
-        .expect("cargo can be started");
-    assert!(output.status.success(), "cargo could not build the example crate");
-
+    let taught = taught();
     let mut arguments = Vec::new();
-    for message in Message::parse_stream(output.stdout.as_slice()) {
-        let Ok(Message::CompilerArtifact(artifact)) = message else { continue };
+    for artifact in build() {
         let is_library = artifact.target.crate_types.iter().any(|kind| {
             matches!(
                 kind,
@@ -55,7 +41,9 @@ fn ask_cargo() -> Vec<String> {
             .iter()
             .find(|file| matches!(file.extension(), Some("rlib" | "so" | "dylib" | "dll")));
         let (true, Some(file)) = (is_library, compiled) else { continue };
-        arguments.push(format!("--extern={}={file}", artifact.target.name.replace('-', "_")));
+        if taught.iter().any(|dependency| is_of(&artifact.package_id, dependency)) {
+            arguments.push(format!("--extern={}={file}", artifact.target.name.replace('-', "_")));
+        }
         if let Some(folder) = file.parent() {
             arguments.push(format!("-Ldependency={folder}"));
         }
@@ -63,4 +51,75 @@ fn ask_cargo() -> Vec<String> {
     arguments.sort();
     arguments.dedup();
     arguments
+}
+
+/// The direct dependencies of the example crate.
+fn taught() -> Vec<Dependency> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
+    let mut command = MetadataCommand::new();
+    let metadata = command.manifest_path(&manifest).no_deps().exec().expect("cargo can be started");
+    let examples = metadata.packages.into_iter().find(|package| package.name == "examples");
+    let all = examples.expect("the workspace has it").dependencies;
+    all.into_iter().filter(|it| it.kind == DependencyKind::Normal).collect()
+}
+
+/// Whether a package is what `dependency` asks for.
+fn is_of(package: &PackageId, dependency: &Dependency) -> bool {
+    // Such as `registry+https://…#tokio@1.54.1`.
+    let id = package.repr.rsplit('#').next().and_then(|id| id.split_once('@'));
+    id.is_some_and(|(name, version)| {
+        let version = version.parse().expect("Cargo writes versions as semver");
+        name == dependency.name && dependency.req.matches(&version)
+    })
+}
+
+/// Builds the libraries of the workspace, and returns everything that they are
+/// built of. Only with the whole workspace do the features agree with those of
+/// `cargo test` and `cargo book`, so that nothing is compiled again.
+fn build() -> Vec<Artifact> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml");
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
+        .args(["build", "--quiet", "--message-format=json", "--workspace", "--lib"])
+        .arg("--manifest-path")
+        .arg(manifest)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit());
+    if !cfg!(debug_assertions) {
+        command.arg("--release");
+    }
+    let output = child::one_at_a_time(|| command.stdout(Stdio::piped()).spawn())
+        .and_then(Child::wait_with_output)
+        .expect("cargo can be started");
+    assert!(output.status.success(), "cargo could not build the workspace's libraries");
+    let messages = Message::parse_stream(output.stdout.as_slice());
+    let artifact = |message| match message {
+        Ok(Message::CompilerArtifact(artifact)) => Some(artifact),
+        _ => None,
+    };
+    messages.filter_map(artifact).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_given_the_taught_crates_and_no_others() {
+        let has =
+            |name: &str| externs().iter().any(|it| it.starts_with(&format!("--extern={name}=")));
+        assert!(has("tokio") && has("async_channel") && has("crossbeam_channel"));
+        assert!(!has("cookbook") && !has("syn") && !has("skeptic"), "{:?}", externs());
+    }
+
+    #[test]
+    fn another_version_is_another_package() {
+        let taught = taught();
+        let tokio = taught.iter().find(|it| it.name == "tokio").expect("the book teaches it");
+        let is_tokio = |id: &str| is_of(&PackageId { repr: id.to_owned() }, tokio);
+        assert!(is_tokio("registry+https://example.org/index#tokio@1.99.0"));
+        assert!(!is_tokio("registry+https://example.org/index#tokio@0.2.0"));
+        assert!(!is_tokio("registry+https://example.org/index#tokio-util@1.99.0"));
+        assert!(!is_tokio("path+file:///tokio#1.99.0"));
+    }
 }

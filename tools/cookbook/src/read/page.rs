@@ -79,6 +79,11 @@ pub struct Heading {
 }
 
 impl Heading {
+    /// One that begins at `offset` in `text`; its title follows.
+    fn new(level: usize, id: Option<String>, text: &str, offset: usize) -> Heading {
+        Heading { level, title: String::new(), id, offset, line: line_at(text, offset) }
+    }
+
     /// The id that mdBook gives it if its author does not: every letter and
     /// digit of its title, and `-` for a space.
     pub fn automatic_id(&self) -> String {
@@ -177,13 +182,8 @@ impl Page {
             match event {
                 Event::Start(Tag::Heading { level, id, .. }) => {
                     in_heading = true;
-                    self.headings.push(Heading {
-                        level: level as usize,
-                        title: String::new(),
-                        id: id.map(|id| id.to_string()),
-                        line: line_at(text, range.start),
-                        offset: range.start,
-                    });
+                    let id = id.map(|id| id.to_string());
+                    self.headings.push(Heading::new(level as usize, id, text, range.start));
                 }
                 Event::End(TagEnd::Heading(_)) => in_heading = false,
                 Event::Start(Tag::CodeBlock(kind)) => {
@@ -201,10 +201,7 @@ impl Page {
                     if is_by_label(link_type) {
                         self.used_labels.push(id.to_string());
                     }
-                    if dest_url.as_ref() != OPEN {
-                        let link = Link { target: dest_url.to_string() };
-                        self.links.push(Placed::new(text, range, link));
-                    }
+                    self.add_link(text, range, &dest_url);
                 }
                 Event::Code(word) => {
                     if in_heading {
@@ -227,6 +224,13 @@ impl Page {
             heading.title = DIRECTIVE.replace_all(&heading.title, "").trim().to_owned();
         }
         code
+    }
+
+    /// Adds a link to `target`, unless its label is not defined.
+    fn add_link(&mut self, text: &str, range: Range<usize>, target: &str) {
+        if target != OPEN {
+            self.links.push(Placed::new(text, range, Link { target: target.to_owned() }));
+        }
     }
 
     fn extend_title(&mut self, words: &str) {

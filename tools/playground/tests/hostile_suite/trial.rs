@@ -160,7 +160,10 @@ impl Trials {
         let started = |error: io::Error| format!("it was not started: {error}");
         let layers = attack.layers(&self.sandbox);
         if layers.is_empty() && attack.stopped_by.iter().any(|name| Layer::named(name).is_some()) {
-            eprintln!("{}: SKIPPED: no layer that stops it is here", attack.name);
+            proven::skip(
+                &format!("that {} is stopped", attack.name),
+                "no layer that stops it is here",
+            );
             return Ok(());
         }
         let each = layers.iter().map(|&layer| Change::without(&attack.others(layer)));

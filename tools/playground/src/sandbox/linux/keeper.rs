@@ -50,25 +50,8 @@ pub fn keep(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> !
 fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result<(), Failure> {
     let has = |layer| order.layers.has(layer);
     let root = is_root();
-    // The launcher stays outside, to tell the server if the kernel kills the whole group.
-    if let Some(folder) = order.cgroup.as_deref().filter(|_| has(Layer::Cgroup)) {
-        cgroup::enter(folder)?;
-    }
     let alone = has(Layer::Namespaces) || has(Layer::Root);
-    let folder = if has(Layer::Root) {
-        root::enter(&order)?;
-        PathBuf::from(root::WORK)
-    } else {
-        if root && has(Layer::Privileges) && order.job.profile == Profile::Compile {
-            privileges::give_to_nobody(&order.job.folder)
-                .map_err(cannot("give the folder away"))?;
-        }
-        order.job.folder.clone()
-    };
-    std::env::set_current_dir(&folder).map_err(cannot("enter the working folder"))?;
-    if has(Layer::Privileges) {
-        privileges::drop()?;
-    }
+    let folder = confine(&order, root)?;
     if alone {
         // Everything in the namespace ends with the keeper. Set this now, since
         // a change of credentials clears it.
@@ -121,6 +104,31 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
         remains::clear(&folder).map_err(cannot("clear the working folder"))?;
     }
     packed.map_err(cannot("keep the state"))
+}
+
+/// Enters the layers that the keeper has in common with the job, and the
+/// working folder, whose path there it returns. The launcher stays outside, to
+/// tell the server if the kernel kills the whole control group.
+fn confine(order: &Order, root: bool) -> Result<PathBuf, Failure> {
+    let has = |layer| order.layers.has(layer);
+    if let Some(folder) = order.cgroup.as_deref().filter(|_| has(Layer::Cgroup)) {
+        cgroup::enter(folder)?;
+    }
+    let folder = if has(Layer::Root) {
+        root::enter(order)?;
+        PathBuf::from(root::WORK)
+    } else {
+        if root && has(Layer::Privileges) && order.job.profile == Profile::Compile {
+            privileges::give_to_nobody(&order.job.folder)
+                .map_err(cannot("give the folder away"))?;
+        }
+        order.job.folder.clone()
+    };
+    std::env::set_current_dir(&folder).map_err(cannot("enter the working folder"))?;
+    if has(Layer::Privileges) {
+        privileges::drop()?;
+    }
+    Ok(folder)
 }
 
 fn pack(folder: &Path, to: &mut File, most: u64, mut server: &UnixStream) -> std::io::Result<()> {
