@@ -40,10 +40,10 @@ fn add(line: &str) -> impl FnOnce(&Fixture) {
 
 rules! {
     a_directive_nobody_knows: add("{{#exmaple hello}}") => [
-        "src/categories/asynchronous/chapter.md:19: `{{#exmaple hello}}` is no directive; did you mean `#example`? write `\\` before it to show it as it is; the directives are #example, #changes, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
+        "src/categories/asynchronous/chapter.md:19: `{{#exmaple hello}}` is no directive; did you mean `#example`? write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
     ];
     an_index_directive_nobody_knows: add("{{x:word}}") => [
-        "src/categories/asynchronous/chapter.md:19: `{{x:word}}` is no directive; write `\\` before it to show it as it is; the directives are #example, #changes, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
+        "src/categories/asynchronous/chapter.md:19: `{{x:word}}` is no directive; write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
     ];
     an_example_nobody_wrote: add("{{#example helo}}") => [
         "src/categories/asynchronous/chapter.md:19: there is no example `asynchronous/helo`; did you mean `asynchronous/hello`? `cargo book new asynchronous helo` makes it",

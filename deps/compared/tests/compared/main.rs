@@ -1,0 +1,212 @@
+//! Every property on every channel, compared with `compared.json`.
+//!
+//! | variable | effect |
+//! |---|---|
+//! | `SNAPSHOTS=overwrite` | `compared.json` is rewritten |
+
+mod channel;
+mod channels;
+mod poll;
+mod properties;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use channels::Row;
+use compared::{Cell, Compared, Hazard, Proof};
+
+#[test]
+fn every_channel_does_what_the_tables_say() {
+    let file = file();
+    let found = run();
+    if std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite") {
+        std::fs::write(&file, compared::to_json(&found)).expect("the tables can be written");
+        return;
+    }
+    let recorded =
+        compared::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let message = message(&recorded, &found);
+    assert!(message.is_empty(), "\n{message}");
+}
+
+fn file() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("compared.json")
+}
+
+/// What differs, and what to do. Nothing if nothing does.
+fn message(recorded: &Compared, found: &Compared) -> String {
+    let differences = recorded.differences(found);
+    if differences.is_empty() {
+        return String::new();
+    }
+    let rewrite = "If that is right: SNAPSHOTS=overwrite cargo test --package compared";
+    format!("{}\n{rewrite}", differences.join("\n"))
+}
+
+/// What the channels are and do.
+fn run() -> Compared {
+    let rows = channels::run_all();
+    let channels = rows.iter().map(|Row { info, .. }| compared::Channel {
+        id: info.id.to_owned(),
+        name: info.name.to_owned(),
+        made_by: info.made_by.to_owned(),
+        package: info.package.map(str::to_owned),
+        adapter: info.adapter.replace('\\', "/"),
+    });
+    let properties = properties::ALL.iter().enumerate().map(|(at, (id, file, property))| {
+        let cells: BTreeMap<_, _> =
+            rows.iter().map(|row| (row.info.id.to_owned(), row.cells[at].clone())).collect();
+        let hazard = property.hazard.map(|(values, what)| {
+            let bites = |row: &&Row| {
+                row.cells[at].as_ref().is_some_and(|cell| values.contains(&cell.value.as_str()))
+            };
+            let upstream = rows.iter().filter(bites).map(|row| {
+                let known = row.info.upstream.iter().find(|(property, _)| property == id);
+                let (_, link) = known.unwrap_or_else(|| {
+                    panic!(
+                        "{}: `upstream` says nothing of {id}, which bites here",
+                        row.info.adapter
+                    )
+                });
+                (row.info.id.to_owned(), link.map(str::to_owned))
+            });
+            Hazard {
+                values: values.iter().map(|&value| value.to_owned()).collect(),
+                what: what.to_owned(),
+                upstream: upstream.collect(),
+            }
+        });
+        compared::Property {
+            id: (*id).to_owned(),
+            group: property.group.to_owned(),
+            title: property.title.to_owned(),
+            question: property.question.to_owned(),
+            test: file.replace('\\', "/"),
+            hazard,
+            cells,
+        }
+    });
+    let (channels, properties) = (channels.collect(), properties.collect());
+    Compared { channels, properties }
+}
+
+/// A record of one cell, and what a run found.
+fn record_of_one_cell() -> (Compared, Compared) {
+    let mut found = Compared::default();
+    found.channels.push(compared::Channel {
+        id: "flume-bounded".to_owned(),
+        name: "flume, bounded".to_owned(),
+        made_by: "flume::bounded".to_owned(),
+        package: Some("flume".to_owned()),
+        adapter: "flume.rs".to_owned(),
+    });
+    let cell = Cell { value: "yes".to_owned(), proof: Proof::OneRun };
+    found.properties.push(compared::Property {
+        id: "phantom_send".to_owned(),
+        group: "cancel".to_owned(),
+        title: "Dropped `send` may still deliver".to_owned(),
+        question: "a `send` is dropped: is its message delivered".to_owned(),
+        test: "phantom_send.rs".to_owned(),
+        hazard: None,
+        cells: [("flume-bounded".to_owned(), Some(cell))].into(),
+    });
+    (found.clone(), found)
+}
+
+const REWRITE: &str = "If that is right: SNAPSHOTS=overwrite cargo test --package compared";
+
+#[test]
+fn a_record_that_is_right_is_accepted() {
+    let (recorded, found) = record_of_one_cell();
+    assert_eq!(message(&recorded, &found), "");
+}
+
+#[test]
+fn another_value_names_its_cell() {
+    let (mut recorded, found) = record_of_one_cell();
+    let cell = Cell { value: "no".to_owned(), proof: Proof::OneRun };
+    recorded.properties[0].cells.insert("flume-bounded".to_owned(), Some(cell));
+    let differs = "flume, bounded × a `send` is dropped: is its message delivered: \
+                   recorded `no` (one run), found `yes` (one run)";
+    assert_eq!(message(&recorded, &found), format!("{differs}\n{REWRITE}"));
+}
+
+#[test]
+fn another_proof_names_its_cell() {
+    let (mut recorded, found) = record_of_one_cell();
+    let proof = Proof::AllOrders { found_in: 3, orders: 5 };
+    let cell = Cell { value: "yes".to_owned(), proof };
+    recorded.properties[0].cells.insert("flume-bounded".to_owned(), Some(cell));
+    let message = message(&recorded, &found);
+    assert!(message.contains("recorded `yes` (3 of 5 orders), found `yes` (one run)"), "{message}");
+}
+
+#[test]
+fn a_cell_that_is_missing_is_named() {
+    let (mut recorded, found) = record_of_one_cell();
+    recorded.properties[0].cells.clear();
+    let message = message(&recorded, &found);
+    assert!(message.contains(": recorded no cell, found `yes` (one run)"), "{message}");
+}
+
+#[test]
+fn a_channel_that_is_missing_is_named() {
+    let (mut recorded, found) = record_of_one_cell();
+    recorded.channels.clear();
+    let missing = "channel flume-bounded: is not recorded";
+    assert_eq!(message(&recorded, &found), format!("{missing}\n{REWRITE}"));
+}
+
+#[test]
+fn a_property_that_is_missing_is_named() {
+    let (mut recorded, found) = record_of_one_cell();
+    recorded.properties.clear();
+    let missing = "property phantom_send: is not recorded";
+    assert_eq!(message(&recorded, &found), format!("{missing}\n{REWRITE}"));
+}
+
+#[test]
+fn a_channel_that_nothing_runs_is_named() {
+    let (recorded, mut found) = record_of_one_cell();
+    found.channels.clear();
+    let message = message(&recorded, &found);
+    assert!(message.starts_with("channel flume-bounded: is recorded, but nothing runs it\n"));
+}
+
+#[test]
+fn a_property_that_nothing_runs_is_named() {
+    let (recorded, mut found) = record_of_one_cell();
+    found.properties.clear();
+    let message = message(&recorded, &found);
+    assert!(message.starts_with("property phantom_send: is recorded, but nothing runs it\n"));
+}
+
+#[test]
+fn another_order_of_the_channels_is_noticed() {
+    let (mut recorded, mut found) = record_of_one_cell();
+    let other = compared::Channel { id: "loole".to_owned(), ..recorded.channels[0].clone() };
+    recorded.channels.push(other.clone());
+    found.channels.insert(0, other);
+    let message = message(&recorded, &found);
+    assert!(message.starts_with("channel: they are recorded in another order\n"), "{message}");
+}
+
+#[test]
+fn a_property_that_bites_elsewhere_is_named() {
+    let (mut recorded, found) = record_of_one_cell();
+    let upstream = [("flume-bounded".to_owned(), None)].into();
+    recorded.properties[0].hazard = Some(Hazard {
+        values: vec!["yes".to_owned()],
+        what: "It is sent twice.".to_owned(),
+        upstream,
+    });
+    let message = message(&recorded, &found);
+    assert!(message.starts_with("phantom_send: recorded Property {"), "{message}");
+}
+
+#[test]
+fn the_file_is_what_it_is_read_from() {
+    let recorded = compared::read(&file()).expect("it is there");
+    let text = compared::to_json(&recorded);
+    assert_eq!(std::fs::read_to_string(file()).expect("it is there"), text);
+}

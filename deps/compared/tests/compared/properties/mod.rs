@@ -1,0 +1,141 @@
+//! The properties, in the order in which the tables list them, and what several
+//! of them use.
+
+use std::task::Poll;
+
+use compared::{Cell, Proof};
+use explore::{Coverage, End, Exploration, Outcome, Turn};
+
+use crate::channel::{Capacity, Channel, Got, Message, Sent};
+use crate::poll;
+
+/// A property. `cell` of its file finds out what it is of a channel.
+pub struct Property {
+    /// The table that shows it.
+    pub group: &'static str,
+    /// The head of its column.
+    pub title: &'static str,
+    /// What exactly is asked.
+    pub question: &'static str,
+    /// Which values bite, and what happens then.
+    pub hazard: Option<(&'static [&'static str], &'static str)>,
+}
+
+/// The files of this folder, each with a property.
+macro_rules! properties {
+    ($($name:ident),* $(,)?) => {
+        $(mod $name;)*
+
+        /// Every property: its id, its file, and what it is.
+        pub const ALL: &[(&str, &str, Property)] =
+            &[$((stringify!($name), $name::FILE, $name::PROPERTY)),*];
+
+        /// Runs every property on a channel. None: it has no sense there.
+        pub fn run_all<C: Channel>() -> Vec<Option<Cell>> {
+            vec![$($name::cell::<C>()),*]
+        }
+    };
+}
+
+properties! {
+    fits,
+    recv_dropped,
+    recv_dropped_orders,
+    phantom_send,
+}
+
+/// What a run found in which nothing is left to chance.
+fn by_run(value: impl Into<String>) -> Option<Cell> {
+    Some(Cell { value: value.into(), proof: Proof::OneRun })
+}
+
+/// What the compiler knows.
+fn by_compiler(value: impl Into<String>) -> Option<Cell> {
+    Some(Cell { value: value.into(), proof: Proof::Compiler })
+}
+
+/// Sends as far as that can be done without waiting. A `send` that would wait
+/// is dropped.
+fn offer<C: Channel>(tx: &mut C::Sender, message: Message) -> Sent {
+    if let Some(sent) = C::try_send(tx, message.clone()) {
+        return sent;
+    }
+    let mut send = C::send(tx, message).expect("a channel has one of the two");
+    match poll::once(&mut send) {
+        Poll::Ready(sent) => sent,
+        Poll::Pending => Sent::Full(None),
+    }
+}
+
+/// Sends, and waits if it must.
+async fn send<C: Channel>(tx: &mut C::Sender, message: Message) -> Sent {
+    if let Some(send) = C::send(tx, message.clone()) {
+        return send.await;
+    }
+    C::try_send(tx, message).expect("a channel has one of the two")
+}
+
+/// Sends a message for which there is room.
+fn put<C: Channel>(tx: &mut C::Sender, number: u64) {
+    let sent = offer::<C>(tx, Message::new(number));
+    assert!(matches!(sent, Sent::Yes), "{}: {sent:?}", C::INFO.name);
+}
+
+/// Receives what is there.
+fn take<C: Channel>(rx: &mut C::Receiver) -> Got {
+    if let Some(got) = C::try_recv(rx) {
+        return got;
+    }
+    let mut recv = C::recv(rx).expect("a channel has one of the two");
+    match poll::once(&mut recv) {
+        Poll::Ready(got) => got,
+        Poll::Pending => Got::Empty,
+    }
+}
+
+/// The numbers of the messages that are there.
+fn take_all<C: Channel>(rx: &mut C::Receiver) -> Vec<u64> {
+    let mut numbers = Vec::new();
+    loop {
+        match take::<C>(rx) {
+            Got::Message(message) => numbers.push(message.number),
+            Got::Missed => {}
+            Got::Empty | Got::Closed => return numbers,
+        }
+    }
+}
+
+/// Whether a new message can take the place of one that nobody received yet.
+fn overwrites<C: Channel>() -> bool {
+    if C::INFO.capacity != Capacity::Chosen {
+        return C::INFO.capacity == Capacity::Newest;
+    }
+    let (mut tx, _rx) = C::new(1);
+    (0..10).all(|number| matches!(offer::<C>(&mut tx, Message::new(number)), Sent::Yes))
+}
+
+/// Sends until nothing more fits. Returns how many messages that were, which
+/// bear the numbers from 0; or None if there is no end.
+fn fill<C: Channel>(tx: &mut C::Sender) -> Option<u64> {
+    (0..100).find(|&number| !matches!(offer::<C>(tx, Message::new(number)), Sent::Yes))
+}
+
+/// What all orders lead to in which the tasks of `program` can take turns.
+fn explored<F: Future<Output = ()>>(program: impl Fn() -> F) -> Vec<Outcome> {
+    let run = || explore::block_on(Turn::Wait, program());
+    let report = Exploration { limit: 50_000, random: 0, seed: 0 }.run(run);
+    assert!(matches!(report.coverage, Coverage::Complete { .. }), "{}", report.coverage);
+    report.outcomes
+}
+
+/// "yes" with the number of orders in which `bites` holds of what was printed,
+/// or in which a task was stuck; "no" if there are none.
+fn by_orders(outcomes: Vec<Outcome>, bites: impl Fn(&str) -> bool) -> Option<Cell> {
+    let orders = outcomes.iter().map(|outcome| outcome.schedules).sum();
+    let bitten = outcomes.iter().filter(|it| it.end != End::Returned || bites(&it.output));
+    let (value, found_in) = match bitten.map(|outcome| outcome.schedules).sum() {
+        0 => ("no", orders),
+        some => ("yes", some),
+    };
+    Some(Cell { value: value.to_owned(), proof: Proof::AllOrders { found_in, orders } })
+}
