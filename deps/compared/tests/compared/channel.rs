@@ -230,14 +230,15 @@ macro_rules! traits {
 /// `implements!(Type: Trait)` is `true` or `false`, and compiles either way.
 macro_rules! implements {
     ($type:ty: $bound:path) => {{
+        #[allow(dead_code, reason = "see below")]
         trait Otherwise {
             const IMPLEMENTED: bool = false;
         }
         impl<T: ?Sized> Otherwise for T {}
         struct Probe<T: ?Sized>(std::marker::PhantomData<T>);
         // A constant of the type itself goes before one of a trait, where its
-        // bound holds.
-        #[allow(dead_code, reason = "one of the two constants is hidden by the other")]
+        // bound holds. So one of the two is not used.
+        #[allow(dead_code, reason = "see below")]
         impl<T: ?Sized + $bound> Probe<T> {
             const IMPLEMENTED: bool = true;
         }

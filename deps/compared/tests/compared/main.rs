@@ -6,10 +6,11 @@
 
 mod channel;
 mod channels;
+mod hazards;
+mod packages;
 mod poll;
 mod properties;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use channels::Row;
@@ -18,7 +19,8 @@ use compared::{Cell, Compared, Hazard, Proof};
 #[test]
 fn every_channel_does_what_the_tables_say() {
     let file = file();
-    let found = run();
+    let (found, faults) = run();
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
     if std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite") {
         std::fs::write(&file, compared::to_json(&found)).expect("the tables can be written");
         return;
@@ -43,8 +45,8 @@ fn message(recorded: &Compared, found: &Compared) -> String {
     format!("{}\n{rewrite}", differences.join("\n"))
 }
 
-/// What the channels are and do.
-fn run() -> Compared {
+/// What the channels are and do, and what is missing in their adapters.
+fn run() -> (Compared, Vec<String>) {
     let rows = channels::run_all();
     let channels = rows.iter().map(|Row { info, .. }| compared::Channel {
         id: info.id.to_owned(),
@@ -53,41 +55,27 @@ fn run() -> Compared {
         package: info.package.map(str::to_owned),
         adapter: info.adapter.replace('\\', "/"),
     });
-    let properties = properties::ALL.iter().enumerate().map(|(at, (id, file, property))| {
-        let cells: BTreeMap<_, _> =
-            rows.iter().map(|row| (row.info.id.to_owned(), row.cells[at].clone())).collect();
-        let hazard = property.hazard.map(|(values, what)| {
-            let bites = |row: &&Row| {
-                row.cells[at].as_ref().is_some_and(|cell| values.contains(&cell.value.as_str()))
-            };
-            let upstream = rows.iter().filter(bites).map(|row| {
-                let known = row.info.upstream.iter().find(|(property, _)| property == id);
-                let (_, link) = known.unwrap_or_else(|| {
-                    panic!(
-                        "{}: `upstream` says nothing of {id}, which bites here",
-                        row.info.adapter
-                    )
-                });
-                (row.info.id.to_owned(), link.map(str::to_owned))
-            });
-            Hazard {
-                values: values.iter().map(|&value| value.to_owned()).collect(),
-                what: what.to_owned(),
-                upstream: upstream.collect(),
-            }
+    let channels = channels.collect();
+    let mut faults = hazards::needless(&rows);
+    let mut properties = Vec::new();
+    for (at, (id, file, property)) in properties::ALL.iter().enumerate() {
+        let cells = rows.iter().map(|row| (row.info.id.to_owned(), row.cells[at].clone()));
+        let hazard = property.hazard.map(|(values, what)| Hazard {
+            values: values.iter().map(|&value| value.to_owned()).collect(),
+            what: what.to_owned(),
+            upstream: hazards::upstream(&rows, at, &mut faults),
         });
-        compared::Property {
+        properties.push(compared::Property {
             id: (*id).to_owned(),
             group: property.group.to_owned(),
             title: property.title.to_owned(),
             question: property.question.to_owned(),
             test: file.replace('\\', "/"),
             hazard,
-            cells,
-        }
-    });
-    let (channels, properties) = (channels.collect(), properties.collect());
-    Compared { channels, properties }
+            cells: cells.collect(),
+        });
+    }
+    (Compared { channels, properties }, faults)
 }
 
 /// A record of one cell, and what a run found.

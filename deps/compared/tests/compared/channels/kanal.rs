@@ -8,7 +8,7 @@ use examples::kanal::{
 };
 
 use crate::channel::{
-    Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, traits,
+    Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, implements, traits,
 };
 
 pub struct Kanal<const BOUNDED: bool>;
@@ -21,12 +21,12 @@ impl<const BOUNDED: bool> Channel for Kanal<BOUNDED> {
         package: Some("kanal"),
         adapter: file!(),
         capacity: if BOUNDED { Capacity::Chosen } else { Capacity::Unbounded },
-        upstream: &[
-            ("phantom_send", None),
-            ("recv_dropped_orders", Some("https://github.com/fereidani/kanal/issues/24")),
-        ],
+        upstream: &[("recv_dropped_orders", Some("https://github.com/fereidani/kanal/issues/24")), ("recv_passes_on", Some("https://github.com/fereidani/kanal/issues/24")), ("phantom_send", None), ("send_new_waker", None), ("close_by_sender", None), ("close_by_receiver", None), ("buffered_dropped", None), ("full_try_send", None)],
     };
-    const TRAITS: Traits = traits!(AsyncSender, AsyncReceiver);
+    const TRAITS: Traits = Traits {
+        receiver_iterator: implements!(kanal::Receiver<Message>: IntoIterator),
+        ..traits!(AsyncSender, AsyncReceiver)
+    };
     type Sender = AsyncSender<Message>;
     type Receiver = AsyncReceiver<Message>;
 

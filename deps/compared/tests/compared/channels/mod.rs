@@ -1,10 +1,5 @@
 //! The channels, in the order in which the tables list them.
 
-mod flume;
-mod kanal;
-mod std_channel;
-mod tokio_mpsc;
-
 use compared::Cell;
 
 use crate::channel::{Channel, Info};
@@ -16,16 +11,49 @@ pub struct Row {
     pub cells: Vec<Option<Cell>>,
 }
 
-/// Runs every property on every channel.
-pub fn run_all() -> Vec<Row> {
-    vec![
-        run::<std_channel::StdChannel>(),
-        run::<tokio_mpsc::TokioMpsc>(),
-        run::<flume::Flume<true>>(),
-        run::<kanal::Kanal<true>>(),
-    ]
-}
-
 fn run<C: Channel>() -> Row {
     Row { info: C::INFO, cells: properties::run_all::<C>() }
+}
+
+/// The files of this folder, each with its channels.
+macro_rules! channels {
+    ($($file:ident: $($channel:ty),+;)*) => {
+        $(mod $file;)*
+
+        /// Runs every property on every channel.
+        pub fn run_all() -> Vec<Row> {
+            $(use $file::*;)*
+            vec![$($(run::<$channel>()),+),*]
+        }
+    };
+}
+
+channels! {
+    std_channel: StdChannel;
+    std_sync_channel: StdSyncChannel;
+    crossbeam: Crossbeam<true>, Crossbeam<false>;
+    bus: BusChannel;
+    rtrb: Rtrb;
+    tokio_mpsc: TokioMpsc;
+    tokio_mpsc_unbounded: TokioMpscUnbounded;
+    tokio_oneshot: TokioOneshot;
+    tokio_broadcast: TokioBroadcast;
+    tokio_watch: TokioWatch;
+    futures_mpsc: FuturesMpsc;
+    futures_mpsc_unbounded: FuturesMpscUnbounded;
+    futures_oneshot: FuturesOneshot;
+    async_channel: AsyncChannel<true>, AsyncChannel<false>;
+    flume: Flume<true>, Flume<false>;
+    kanal: Kanal<true>, Kanal<false>;
+    oneshot: Oneshot;
+    postage: PostageMpsc, PostageDispatch, PostageBroadcast, PostageWatch, PostageOneshot;
+    async_broadcast: AsyncBroadcast;
+    asyncband_mpsc: AsyncbandMpsc;
+    asyncband_mpmc: AsyncbandMpmc;
+    asyncband_broadcast: AsyncbandBroadcast;
+    crossfire: Crossfire;
+    local_sync: LocalSync;
+    loole: Loole<true>, Loole<false>;
+    tachyonix: Tachyonix;
+    thingbuf: Thingbuf;
 }

@@ -18,7 +18,7 @@ impl Channel for TokioMpsc {
         package: Some("tokio"),
         adapter: file!(),
         capacity: Capacity::Chosen,
-        upstream: &[],
+        upstream: &[("unpolled_send", Some("https://github.com/tokio-rs/tokio/issues/7709"))],
     };
     const TRAITS: Traits = traits!(Sender, Receiver);
     type Sender = Sender<Message>;

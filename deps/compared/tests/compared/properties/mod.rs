@@ -1,6 +1,7 @@
 //! The properties, in the order in which the tables list them, and what several
 //! of them use.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::Poll;
 
 use compared::{Cell, Proof};
@@ -38,10 +39,56 @@ macro_rules! properties {
 }
 
 properties! {
-    fits,
+    senders,
+    receivers,
+    sender_threads,
+    receiver_threads,
+    sends_rc,
+    runtime,
+    try_send,
+    send,
+    send_blocking,
+    send_timeout,
+    send_deadline,
+    sink,
+    try_recv,
+    recv,
+    recv_blocking,
+    recv_timeout,
+    recv_deadline,
+    stream,
+    iterator,
+    blocking_in_runtime,
+    order,
+    order_of_two,
+    overtaking,
+    after_last_sender,
+    wakes_receiver,
+    wakes_sender,
+    close_by_sender,
+    close_by_receiver,
+    failed_send,
+    buffered_dropped,
     recv_dropped,
     recv_dropped_orders,
+    recv_passes_on,
+    recv_new_waker,
+    idle_polls,
     phantom_send,
+    send_dropped_orders,
+    unpolled_send,
+    send_new_waker,
+    fits,
+    capacity_0,
+    full_try_send,
+    full_send,
+    slow_receiver,
+    memory_at_once,
+    memory_per_message,
+    memory_after_burst,
+    version,
+    licence,
+    rust_version,
 }
 
 /// What a run found in which nothing is left to chance.
@@ -49,9 +96,27 @@ fn by_run(value: impl Into<String>) -> Option<Cell> {
     Some(Cell { value: value.into(), proof: Proof::OneRun })
 }
 
+/// What `cell` found, or that the channel panics.
+fn or_panics(cell: impl FnOnce() -> Option<Cell>) -> Option<Cell> {
+    catch_unwind(AssertUnwindSafe(cell)).unwrap_or_else(|_| by_run("panics"))
+}
+
 /// What the compiler knows.
 fn by_compiler(value: impl Into<String>) -> Option<Cell> {
     Some(Cell { value: value.into(), proof: Proof::Compiler })
+}
+
+fn yes_or_no(is: bool) -> &'static str {
+    if is { "yes" } else { "no" }
+}
+
+/// The traits that let an end go to other threads.
+fn across_threads(is_send: bool, is_sync: bool) -> &'static str {
+    match (is_send, is_sync) {
+        (true, true) => "moved and shared",
+        (true, false) => "moved",
+        (false, _) => "no",
+    }
 }
 
 /// Sends as far as that can be done without waiting. A `send` that would wait
@@ -68,7 +133,7 @@ fn offer<C: Channel>(tx: &mut C::Sender, message: Message) -> Sent {
 }
 
 /// Sends, and waits if it must.
-async fn send<C: Channel>(tx: &mut C::Sender, message: Message) -> Sent {
+async fn deliver<C: Channel>(tx: &mut C::Sender, message: Message) -> Sent {
     if let Some(send) = C::send(tx, message.clone()) {
         return send.await;
     }
@@ -103,6 +168,15 @@ fn take_all<C: Channel>(rx: &mut C::Receiver) -> Vec<u64> {
             Got::Empty | Got::Closed => return numbers,
         }
     }
+}
+
+/// Whether a `send` waits as a future while the channel is full.
+fn waits<C: Channel>() -> bool {
+    let (mut tx, _rx) = C::new(1);
+    let Some(full) = fill::<C>(&mut tx) else { return false };
+    let send = C::send(&mut tx, Message::new(full));
+    // One that has been polled may mind being dropped: see `phantom_send`.
+    send.is_some() && C::INFO.capacity == Capacity::Chosen
 }
 
 /// Whether a new message can take the place of one that nobody received yet.

@@ -1,0 +1,27 @@
+//! Whether a sender can block its thread for a limited time.
+
+use std::time::Duration;
+
+use compared::Cell;
+
+use super::{Property, by_run, fill, yes_or_no};
+use crate::channel::{Channel, Message, Sent};
+
+pub const FILE: &str = file!();
+
+pub const PROPERTY: Property = Property {
+    group: "sending",
+    title: "Blocking, time limit",
+    question: "can it send and block its thread for so long",
+    hazard: None,
+};
+
+pub fn cell<C: Channel>() -> Option<Cell> {
+    let (mut tx, _rx) = C::new(1);
+    let sent = C::send_timeout(&mut tx, Message::new(7), Duration::ZERO);
+    if matches!(sent, Some(Sent::Yes)) && fill::<C>(&mut tx).is_some() {
+        let late = C::send_timeout(&mut tx, Message::new(7), Duration::ZERO);
+        assert!(matches!(late, Some(Sent::Full(_))), "{}: {late:?}", C::INFO.name);
+    }
+    by_run(yes_or_no(matches!(sent, Some(Sent::Yes))))
+}
