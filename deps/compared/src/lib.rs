@@ -89,6 +89,8 @@ pub enum Proof {
 pub struct Hazard {
     /// The values that do.
     pub values: Vec<String>,
+    /// What happens then, in a few words.
+    pub title: String,
     /// What happens then, and what to do.
     pub what: String,
     /// For each channel that has such a value: where its authors discuss it.

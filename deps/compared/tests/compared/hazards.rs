@@ -50,7 +50,7 @@ pub fn needless(rows: &[Row]) -> Vec<String> {
 /// Whether the property `at` has a value in this channel that bites.
 fn bites(row: &Row, at: usize) -> bool {
     let (_, _, property) = &properties::ALL[at];
-    let values = property.hazard.map_or(&[][..], |(values, _)| values);
+    let values = property.hazard.as_ref().map_or(&[][..], |hazard| hazard.values);
     row.cells[at].as_ref().is_some_and(|cell| values.contains(&cell.value.as_str()))
 }
 

@@ -19,6 +19,8 @@ pub struct Tables {
 
 /// The table of the channels themselves.
 pub const CHANNELS: &str = "channels";
+/// The properties that the table of the channels shows.
+pub const PACKAGE: &str = "package";
 /// The list of what bites.
 pub const HAZARDS: &str = "hazards";
 
@@ -53,7 +55,7 @@ pub fn read(project: &Project, faults: &mut Vec<Fault>) -> Tables {
     let mut lines = BTreeMap::new();
     for (name, begins) in tests.chain(adapters) {
         let text = std::fs::read_to_string(project.root.join(name)).unwrap_or_default();
-        match text.lines().position(|line| line.starts_with(begins)) {
+        match text.lines().position(|line| line.trim_start().starts_with(begins)) {
             Some(at) => drop(lines.insert(name.clone(), at + 1)),
             None => {
                 let what = format!("names {name}, in which no line begins with `{begins}`");

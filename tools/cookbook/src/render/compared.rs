@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use compared::{Cell, Channel, Proof, Property};
+use compared::{Cell, Channel, Hazard, Proof, Property};
 
 use super::tables::cell as escape;
 use crate::html::escape_html;
 use crate::read::book::Book;
-use crate::read::compared::{CHANNELS, HAZARDS};
+use crate::read::compared::{CHANNELS, HAZARDS, PACKAGE};
 use crate::read::page::Page;
 
 /// The table `name`, as Markdown, for `page`. The page has passed all checks.
@@ -33,7 +33,7 @@ fn table(book: &Book, page: &Page, properties: &[&Property]) -> String {
     for channel in &book.compared.compared.channels {
         let cells = properties.iter().map(|it| (it, it.cells.get(&channel.id)));
         let cells = Vec::from_iter(cells.map(|(property, cell)| match cell {
-            Some(Some(cell)) => shown(cell, &test(book, page, property)),
+            Some(Some(cell)) => shown(cell, property, &test(book, page, property)),
             _ => "–".to_owned(),
         }));
         // A channel to which none of the questions applies has no row.
@@ -54,9 +54,12 @@ fn table(book: &Book, page: &Page, properties: &[&Property]) -> String {
     text
 }
 
-/// The value, with a link to its test; and in how many orders it was found.
-fn shown(Cell { value, proof }: &Cell, link: &str) -> String {
-    let value = format!("[{}]({link})", escape(value));
+/// The value, with a link to its test; bold, if it bites; and in how many
+/// orders it was found.
+fn shown(Cell { value, proof }: &Cell, property: &Property, link: &str) -> String {
+    let bites = property.hazard.as_ref().is_some_and(|hazard| hazard.values.contains(value));
+    let mark = if bites { "**" } else { "" };
+    let value = format!("[{mark}{}{mark}]({link})", escape(value));
     match proof {
         Proof::AllOrders { .. } => format!("{value} <small>{proof}</small>"),
         _ => value,
@@ -83,31 +86,55 @@ fn address(book: &Book, page: &Page, file: &str) -> String {
     book.sources.address(file, line, &page.to_root())
 }
 
-/// What the channels are called, and the code by which the tests use them.
+/// What the channels are called, how they are made, what their packages say of
+/// themselves, and the code by which the tests use them.
 fn channels(book: &Book, page: &Page) -> String {
-    let mut text = "| Channel | Made by | Version | Its adapter |\n|---|---|---|---|\n".to_owned();
+    let root = page.to_root();
+    let packages = book.compared.compared.properties.iter().filter(|it| it.group == PACKAGE);
+    let packages = Vec::from_iter(packages);
+    let mut text = format!(
+        "The tables are also [one JSON file]({root}compared.json), which follows \
+         [this schema]({root}compared.schema.json).\n\n\
+         <div class=\"compared\">\n\n| Channel | Made by |"
+    );
+    for property in &packages {
+        write!(text, " {} |", escape(&property.title)).expect("a string can be written");
+    }
+    text.push_str(" Adapter of the tests |\n|---|---|---|");
+    text.push_str(&"---|".repeat(packages.len()));
     for channel in &book.compared.compared.channels {
         let Channel { name, made_by, adapter, .. } = channel;
-        let version = version(book, channel);
+        let docs = documentation(book, channel);
+        write!(text, "\n| {} | [`{made_by}`]({docs}) |", escape(name))
+            .expect("a string can be written");
+        for property in &packages {
+            let cell = match property.cells.get(&channel.id) {
+                Some(Some(cell)) => shown(cell, property, &test(book, page, property)),
+                _ => "–".to_owned(),
+            };
+            write!(text, " {cell} |").expect("a string can be written");
+        }
         let link = address(book, page, adapter);
         let file = adapter.rsplit('/').next().unwrap_or(adapter);
-        writeln!(text, "| {} | `{made_by}` | {version} | [{file}]({link}) |", escape(name))
-            .expect("a string can be written");
+        write!(text, " [{file}]({link}) |").expect("a string can be written");
     }
+    text.push_str("\n\n</div>\n");
     text
 }
 
-/// The version of the channel's package, as a link to its documentation.
-fn version(book: &Book, channel: &Channel) -> String {
-    let mut properties = book.compared.compared.properties.iter();
-    let version = properties.find(|property| property.id == "version");
-    let cell = version.and_then(|version| version.cells.get(&channel.id)?.as_ref());
-    match (&channel.package, cell) {
-        (Some(package), Some(cell)) => {
-            format!("[{package} {}](https://docs.rs/{package}/{0})", cell.value)
-        }
-        _ => "[std](https://doc.rust-lang.org/std/sync/mpsc/)".to_owned(),
+/// The documentation of the package that has the channel, at its version.
+fn documentation(book: &Book, channel: &Channel) -> String {
+    match (&channel.package, version(book, channel)) {
+        (Some(package), Some(version)) => format!("https://docs.rs/{package}/{version}"),
+        _ => "https://doc.rust-lang.org/std/sync/mpsc/".to_owned(),
     }
+}
+
+/// The version of the package that has the channel.
+fn version<'a>(book: &'a Book, channel: &Channel) -> Option<&'a str> {
+    let mut properties = book.compared.compared.properties.iter();
+    let version = properties.find(|property| property.id == "version")?;
+    Some(&version.cells.get(&channel.id)?.as_ref()?.value)
 }
 
 /// For each property that bites: what happens, in which channels, and where
@@ -116,10 +143,13 @@ fn hazards(book: &Book, page: &Page) -> String {
     let mut text = String::new();
     for property in &book.compared.compared.properties {
         let Some(hazard) = &property.hazard else { continue };
-        let (title, what) = (&property.title, &hazard.what);
+        if hazard.upstream.is_empty() {
+            continue;
+        }
+        let Hazard { title, what, upstream, .. } = hazard;
         let id = property.id.replace('_', "-");
-        write!(text, "## {title} {{#{id}}}\n\n{what}\n\n").expect("a string can be written");
-        for (id, upstream) in &hazard.upstream {
+        write!(text, "## {title} {{#bites-{id}}}\n\n{what}\n\n").expect("a string can be written");
+        for (id, upstream) in upstream {
             let (Some(channel), Some(Some(cell))) =
                 (book.compared.compared.channel(id), property.cells.get(id))
             else {
@@ -129,14 +159,12 @@ fn hazards(book: &Book, page: &Page) -> String {
                 Some(address) => format!("[discussed upstream]({address})"),
                 None => "no discussion upstream was found".to_owned(),
             };
-            writeln!(
-                text,
-                "- **{}**, {}: {}; {discussed}.",
-                escape_html(&channel.name),
-                version(book, channel),
-                shown(cell, &test(book, page, property)),
-            )
-            .expect("a string can be written");
+            let name = escape_html(&channel.name);
+            let version = version(book, channel).unwrap_or_default();
+            let docs = documentation(book, channel);
+            let cell = shown(cell, property, &test(book, page, property));
+            writeln!(text, "- {name}, version [{version}]({docs}): {cell}; {discussed}.")
+                .expect("a string can be written");
         }
         text.push('\n');
     }

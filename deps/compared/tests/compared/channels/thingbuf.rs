@@ -15,7 +15,7 @@ impl Channel for Thingbuf {
         package: Some("thingbuf"),
         adapter: file!(),
         capacity: Capacity::Chosen,
-        upstream: &[("send_dropped_orders", None), ("buffered_dropped", None)],
+        upstream: &[("send_dropped", None), ("buffered_dropped", None)],
     };
     const TRAITS: Traits = traits!(Sender, Receiver);
     type Sender = Sender<Message>;

@@ -21,8 +21,8 @@ pub fn cell<C: Channel>() -> Option<Cell> {
     let rest = take::<C>(&mut rx).number();
     let end = take::<C>(&mut rx);
     by_run(match (rest, end) {
-        (Some(7), Got::Closed) => "delivered, then the end",
-        (Some(7), _) => "delivered, no end",
+        (Some(7), Got::Closed) => "delivered",
+        (Some(7), _) => "delivered, end untold",
         _ => "lost",
     })
 }

@@ -28,7 +28,7 @@ pub fn cell<C: Channel>() -> Option<Cell> {
         Err(_) => by_run("panics"),
         Ok(got) => {
             assert_eq!(got?.number(), Some(7));
-            by_run("is allowed")
+            by_run("allowed")
         }
     }
 }

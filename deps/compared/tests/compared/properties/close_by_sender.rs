@@ -2,7 +2,7 @@
 
 use compared::Cell;
 
-use super::{Property, by_compiler, by_run, put, take};
+use super::{Hazard, Property, by_compiler, by_run, put, take};
 use crate::channel::{Channel};
 
 pub const FILE: &str = file!();
@@ -11,10 +11,7 @@ pub const PROPERTY: Property = Property {
     group: "closing",
     title: "`close` by the sender",
     question: "messages wait, and the sender closes the channel: can they be received",
-    hazard: Some((
-        &["rest discarded"],
-        "`close` throws away what was sent and not received yet. Drop the senders instead, and receive to the end.",
-    )),
+    hazard: Some(Hazard { values: &["rest discarded"], title: "The sender's `close` discards messages", what: "`close` throws away what was sent and not received yet. Drop the senders instead, and receive to the end." }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {

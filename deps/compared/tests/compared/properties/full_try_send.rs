@@ -2,7 +2,7 @@
 
 use compared::Cell;
 
-use super::{Property, by_run, fill, take_all};
+use super::{Hazard, Property, by_run, fill, take_all};
 use crate::channel::{Capacity, Channel, Message, Sent};
 
 pub const FILE: &str = file!();
@@ -11,10 +11,7 @@ pub const PROPERTY: Property = Property {
     group: "capacity",
     title: "Full: `try_send`",
     question: "the channel is full, and a message is sent without waiting: what becomes of it, or of another",
-    hazard: Some((
-        &["drops the message"],
-        "A `try_send` that fails has dropped its message. Use the form that takes an `Option` and leaves the message in it.",
-    )),
+    hazard: Some(Hazard { values: &["drops the message"], title: "`try_send` drops the message", what: "A `try_send` that fails has dropped its message. Use the form that takes an `Option` and leaves the message in it." }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {

@@ -18,8 +18,17 @@ pub struct Property {
     pub title: &'static str,
     /// What exactly is asked.
     pub question: &'static str,
-    /// Which values bite, and what happens then.
-    pub hazard: Option<(&'static [&'static str], &'static str)>,
+    pub hazard: Option<Hazard>,
+}
+
+/// What bites in a property.
+pub struct Hazard {
+    /// The values that do.
+    pub values: &'static [&'static str],
+    /// What happens then, in a few words.
+    pub title: &'static str,
+    /// What happens then, and what to do.
+    pub what: &'static str,
 }
 
 /// The files of this folder, each with a property.
@@ -70,12 +79,11 @@ properties! {
     failed_send,
     buffered_dropped,
     recv_dropped,
-    recv_dropped_orders,
     recv_passes_on,
     recv_new_waker,
     idle_polls,
     phantom_send,
-    send_dropped_orders,
+    send_dropped,
     unpolled_send,
     send_new_waker,
     fits,

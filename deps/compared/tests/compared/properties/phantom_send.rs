@@ -3,7 +3,7 @@
 
 use compared::Cell;
 
-use super::{Property, by_run, fill, or_panics, take, take_all, waits};
+use super::{Hazard, Property, by_run, fill, or_panics, take, take_all, waits};
 use crate::channel::{Channel, Message};
 
 pub const FILE: &str = file!();
@@ -12,12 +12,9 @@ pub const PROPERTY: Property = Property {
     group: "cancel",
     title: "Dropped `send` may still deliver",
     question: "a `send` waits, room is made, the `send` is dropped: is its message delivered",
-    hazard: Some((
-        &["yes", "panics"],
-        "A `send` that a time limit has dropped may have sent its message all the same. To send \
+    hazard: Some(Hazard { values: &["yes", "panics"], title: "A dropped `send` may still deliver", what: "A `send` that a time limit has dropped may have sent its message all the same. To send \
          it again may send it twice: number the messages, or see that a second one does no harm. \
-         A channel that panics here panics where the `send` is dropped.",
-    )),
+         A channel that panics here panics where the `send` is dropped." }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {

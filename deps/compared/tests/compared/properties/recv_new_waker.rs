@@ -2,7 +2,7 @@
 
 use compared::Cell;
 
-use super::{Property, by_run, put, yes_or_no};
+use super::{Hazard, Property, by_run, put, yes_or_no};
 use crate::channel::Channel;
 use crate::poll::{self, Wakes};
 
@@ -12,10 +12,7 @@ pub const PROPERTY: Property = Property {
     group: "cancel",
     title: "Another waker for `recv`",
     question: "a `recv` waits, is polled again with another waker, and can go on: is that waker woken",
-    hazard: Some((
-        &["no"],
-        "A `recv` that was polled in one place and awaited in another, as `FuturesUnordered` and some forms of `select!` do it, is not woken. Await it where it was polled first.",
-    )),
+    hazard: Some(Hazard { values: &["no"], title: "A `recv` forgets its second waker", what: "A `recv` that was polled in one place and awaited in another, as `FuturesUnordered` and some forms of `select!` do it, is not woken. Await it where it was polled first." }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {

@@ -2,7 +2,7 @@
 
 use compared::Cell;
 
-use super::{Property, by_run, put, yes_or_no};
+use super::{Hazard, Property, by_run, put, yes_or_no};
 use crate::channel::Channel;
 use crate::poll::{self, Wakes};
 
@@ -12,10 +12,7 @@ pub const PROPERTY: Property = Property {
     group: "cancel",
     title: "Dropped `recv` wakes the next",
     question: "two receivers wait for one message, the one that is woken is dropped: can the other one receive it",
-    hazard: Some((
-        &["no"],
-        "The `recv` that was dropped had been woken, or had the message: the other receiver waits on. Do not drop a `recv` of this channel.",
-    )),
+    hazard: Some(Hazard { values: &["no"], title: "A dropped `recv` wakes nobody", what: "The `recv` that was dropped had been woken, or had the message: the other receiver waits on. Do not drop a `recv` of this channel." }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {

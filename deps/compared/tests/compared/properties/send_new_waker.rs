@@ -2,7 +2,7 @@
 
 use compared::Cell;
 
-use super::{Property, by_run, fill, take_all, waits, yes_or_no};
+use super::{Hazard, Property, by_run, fill, take_all, waits, yes_or_no};
 use crate::channel::{Channel, Message};
 use crate::poll::{self, Wakes};
 
@@ -12,10 +12,7 @@ pub const PROPERTY: Property = Property {
     group: "cancel",
     title: "Another waker for `send`",
     question: "a `send` waits, is polled again with another waker, and can go on: is that waker woken",
-    hazard: Some((
-        &["no"],
-        "A `send` that was polled in one place and awaited in another, as `FuturesUnordered` and some forms of `select!` do it, is not woken. Await it where it was polled first.",
-    )),
+    hazard: Some(Hazard { values: &["no"], title: "A `send` forgets its second waker", what: "A `send` that was polled in one place and awaited in another, as `FuturesUnordered` and some forms of `select!` do it, is not woken. Await it where it was polled first." }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {

@@ -3,7 +3,7 @@
 
 use compared::Cell;
 
-use super::{Property, by_run, fill, take_all, waits};
+use super::{Hazard, Property, by_run, fill, take_all, waits};
 use crate::channel::{Channel, Message};
 use crate::poll;
 
@@ -13,10 +13,7 @@ pub const PROPERTY: Property = Property {
     group: "cancel",
     title: "Unpolled `send` stops others",
     question: "a `send` waits and is polled no more, and all messages are received: does another `send` wait, though the channel is empty",
-    hazard: Some((
-        &["yes"],
-        "Room is given to the one who has waited longest, and kept for it until its task polls it. A task that holds such a `send` and awaits another one, as an arm of `select!` on `&mut send` can, waits for ever. Drop the first, or await it in a task of its own.",
-    )),
+    hazard: Some(Hazard { values: &["yes"], title: "A `send` that is not polled stops others", what: "Room is given to the one who has waited longest, and kept for it until its task polls it. A task that holds such a `send` and awaits another one, as an arm of `select!` on `&mut send` can, waits for ever. Drop the first, or await it in a task of its own." }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {
