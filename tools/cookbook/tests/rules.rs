@@ -3,7 +3,7 @@
 
 mod fixture;
 
-use fixture::{CHAPTER, EXAMPLE, Fixture};
+use fixture::{CHAPTER, COMPARED, EXAMPLE, Fixture};
 
 /// Breaks the sound book in one place and compares all that the checks say.
 fn broken(by: impl FnOnce(&Fixture), faults: &[&str]) {
@@ -61,6 +61,28 @@ rules! {
     ];
     changes_of_a_program_since_itself: add("{{#changes hello}}") => [
         "src/categories/asynchronous/chapter.md:19: no program above differs from `asynchronous/hello`; put it under the program whose changes it is to show",
+    ];
+    a_table_that_nobody_made: |book| {
+        book.add_tables();
+        add("{{#compared cancle}}")(book);
+    } => [
+        "src/categories/asynchronous/chapter.md:19: there is no table `cancle`; did you mean `cancel`? the tables are channels, hazards, cancel, package",
+    ];
+    tables_that_are_broken: |book| {
+        book.add_tables().edit(COMPARED, "all-orders", "hearsay");
+    } => [
+        "deps/compared/compared.json: cannot be used (unknown variant `hearsay`, expected one of `one-run`, `all-orders`, `compiler`, `manifest` at line 12 column 72); run `SNAPSHOTS=overwrite cargo test --package compared`",
+    ];
+    a_cell_without_its_test: |book| {
+        book.add_tables().edit("deps/compared/tests/compared/properties/loses.rs", "pub fn cell", "fn cell");
+    } => [
+        "deps/compared/compared.json: names deps/compared/tests/compared/properties/loses.rs, in which no line begins with `pub fn cell`; run `SNAPSHOTS=overwrite cargo test --package compared`",
+    ];
+    a_channel_without_its_adapter: |book| {
+        book.add_tables();
+        std::fs::remove_file(book.path("deps/compared/tests/compared/channels/two.rs")).expect("it is there");
+    } => [
+        "deps/compared/compared.json: names deps/compared/tests/compared/channels/two.rs, in which no line begins with `impl`; run `SNAPSHOTS=overwrite cargo test --package compared`",
     ];
     an_example_shown_twice: add("{{#example hello}}") => [
         "src/categories/asynchronous/chapter.md:19: shows the example `asynchronous/hello` a second time; link to the first place instead",

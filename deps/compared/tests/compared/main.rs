@@ -11,6 +11,7 @@ mod packages;
 mod poll;
 mod properties;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use channels::Row;
@@ -195,4 +196,36 @@ fn a_property_that_bites_elsewhere_is_named() {
     });
     let message = message(&recorded, &found);
     assert!(message.starts_with("phantom_send: recorded Property {"), "{message}");
+}
+
+#[test]
+fn the_schema_names_all_that_the_file_has() {
+    fn names<'a>(json: &'a serde_json::Value, found: &mut BTreeSet<&'a str>) {
+        if let Some(object) = json.as_object() {
+            // The keys of these are no names of fields, but of channels.
+            let fields =
+                object.iter().filter(|(key, _)| !["cells", "upstream"].contains(&key.as_str()));
+            found.extend(object.keys().map(String::as_str));
+            fields.for_each(|(_, value)| names(value, found));
+        }
+        for value in json.as_array().into_iter().flatten() {
+            names(value, found);
+        }
+    }
+    let (_, mut found) = record_of_one_cell();
+    let hazard = Hazard {
+        values: vec!["yes".to_owned()],
+        title: "It is sent twice".to_owned(),
+        what: "It is sent twice.".to_owned(),
+        upstream: BTreeMap::new(),
+    };
+    found.properties[0].hazard = Some(hazard);
+    let file: serde_json::Value = serde_json::from_str(&compared::to_json(&found)).expect("JSON");
+    let schema = compared::schema();
+    let mut wanted = BTreeSet::new();
+    names(&file, &mut wanted);
+    wanted.extend(["value", "proof", "found_in", "one-run", "all-orders", "compiler", "manifest"]);
+    for name in wanted {
+        assert!(schema.contains(&format!("\"{name}\"")), "the schema lacks {name}");
+    }
 }

@@ -76,8 +76,12 @@ pub fn write(book: &Book, pages: Pages, destination: &Path) -> Result<(), SiteEr
         return Err(Faults(warnings).into());
     }
     if let Sources::Copies = book.sources {
-        for (from, to) in LINKED {
-            copy_sources(&project.root.join(from), &staging.join(COPIES).join(to))
+        // A book without tables has no tests for them.
+        for (from, to) in LINKED.map(|(from, to)| (project.root.join(from), to)) {
+            if !from.is_dir() {
+                continue;
+            }
+            copy_sources(&from, &staging.join(COPIES).join(to))
                 .map_err(SiteError::write("the examples"))?;
         }
     }

@@ -160,10 +160,11 @@ fn hazards(book: &Book, page: &Page) -> String {
                 None => "no discussion upstream was found".to_owned(),
             };
             let name = escape_html(&channel.name);
-            let version = version(book, channel).unwrap_or_default();
             let docs = documentation(book, channel);
+            let version = version(book, channel)
+                .map_or_else(String::new, |version| format!(", version [{version}]({docs})"));
             let cell = shown(cell, property, &test(book, page, property));
-            writeln!(text, "- {name}, version [{version}]({docs}): {cell}; {discussed}.")
+            writeln!(text, "- {name}{version}: {cell}; {discussed}.")
                 .expect("a string can be written");
         }
         text.push('\n');
