@@ -13,7 +13,7 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "receiving",
     title: "Blocking in a Tokio task",
-    question: "a task of Tokio calls the blocking `recv`: does that panic, since it may block the thread of the runtime",
+    question: "a Tokio task calls the blocking `recv`: does that panic, rather than block the thread of the runtime",
     hazard: None,
 };
 

@@ -12,7 +12,7 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "sending",
     title: "Blocking, deadline",
-    question: "can it send and block its thread until then",
+    question: "can it send and block its thread until an `Instant`",
     hazard: None,
 };
 

@@ -12,7 +12,7 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "sending",
     title: "Blocking, time limit",
-    question: "can it send and block its thread for so long",
+    question: "can it send and block its thread for a limited time",
     hazard: None,
 };
 

@@ -10,7 +10,7 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "receiving",
     title: "At once",
-    question: "can it receive without waiting, and tell nothing yet from a message",
+    question: "can it receive without waiting, and be told if there is nothing yet",
     hazard: None,
 };
 
