@@ -47,6 +47,9 @@ macro_rules! properties {
     };
 }
 
+#[cfg(test)]
+mod broken;
+
 properties! {
     senders,
     receivers,
