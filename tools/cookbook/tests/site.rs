@@ -311,6 +311,19 @@ fn a_program_that_goes_on_from_another_shows_what_has_changed() {
     assert_eq!(changed, ["+     println!(\"again\");"]);
 }
 
+#[test]
+fn a_fact_that_holds_in_every_order_is_marked() {
+    let mark = "title=\"tested in all orders\"";
+    let fixture = Fixture::sound();
+    assert!(!built_chapter(&fixture).contains(mark));
+    let explores =
+        "#[test]\nfn a_fact() { assert_eq!(Exploration::default().run(f), Complete); }\n";
+    fixture.write("deps/tests/facts/kit.rs", explores);
+    let page = built_chapter(&fixture);
+    let link = between(&page, "<a href=\"../../source/facts/kit.rs.txt\"", "</a>");
+    assert_eq!(link.trim(), format!("{mark}>tested"));
+}
+
 /// A book with tables, and its chapter, which shows the table `name`.
 fn chapter_with_table(name: &str) -> (Fixture, String) {
     let fixture = Fixture::sound();
