@@ -17,7 +17,7 @@ pub const PROPERTY: Property = Property {
     hazard: Some(Hazard {
         values: &["panics"],
         title: "`Duration::MAX` panics",
-        what: "A time limit that is too long to be added to the time of day panics. For no limit, use the call without one.",
+        what: "A time limit that is too long to be added to the current time panics. For no limit, use the call without one.",
     }),
 };
 

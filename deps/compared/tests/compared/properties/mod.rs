@@ -94,6 +94,7 @@ properties! {
     fits,
     bound,
     capacity_0,
+    rendezvous,
     full_try_send,
     full_send,
     slow_receiver,
