@@ -6,9 +6,7 @@ use examples::crossbeam_channel::{
     self, Receiver, RecvTimeoutError, SendTimeoutError, Sender, TryRecvError, TrySendError,
 };
 
-use crate::channel::{
-    Capacity, Channel, Got, Info, Message, Sent, Traits, traits,
-};
+use crate::channel::{Capacity, Channel, Got, Info, Message, Sent, Traits, traits};
 
 pub struct Crossbeam<const BOUNDED: bool>;
 
@@ -16,11 +14,18 @@ impl<const BOUNDED: bool> Channel for Crossbeam<BOUNDED> {
     const INFO: Info = Info {
         id: if BOUNDED { "crossbeam-bounded" } else { "crossbeam-unbounded" },
         name: if BOUNDED { "crossbeam-channel, bounded" } else { "crossbeam-channel, unbounded" },
-        made_by: if BOUNDED { "crossbeam_channel::bounded" } else { "crossbeam_channel::unbounded" },
+        made_by: if BOUNDED {
+            "crossbeam_channel::bounded"
+        } else {
+            "crossbeam_channel::unbounded"
+        },
         package: Some("crossbeam-channel"),
         adapter: file!(),
         capacity: if BOUNDED { Capacity::Chosen } else { Capacity::Unbounded },
-        upstream: &[("buffered_dropped", Some("https://github.com/crossbeam-rs/crossbeam/pull/1121"))],
+        upstream: &[(
+            "buffered_dropped",
+            Some("https://github.com/crossbeam-rs/crossbeam/pull/1121"),
+        )],
     };
     const TRAITS: Traits = traits!(Sender, Receiver);
     type Sender = Sender<Message>;

@@ -7,7 +7,9 @@ use crossfire::{
     MAsyncRx, MAsyncTx, MRx, RecvTimeoutError, SendTimeoutError, TryRecvError, TrySendError,
 };
 
-use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, implements, traits};
+use crate::channel::{
+    Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, implements, traits,
+};
 
 pub struct Crossfire;
 

@@ -20,7 +20,12 @@ impl<const BOUNDED: bool> Channel for Flume<BOUNDED> {
         package: Some("flume"),
         adapter: file!(),
         capacity: if BOUNDED { Capacity::Chosen } else { Capacity::Unbounded },
-        upstream: &[("rendezvous", Some("https://github.com/zesterer/flume/issues/145")), ("bound", Some("https://github.com/zesterer/flume/issues/182")), ("phantom_send", Some("https://github.com/zesterer/flume/issues/104")), ("buffered_dropped", Some("https://github.com/zesterer/flume/issues/89"))],
+        upstream: &[
+            ("rendezvous", Some("https://github.com/zesterer/flume/issues/145")),
+            ("bound", Some("https://github.com/zesterer/flume/issues/182")),
+            ("phantom_send", Some("https://github.com/zesterer/flume/issues/104")),
+            ("buffered_dropped", Some("https://github.com/zesterer/flume/issues/89")),
+        ],
     };
     const TRAITS: Traits = traits!(Sender, Receiver);
     type Sender = Sender<Message>;

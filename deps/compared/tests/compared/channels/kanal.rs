@@ -21,7 +21,18 @@ impl<const BOUNDED: bool> Channel for Kanal<BOUNDED> {
         package: Some("kanal"),
         adapter: file!(),
         capacity: if BOUNDED { Capacity::Chosen } else { Capacity::Unbounded },
-        upstream: &[("rendezvous", None), ("longest_timeout", None), ("recv_dropped", Some("https://github.com/fereidani/kanal/issues/24")), ("recv_passes_on", Some("https://github.com/fereidani/kanal/issues/24")), ("phantom_send", None), ("send_new_waker", None), ("close_by_sender", None), ("close_by_receiver", None), ("buffered_dropped", None), ("full_try_send", None)],
+        upstream: &[
+            ("rendezvous", None),
+            ("longest_timeout", None),
+            ("recv_dropped", Some("https://github.com/fereidani/kanal/issues/24")),
+            ("recv_passes_on", Some("https://github.com/fereidani/kanal/issues/24")),
+            ("phantom_send", None),
+            ("send_new_waker", None),
+            ("close_by_sender", None),
+            ("close_by_receiver", None),
+            ("buffered_dropped", None),
+            ("full_try_send", None),
+        ],
     };
     const TRAITS: Traits = Traits {
         receiver_iterator: implements!(kanal::Receiver<Message>: IntoIterator),

@@ -15,7 +15,11 @@ impl Channel for LocalSync {
         package: Some("local-sync"),
         adapter: file!(),
         capacity: Capacity::Chosen,
-        upstream: &[("unpolled_send", None), ("phantom_send", Some("https://github.com/monoio-rs/local-sync/pull/9")), ("send_dropped", Some("https://github.com/monoio-rs/local-sync/pull/9"))],
+        upstream: &[
+            ("unpolled_send", None),
+            ("phantom_send", Some("https://github.com/monoio-rs/local-sync/pull/9")),
+            ("send_dropped", Some("https://github.com/monoio-rs/local-sync/pull/9")),
+        ],
     };
     const TRAITS: Traits = traits!(Tx, Rx);
     type Sender = SendWrapper<Tx<Message>>;

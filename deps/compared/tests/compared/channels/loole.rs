@@ -6,7 +6,9 @@ use loole::{
     self, Receiver, RecvTimeoutError, SendTimeoutError, Sender, TryRecvError, TrySendError,
 };
 
-use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, traits};
+use crate::channel::{
+    Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, traits,
+};
 
 pub struct Loole<const BOUNDED: bool>;
 

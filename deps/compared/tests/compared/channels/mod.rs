@@ -1,5 +1,33 @@
 //! The channels, in the order in which the tables list them.
 
+mod async_broadcast;
+mod async_channel;
+mod asyncband_broadcast;
+mod asyncband_mpmc;
+mod asyncband_mpsc;
+mod bus;
+mod crossbeam;
+mod crossfire;
+mod flume;
+mod futures_mpsc;
+mod futures_mpsc_unbounded;
+mod futures_oneshot;
+mod kanal;
+mod local_sync;
+mod loole;
+mod oneshot;
+mod postage;
+mod rtrb;
+mod std_channel;
+mod std_sync_channel;
+mod tachyonix;
+mod thingbuf;
+mod tokio_broadcast;
+mod tokio_mpsc;
+mod tokio_mpsc_unbounded;
+mod tokio_oneshot;
+mod tokio_watch;
+
 use compared::Cell;
 
 use crate::channel::{Channel, Info};
@@ -15,11 +43,9 @@ fn run<C: Channel>() -> Row {
     Row { info: C::INFO, cells: properties::run_all::<C>() }
 }
 
-/// The files of this folder, each with its channels.
+/// The channels, in the order of their rows, each behind its file.
 macro_rules! channels {
     ($($file:ident: $($channel:ty),+;)*) => {
-        $(mod $file;)*
-
         /// Runs every property on every channel.
         pub fn run_all() -> Vec<Row> {
             $(use $file::*;)*

@@ -113,8 +113,40 @@ fn new_watch(_: usize) -> (watch::Sender<Message>, watch::Receiver<Message>) {
     (tx, rx)
 }
 
-channel!(PostageMpsc, mpsc, Capacity::Chosen, mpsc::channel, clone, no, ["buffered_dropped", "idle_polls"]);
-channel!(PostageDispatch, dispatch, Capacity::Chosen, dispatch::channel, clone, clone, ["buffered_dropped", "idle_polls"]);
-channel!(PostageBroadcast, broadcast, Capacity::Chosen, broadcast::channel, clone, clone, ["buffered_dropped", "idle_polls"]);
+channel!(
+    PostageMpsc,
+    mpsc,
+    Capacity::Chosen,
+    mpsc::channel,
+    clone,
+    no,
+    ["buffered_dropped", "idle_polls"]
+);
+channel!(
+    PostageDispatch,
+    dispatch,
+    Capacity::Chosen,
+    dispatch::channel,
+    clone,
+    clone,
+    ["buffered_dropped", "idle_polls"]
+);
+channel!(
+    PostageBroadcast,
+    broadcast,
+    Capacity::Chosen,
+    broadcast::channel,
+    clone,
+    clone,
+    ["buffered_dropped", "idle_polls"]
+);
 channel!(PostageWatch, watch, Capacity::Newest, new_watch, no, clone_watch, ["idle_polls"]);
-channel!(PostageOneshot, oneshot, Capacity::OneMessage, |_| oneshot::channel(), no, no, ["buffered_dropped", "idle_polls"]);
+channel!(
+    PostageOneshot,
+    oneshot,
+    Capacity::OneMessage,
+    |_| oneshot::channel(),
+    no,
+    no,
+    ["buffered_dropped", "idle_polls"]
+);

@@ -7,7 +7,9 @@ use examples::tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use examples::tokio::sync::broadcast::{self, Receiver, Sender};
 use examples::tokio_stream::wrappers::BroadcastStream;
 
-use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, traits};
+use crate::channel::{
+    Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, traits,
+};
 
 pub struct TokioBroadcast;
 

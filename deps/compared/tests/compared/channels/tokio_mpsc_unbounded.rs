@@ -4,7 +4,9 @@ use examples::tokio::sync::mpsc::error::TryRecvError;
 use examples::tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use examples::tokio_stream::wrappers::UnboundedReceiverStream;
 
-use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, traits};
+use crate::channel::{
+    Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, traits,
+};
 
 pub struct TokioMpscUnbounded;
 

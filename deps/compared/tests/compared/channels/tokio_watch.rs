@@ -3,7 +3,9 @@
 use examples::tokio::sync::watch::{self, Receiver, Sender};
 use examples::tokio_stream::wrappers::WatchStream;
 
-use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, traits};
+use crate::channel::{
+    Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, traits,
+};
 
 pub struct TokioWatch;
 

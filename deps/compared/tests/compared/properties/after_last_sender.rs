@@ -10,7 +10,8 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "closing",
     title: "Rest after the last sender",
-    question: "messages wait, and the last sender is dropped: can they be received, and is the end told then",
+    question: "messages wait, and the last sender is dropped: can they be received, and is \
+               the end told then",
     hazard: None,
 };
 

@@ -13,7 +13,8 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "receiving",
     title: "Blocking in a Tokio task",
-    question: "a Tokio task calls the blocking `recv`: does that panic, rather than block the thread of the runtime",
+    question: "a Tokio task calls the blocking `recv`: does that panic, rather than block the \
+               thread of the runtime",
     hazard: None,
 };
 
@@ -21,9 +22,8 @@ pub fn cell<C: Channel>() -> Option<Cell> {
     let (mut tx, mut rx) = C::new(1);
     put::<C>(&mut tx, 7);
     let runtime = Builder::new_current_thread().build().expect("it needs nothing of the system");
-    let got = runtime.block_on(async {
-        catch_unwind(AssertUnwindSafe(|| C::recv_blocking(&mut rx)))
-    });
+    let got =
+        runtime.block_on(async { catch_unwind(AssertUnwindSafe(|| C::recv_blocking(&mut rx))) });
     match got {
         Err(_) => by_run("panics"),
         Ok(got) => {

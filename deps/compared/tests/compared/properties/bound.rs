@@ -12,11 +12,15 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "capacity",
     title: "Keeps its bound",
-    question: "capacity 1; a `recv` waits, is woken, another receiver takes the message, and the `recv` is polled 20 times more: do no more messages fit then than 1, and 1 for that `recv`",
+    question: "capacity 1; a `recv` waits, is woken, another receiver takes the message, and \
+               the `recv` is polled 20 times more: do no more messages fit then than 1, and 1 \
+               for that `recv`",
     hazard: Some(Hazard {
         values: &["no"],
         title: "A bound is not kept",
-        what: "A `recv` that was woken in vain counts again each time that it is polled, and for each count the channel takes one message more than its capacity. With several receivers, do not rely on the bound to limit memory.",
+        what: "A `recv` that was woken in vain counts again each time that it is polled, and \
+               for each count the channel takes one message more than its capacity. With \
+               several receivers, do not rely on the bound to limit memory.",
     }),
 };
 

@@ -10,8 +10,16 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "closing",
     title: "Rest without a receiver",
-    question: "messages wait, and the receiver is dropped while a sender lives: when are they dropped",
-    hazard: Some(Hazard { values: &["with the channel"], title: "Messages outlive their receiver", what: "A request that waits in the channel when its receiver goes stays there as long as a sender lives, and so does the one-shot sender inside: whoever waits for the answer waits on. Let the receiver empty the channel before it goes, or give the wait a time limit." }),
+    question: "messages wait, and the receiver is dropped while a sender lives: when are they \
+               dropped",
+    hazard: Some(Hazard {
+        values: &["with the channel"],
+        title: "Messages outlive their receiver",
+        what: "A request that waits in the channel when its receiver goes stays there as long \
+               as a sender lives, and so does the one-shot sender inside: whoever waits for \
+               the answer waits on. Let the receiver empty the channel before it goes, or \
+               give the wait a time limit.",
+    }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {

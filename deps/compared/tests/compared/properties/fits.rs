@@ -20,9 +20,8 @@ const MANY: u64 = 100;
 pub fn cell<C: Channel>() -> Option<Cell> {
     let fit = |capacity| {
         let (mut tx, mut rx) = C::new(capacity);
-        let is_sent = |number: &u64| {
-            matches!(offer::<C>(&mut tx, Message::new(*number)), Sent::Yes)
-        };
+        let is_sent =
+            |number: &u64| matches!(offer::<C>(&mut tx, Message::new(*number)), Sent::Yes);
         let sent = (0..MANY).take_while(is_sent).count();
         // Where sending always succeeds, what counts is what is kept.
         if overwrites::<C>() { take_all::<C>(&mut rx).len() } else { sent }

@@ -11,7 +11,8 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "capacity",
     title: "Full: `send`",
-    question: "the channel is full, and a message is sent as a future: does that wait until there is room",
+    question: "the channel is full, and a message is sent as a future: does that wait until \
+               there is room",
     hazard: None,
 };
 

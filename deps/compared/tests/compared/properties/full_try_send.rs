@@ -10,8 +10,14 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "capacity",
     title: "Full: `try_send`",
-    question: "the channel is full, and a message is sent without waiting: what becomes of it, or of another",
-    hazard: Some(Hazard { values: &["drops the message"], title: "`try_send` drops the message", what: "A `try_send` that fails has dropped its message. Use the form that takes an `Option` and leaves the message in it." }),
+    question: "the channel is full, and a message is sent without waiting: what becomes of \
+               it, or of another",
+    hazard: Some(Hazard {
+        values: &["drops the message"],
+        title: "`try_send` drops the message",
+        what: "A `try_send` that fails has dropped its message. Use the form that takes an \
+               `Option` and leaves the message in it.",
+    }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {

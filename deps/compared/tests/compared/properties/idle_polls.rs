@@ -11,8 +11,15 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "cancel",
     title: "Memory of dropped `recv`",
-    question: "1,000 times a `recv` is polled and dropped, and nothing is sent: does the channel take more and more memory",
-    hazard: Some(Hazard { values: &["grows"], title: "A dropped `recv` leaves memory behind", what: "Each `recv` that is dropped leaves its waker behind until a message comes. A `select!` in a loop that seldom gets a message from here takes more and more memory." }),
+    question: "1,000 times a `recv` is polled and dropped, and nothing is sent: does the \
+               channel take more and more memory",
+    hazard: Some(Hazard {
+        values: &["grows"],
+        title: "A dropped `recv` leaves memory behind",
+        what: "Each `recv` that is dropped leaves its waker behind until a message comes. A \
+               `select!` in a loop that seldom gets a message from here takes more and more \
+               memory.",
+    }),
 };
 
 const TIMES: i64 = 1_000;

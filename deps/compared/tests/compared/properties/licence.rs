@@ -8,12 +8,8 @@ use crate::packages::package;
 
 pub const FILE: &str = file!();
 
-pub const PROPERTY: Property = Property {
-    group: "package",
-    title: "Licence",
-    question: "what is its licence",
-    hazard: None,
-};
+pub const PROPERTY: Property =
+    Property { group: "package", title: "Licence", question: "what is its licence", hazard: None };
 
 pub fn cell<C: Channel>() -> Option<Cell> {
     let package = package(C::INFO.package?);

@@ -13,11 +13,13 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "receiving",
     title: "`Duration::MAX`",
-    question: "a message is there, and it is received with a time limit of `Duration::MAX`: does that work",
+    question: "a message is there, and it is received with a time limit of `Duration::MAX`: \
+               does that work",
     hazard: Some(Hazard {
         values: &["panics"],
         title: "`Duration::MAX` panics",
-        what: "A time limit that is too long to be added to the current time panics. For no limit, use the call without one.",
+        what: "A time limit that is too long to be added to the current time panics. For no \
+               limit, use the call without one.",
     }),
 };
 

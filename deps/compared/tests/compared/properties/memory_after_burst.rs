@@ -10,7 +10,8 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "memory",
     title: "After a burst",
-    question: "4,096 messages are sent and received: is most of the memory that they took given back, while the channel lives",
+    question: "4,096 messages are sent and received: is most of the memory that they took \
+               given back, while the channel lives",
     hazard: None,
 };
 

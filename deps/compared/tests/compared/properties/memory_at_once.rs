@@ -10,7 +10,8 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "memory",
     title: "For a large capacity",
-    question: "made with a capacity of 4,096: is the memory for as many messages taken at once",
+    question: "made with a capacity of 4,096: is the memory for as many messages taken at \
+               once",
     hazard: None,
 };
 

@@ -10,7 +10,8 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "memory",
     title: "Per message",
-    question: "1,000 messages are sent and received one after the other: how often is memory allocated",
+    question: "1,000 messages are sent and received one after the other: how often is memory \
+               allocated",
     hazard: None,
 };
 

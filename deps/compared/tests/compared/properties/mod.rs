@@ -1,6 +1,61 @@
 //! The properties, in the order in which the tables list them, and what several
 //! of them use.
 
+mod after_last_sender;
+mod blocking_in_runtime;
+mod bound;
+mod broken;
+mod buffered_dropped;
+mod capacity_0;
+mod close_by_receiver;
+mod close_by_sender;
+mod failed_send;
+mod fits;
+mod full_send;
+mod full_try_send;
+mod idle_polls;
+mod iterator;
+mod licence;
+mod longest_timeout;
+mod memory_after_burst;
+mod memory_at_once;
+mod memory_per_message;
+mod order;
+mod order_of_two;
+mod overtaking;
+mod phantom_send;
+mod receiver_threads;
+mod receivers;
+mod recv;
+mod recv_blocking;
+mod recv_deadline;
+mod recv_dropped;
+mod recv_new_waker;
+mod recv_passes_on;
+mod recv_timeout;
+mod rendezvous;
+mod runtime;
+mod rust_version;
+mod send;
+mod send_blocking;
+mod send_deadline;
+mod send_dropped;
+mod send_new_waker;
+mod send_timeout;
+mod sender_threads;
+mod senders;
+mod sends_rc;
+mod sink;
+mod slow_receiver;
+mod stream;
+mod try_recv;
+mod try_send;
+mod unpolled_send;
+mod version;
+mod wakes_receiver;
+mod wakes_sender;
+mod yields;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::Poll;
 
@@ -31,11 +86,9 @@ pub struct Hazard {
     pub what: &'static str,
 }
 
-/// The files of this folder, each with a property.
+/// The properties, in the order of their columns.
 macro_rules! properties {
     ($($name:ident),* $(,)?) => {
-        $(mod $name;)*
-
         /// Every property: its id, its file, and what it is.
         pub const ALL: &[(&str, &str, Property)] =
             &[$((stringify!($name), $name::FILE, $name::PROPERTY)),*];
@@ -46,9 +99,6 @@ macro_rules! properties {
         }
     };
 }
-
-#[cfg(test)]
-mod broken;
 
 properties! {
     senders,

@@ -13,7 +13,8 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "order",
     title: "From two senders",
-    question: "two tasks send two messages each, in every order: does each one's first message arrive before its second",
+    question: "two tasks send two messages each, in every order: does each one's first \
+               message arrive before its second",
     hazard: None,
 };
 

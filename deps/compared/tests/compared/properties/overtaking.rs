@@ -12,7 +12,8 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "order",
     title: "Overtaking",
-    question: "a `send` waits, room is made, and before it goes on another sender calls `try_send`: does that one get the room",
+    question: "a `send` waits, room is made, and before it goes on another sender calls \
+               `try_send`: does that one get the room",
     hazard: None,
 };
 

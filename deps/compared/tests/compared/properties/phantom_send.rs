@@ -12,9 +12,14 @@ pub const PROPERTY: Property = Property {
     group: "cancel",
     title: "Dropped `send` may still deliver",
     question: "a `send` waits, room is made, the `send` is dropped: is its message delivered",
-    hazard: Some(Hazard { values: &["yes", "panics"], title: "A dropped `send` may still deliver", what: "A `send` that a time limit has dropped may have sent its message all the same. To send \
-         it again may send it twice: number the messages, or see that a second one does no harm. \
-         A channel that panics here panics where the `send` is dropped." }),
+    hazard: Some(Hazard {
+        values: &["yes", "panics"],
+        title: "A dropped `send` may still deliver",
+        what: "A `send` that a time limit has dropped may have sent its message all the same. \
+               To send it again may send it twice: number the messages, or see that a second \
+               one does no harm. A channel that panics here panics where the `send` is \
+               dropped.",
+    }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {

@@ -3,14 +3,15 @@
 use compared::Cell;
 
 use super::{Property, by_compiler, by_run, put, take};
-use crate::channel::{Channel};
+use crate::channel::Channel;
 
 pub const FILE: &str = file!();
 
 pub const PROPERTY: Property = Property {
     group: "ends",
     title: "Receivers",
-    question: "can there be several receivers, and does a message go to one of them or to each",
+    question: "can there be several receivers, and does a message go to one of them or to \
+               each",
     hazard: None,
 };
 

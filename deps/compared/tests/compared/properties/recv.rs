@@ -5,7 +5,7 @@ use std::task::Poll;
 use compared::Cell;
 
 use super::{Property, by_run, put, yes_or_no};
-use crate::channel::{Channel};
+use crate::channel::Channel;
 use crate::poll;
 
 pub const FILE: &str = file!();

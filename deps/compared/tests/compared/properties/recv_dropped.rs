@@ -8,7 +8,7 @@ use std::task::Poll;
 use compared::Cell;
 use explore::{choose, print, spawn};
 
-use super::{Hazard, Property, by_orders, explored, deliver, overwrites};
+use super::{Hazard, Property, by_orders, deliver, explored, overwrites};
 use crate::channel::{Capacity, Channel, Got, Message};
 
 pub const FILE: &str = file!();
@@ -16,9 +16,15 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "cancel",
     title: "Loses messages in `select!`",
-    question: "tasks send, and the receiver drops its first `recv` as `select!` may: is a message lost",
-    hazard: Some(Hazard { values: &["yes"], title: "A dropped `recv` loses a message", what: "A `recv` that `select!` or a time limit drops may have taken a message with it. Give \
-         such a receiver a task of its own, which awaits each `recv` to its end." }),
+    question: "tasks send, and the receiver drops its first `recv` as `select!` may: is a \
+               message lost",
+    hazard: Some(Hazard {
+        values: &["yes"],
+        title: "A dropped `recv` loses a message",
+        what: "A `recv` that `select!` or a time limit drops may have taken a message with \
+               it. Give such a receiver a task of its own, which awaits each `recv` to its \
+               end.",
+    }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {

@@ -11,8 +11,14 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "cancel",
     title: "Dropped `recv` wakes the next",
-    question: "two receivers wait for one message, the one that is woken is dropped: can the other one receive it",
-    hazard: Some(Hazard { values: &["no"], title: "A dropped `recv` wakes nobody", what: "The `recv` that was dropped had been woken, or had the message: the other receiver waits on. Do not drop a `recv` of this channel." }),
+    question: "two receivers wait for one message, the one that is woken is dropped: can the \
+               other one receive it",
+    hazard: Some(Hazard {
+        values: &["no"],
+        title: "A dropped `recv` wakes nobody",
+        what: "The `recv` that was dropped had been woken, or had the message: the other \
+               receiver waits on. Do not drop a `recv` of this channel.",
+    }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {

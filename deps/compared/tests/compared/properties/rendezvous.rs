@@ -12,11 +12,14 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "capacity",
     title: "Capacity 0: sent, not received",
-    question: "capacity 0; a `recv` waits, a message is sent without waiting, and the `recv` is dropped: has the send succeeded all the same",
+    question: "capacity 0; a `recv` waits, a message is sent without waiting, and the `recv` \
+               is dropped: has the send succeeded all the same",
     hazard: Some(Hazard {
         values: &["yes"],
         title: "At capacity 0, sent is not received",
-        what: "A send that succeeds says that somebody waited for the message, not that somebody has it. Where that counts, let the receiver answer through a one-shot.",
+        what: "A send that succeeds says that somebody waited for the message, not that \
+               somebody has it. Where that counts, let the receiver answer through a \
+               one-shot.",
     }),
 };
 

@@ -15,7 +15,8 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "ends",
     title: "Needs a runtime",
-    question: "a message is sent and received as futures, on a thread without any runtime: does that fail",
+    question: "a message is sent and received as futures, on a thread without any runtime: \
+               does that fail",
     hazard: None,
 };
 

@@ -4,7 +4,7 @@ use std::task::Poll;
 
 use compared::Cell;
 
-use super::{Property, by_run, yes_or_no};
+use super::{Property, by_run, take, yes_or_no};
 use crate::channel::{Channel, Message, Sent};
 use crate::poll;
 
@@ -18,7 +18,8 @@ pub const PROPERTY: Property = Property {
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {
-    let (mut tx, _rx) = C::new(1);
+    let (mut tx, mut rx) = C::new(1);
     let sent = C::send(&mut tx, Message::new(7)).map(|mut send| poll::once(&mut send));
-    by_run(yes_or_no(matches!(sent, Some(Poll::Ready(Sent::Yes)))))
+    let sent = matches!(sent, Some(Poll::Ready(Sent::Yes)));
+    by_run(yes_or_no(sent && take::<C>(&mut rx).number() == Some(7)))
 }

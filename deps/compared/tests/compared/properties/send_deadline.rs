@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use compared::Cell;
 
-use super::{Property, by_run, fill, yes_or_no};
+use super::{Property, by_run, fill, take, yes_or_no};
 use crate::channel::{Channel, Message, Sent};
 
 pub const FILE: &str = file!();
@@ -17,11 +17,12 @@ pub const PROPERTY: Property = Property {
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {
-    let (mut tx, _rx) = C::new(1);
-    let sent = C::send_deadline(&mut tx, Message::new(7), Instant::now());
-    if matches!(sent, Some(Sent::Yes)) && fill::<C>(&mut tx).is_some() {
-        let late = C::send_deadline(&mut tx, Message::new(7), Instant::now());
+    let (mut tx, mut rx) = C::new(1);
+    let sent =
+        matches!(C::send_deadline(&mut tx, Message::new(7), Instant::now()), Some(Sent::Yes));
+    if sent && fill::<C>(&mut tx).is_some() {
+        let late = C::send_deadline(&mut tx, Message::new(8), Instant::now());
         assert!(matches!(late, Some(Sent::Full(_))), "{}: {late:?}", C::INFO.name);
     }
-    by_run(yes_or_no(matches!(sent, Some(Sent::Yes))))
+    by_run(yes_or_no(sent && take::<C>(&mut rx).number() == Some(7)))
 }

@@ -7,7 +7,7 @@ use std::task::Poll;
 use compared::Cell;
 use explore::{choose, print, spawn, yield_now};
 
-use super::{Hazard, Property, by_orders, explored, deliver, fill, waits};
+use super::{Hazard, Property, by_orders, deliver, explored, fill, waits};
 use crate::channel::{Channel, Message};
 
 pub const FILE: &str = file!();
@@ -15,10 +15,15 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "cancel",
     title: "Dropped `send` stops others",
-    question: "two tasks wait to send, room is made, one of them drops its `send`: does the other wait for ever",
-    hazard: Some(Hazard { values: &["yes"], title: "A dropped `send` stops others", what: "The `send` that was dropped had been woken, and passes that on to nobody: another sender \
-         waits though there is room. Do not drop a `send` of this channel: no time limit, no \
-         `select!`." }),
+    question: "two tasks wait to send, room is made, one of them drops its `send`: does the \
+               other wait for ever",
+    hazard: Some(Hazard {
+        values: &["yes"],
+        title: "A dropped `send` stops others",
+        what: "The `send` that was dropped had been woken, and passes that on to nobody: \
+               another sender waits though there is room. Do not drop a `send` of this \
+               channel: no time limit, no `select!`.",
+    }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {

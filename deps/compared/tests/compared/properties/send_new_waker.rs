@@ -11,8 +11,14 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "cancel",
     title: "Another waker for `send`",
-    question: "a `send` waits, is polled again with another waker, and can go on: is that waker woken",
-    hazard: Some(Hazard { values: &["no"], title: "A `send` forgets its second waker", what: "A `send` that one task polls and another awaits is not woken, though it could go on. Await it where it was polled first." }),
+    question: "a `send` waits, is polled again with another waker, and can go on: is that \
+               waker woken",
+    hazard: Some(Hazard {
+        values: &["no"],
+        title: "A `send` forgets its second waker",
+        what: "A `send` that one task polls and another awaits is not woken, though it could \
+               go on. Await it where it was polled first.",
+    }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {

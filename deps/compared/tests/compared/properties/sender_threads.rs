@@ -3,7 +3,7 @@
 use compared::Cell;
 
 use super::{Property, across_threads, by_compiler};
-use crate::channel::{Channel};
+use crate::channel::Channel;
 
 pub const FILE: &str = file!();
 

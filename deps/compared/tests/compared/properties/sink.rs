@@ -3,7 +3,7 @@
 use compared::Cell;
 
 use super::{Property, by_compiler, yes_or_no};
-use crate::channel::{Channel};
+use crate::channel::Channel;
 
 pub const FILE: &str = file!();
 

@@ -10,7 +10,8 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "capacity",
     title: "A slow receiver",
-    question: "more is sent than fits before the receiver looks: does it learn that it missed something",
+    question: "more is sent than fits before the receiver looks: does it learn that it missed \
+               something",
     hazard: None,
 };
 

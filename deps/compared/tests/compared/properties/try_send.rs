@@ -2,7 +2,7 @@
 
 use compared::Cell;
 
-use super::{Property, by_run, yes_or_no};
+use super::{Property, by_run, take, yes_or_no};
 use crate::channel::{Channel, Message, Sent};
 
 pub const FILE: &str = file!();
@@ -15,7 +15,7 @@ pub const PROPERTY: Property = Property {
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {
-    let (mut tx, _rx) = C::new(1);
-    let sent = C::try_send(&mut tx, Message::new(7));
-    by_run(yes_or_no(matches!(sent, Some(Sent::Yes))))
+    let (mut tx, mut rx) = C::new(1);
+    let sent = matches!(C::try_send(&mut tx, Message::new(7)), Some(Sent::Yes));
+    by_run(yes_or_no(sent && take::<C>(&mut rx).number() == Some(7)))
 }

@@ -12,8 +12,16 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "cancel",
     title: "Unpolled `send` stops others",
-    question: "a `send` waits and is polled no more, and all messages are received: does another `send` wait, though the channel is empty",
-    hazard: Some(Hazard { values: &["yes"], title: "A `send` that is not polled stops others", what: "Room is given to the one who has waited longest, and kept for it until its task polls it. A task that holds such a `send` and awaits another one, as an arm of `select!` on `&mut send` can, waits for ever. Drop the first, or await it in a task of its own." }),
+    question: "a `send` waits and is polled no more, and all messages are received: does \
+               another `send` wait, though the channel is empty",
+    hazard: Some(Hazard {
+        values: &["yes"],
+        title: "A `send` that is not polled stops others",
+        what: "Room is given to the one who has waited longest, and kept for it until its \
+               task polls it. A task that holds such a `send` and awaits another one, as an \
+               arm of `select!` on `&mut send` can, waits for ever. Drop the first, or await \
+               it in a task of its own.",
+    }),
 };
 
 pub fn cell<C: Channel>() -> Option<Cell> {

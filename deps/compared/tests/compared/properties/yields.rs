@@ -14,7 +14,8 @@ pub const FILE: &str = file!();
 pub const PROPERTY: Property = Property {
     group: "order",
     title: "Lets other tasks run",
-    question: "1,000 messages are there, and a Tokio task awaits one after the other: does another task of its thread run in between",
+    question: "1,000 messages are there, and a Tokio task awaits one after the other: does \
+               another task of its thread run in between",
     hazard: None,
 };
 
