@@ -74,7 +74,7 @@ mod tests {
         };
         let mut cells = vec![None; properties::ALL.len()];
         cells[phantom_send()] = Some(Cell { value: value.to_owned(), proof: Proof::OneRun });
-        Row { info, cells }
+        Row { info, cells, faults: Vec::new() }
     }
 
     fn phantom_send() -> usize {

@@ -93,9 +93,13 @@ macro_rules! properties {
         pub const ALL: &[(&str, &str, Property)] =
             &[$((stringify!($name), $name::FILE, $name::PROPERTY)),*];
 
-        /// Runs every property on a channel. None: it has no sense there.
-        pub fn run_all<C: Channel>() -> Vec<Option<Cell>> {
-            vec![$($name::cell::<C>()),*]
+        /// Runs every property on a channel. `run` gets each with its question.
+        pub fn run_all<C: Channel>(
+            mut run: impl FnMut(&str, fn() -> Option<Cell>) -> Option<Cell>,
+        ) -> Vec<Option<Cell>> {
+            let cells: &[fn() -> Option<Cell>] = &[$($name::cell::<C>),*];
+            let questions = ALL.iter().map(|(_, _, property)| property.question);
+            questions.zip(cells.iter().copied()).map(|(question, cell)| run(question, cell)).collect()
         }
     };
 }
