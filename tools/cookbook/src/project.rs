@@ -77,6 +77,11 @@ impl Project {
         self.root.join("deps").join("schedules").join("schedules.json")
     }
 
+    /// Channels by properties, each cell the result of a run.
+    pub fn compared(&self) -> PathBuf {
+        self.root.join("deps").join("compared").join("compared.json")
+    }
+
     /// The list of the crates that the book teaches.
     pub fn manifest(&self) -> PathBuf {
         self.root.join("deps").join("Cargo.toml")

@@ -90,6 +90,19 @@ pub(super) fn changes_are_of_a_program(book: &Book, page: &Page, faults: &mut Ve
     }
 }
 
+/// Each `{{#compared …}}` names a table.
+pub(super) fn tables_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
+    for placed in &page.directives {
+        let Directive::Compared(name) = &placed.item else { continue };
+        let known = book.compared.names();
+        if !known.contains(&name.as_str()) {
+            let hint = did_you_mean(name, known.iter().copied());
+            let fix = format!("{hint}the tables are {}", known.join(", "));
+            faults.push(fault(page, placed.line, format!("there is no table `{name}`"), fix));
+        }
+    }
+}
+
 /// A hint that names an example with a similar name, in this category or another.
 fn nearest(book: &Book, wanted: &str) -> String {
     let ids: Vec<_> = book.examples.iter().map(|example| example.id()).collect();

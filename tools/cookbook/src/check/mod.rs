@@ -90,6 +90,7 @@ pub fn all(book: &Book) -> Vec<Fault> {
         directives::are_known(page, &mut faults);
         directives::examples_exist(book, page, &mut faults);
         directives::changes_are_of_a_program(book, page, &mut faults);
+        directives::tables_exist(book, page, &mut faults);
         directives::includes_exist(book, page, &mut faults);
         directives::code_is_tested(page, &mut faults);
         labels::are_defined(book, page, &mut faults);

@@ -3,3 +3,4 @@
 pub(crate) mod backends;
 pub(crate) mod preprocessor;
 pub(crate) mod site;
+mod tables;

@@ -15,10 +15,11 @@ use walkdir::WalkDir;
 
 use super::backends::{self, Backends};
 use super::preprocessor::Replace;
+use super::tables;
 use crate::faults::Faults;
 use crate::project::Project;
 use crate::read::book::Book;
-use crate::read::sources::{COPIES, Sources, TESTS};
+use crate::read::sources::{COPIES, LINKED, Sources};
 use crate::render::Pages;
 
 /// Why there is no new site.
@@ -75,13 +76,20 @@ pub fn write(book: &Book, pages: Pages, destination: &Path) -> Result<(), SiteEr
         return Err(Faults(warnings).into());
     }
     if let Sources::Copies = book.sources {
-        copy_sources(&project.root.join(TESTS), &staging.join(COPIES))
-            .map_err(SiteError::write("the examples"))?;
+        // A book without tables has no tests for them.
+        for (from, to) in LINKED.map(|(from, to)| (project.root.join(from), to)) {
+            if !from.is_dir() {
+                continue;
+            }
+            copy_sources(&from, &staging.join(COPIES).join(to))
+                .map_err(SiteError::write("the examples"))?;
+        }
     }
     let json = serde_json::to_vec(&Backends::new(book)).expect("texts and lists are JSON");
     fs::write(staging.join(backends::FILE), json)
         .and_then(|()| copy_editor(project, &staging))
         .map_err(SiteError::write("the playground's files"))?;
+    tables::write(book, &staging).map_err(SiteError::write("the tables"))?;
     swap(&staging, destination)
 }
 

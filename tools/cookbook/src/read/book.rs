@@ -9,6 +9,7 @@ use schedules::Schedules;
 use thiserror::Error;
 use walkdir::WalkDir;
 
+use super::compared::{self, Tables};
 use super::definitions::Refs;
 use super::directive::Directive;
 use super::facts::{self, Fact};
@@ -48,6 +49,8 @@ pub struct Book {
     pub facts: BTreeMap<String, Fact>,
     /// What the programs do when their tasks run in other orders.
     pub schedules: Schedules,
+    /// Channels by properties.
+    pub compared: Tables,
     /// Where readers find source files.
     pub sources: Sources,
     /// What could not be read, and examples that break a rule.
@@ -121,6 +124,7 @@ impl Book {
             rust_playground: files.rust_playground,
             facts: files.facts,
             schedules: files.schedules,
+            compared: files.compared,
             faults: files.faults,
             crates,
             sources,
@@ -186,6 +190,7 @@ struct Files {
     rust_playground: Snapshot,
     facts: BTreeMap<String, Fact>,
     schedules: Schedules,
+    compared: Tables,
     faults: Vec<Fault>,
 }
 
@@ -225,6 +230,7 @@ impl Files {
             faults.push(Fault::new(project.schedules(), 0, what, fix));
             Schedules::new()
         });
+        let compared = compared::read(project, &mut faults);
         let facts = facts::read(project, &mut faults)?;
         for fault in &mut faults {
             fault.path = project.relative(&fault.path).to_owned();
@@ -239,6 +245,7 @@ impl Files {
             rust_playground,
             facts,
             schedules,
+            compared,
             faults,
         })
     }

@@ -10,6 +10,8 @@ pub enum Directive {
     /// `{{#changes NAME}}`: the lines in which the program above differs from
     /// the example of this name.
     Changes(String),
+    /// `{{#compared NAME}}`: the table of channels that has this name.
+    Compared(String),
     /// `{{#include PATH}}` or `{{#include PATH:ANCHOR}}`.
     Include {
         /// Relative to the page's folder.
@@ -50,9 +52,10 @@ pub enum IndexStyle {
 }
 
 /// The names of all directives, for messages.
-pub const NAMES: [&str; 10] = [
+pub const NAMES: [&str; 11] = [
     "#example",
     "#changes",
+    "#compared",
     "#include",
     "#word_index",
     "#crates",
@@ -79,6 +82,7 @@ impl Directive {
         match (name, argument) {
             ("#example", name) if !name.is_empty() => Some(Directive::Example(name.to_owned())),
             ("#changes", name) if !name.is_empty() => Some(Directive::Changes(name.to_owned())),
+            ("#compared", name) if !name.is_empty() => Some(Directive::Compared(name.to_owned())),
             ("#include", target) if !target.is_empty() => {
                 let (path, anchor) = match target.split_once(':') {
                     Some((path, anchor)) => (path, Some(anchor.to_owned())),
@@ -126,9 +130,17 @@ mod tests {
 
     #[test]
     fn a_directive_must_be_complete() {
-        for body in
-            ["#example", "#changes", "#include", "i:", "#exmaple kanal", "#crates all", "x:y", "#"]
-        {
+        for body in [
+            "#example",
+            "#changes",
+            "#compared",
+            "#include",
+            "i:",
+            "#exmaple kanal",
+            "#crates all",
+            "x:y",
+            "#",
+        ] {
             assert_eq!(Directive::parse(body), None, "{body}");
         }
         for body in ["#example kanal", "#include a.md", "#include a.rs:b", "hi: mpsc", "#crates"] {

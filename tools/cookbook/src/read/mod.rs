@@ -2,6 +2,7 @@
 
 pub(crate) mod anchor;
 pub(crate) mod book;
+pub(crate) mod compared;
 pub(crate) mod definitions;
 pub(crate) mod directive;
 pub(crate) mod facts;

@@ -16,8 +16,12 @@ pub enum Sources {
 /// The folder of the site that holds copies of source files.
 pub const COPIES: &str = "source";
 
-/// The folder of the repository whose files the book links to.
+/// The folder of the repository that holds examples and facts.
 pub const TESTS: &str = "deps/tests";
+
+/// The folders of the repository whose files the book links to, and where in
+/// [`COPIES`] their copies are.
+pub const LINKED: [(&str, &str); 2] = [(TESTS, ""), ("deps/compared/tests/compared", "compared")];
 
 impl Sources {
     /// Asks git where the repository at `root` was cloned from.
@@ -30,15 +34,18 @@ impl Sources {
         }
     }
 
-    /// The address of `file`, relative to the repository and below [`TESTS`],
+    /// The address of `file`, relative to the repository and below [`LINKED`],
     /// at `line`, for a page that reaches the root of the site by `to_root`.
     pub fn address(&self, file: &str, line: usize, to_root: &str) -> String {
         match self {
             Sources::Web(base) => format!("{base}{file}#L{line}"),
             Sources::Copies => {
-                let file = file.strip_prefix(TESTS).unwrap_or(file).trim_start_matches('/');
+                let copy = LINKED.iter().find_map(|(folder, copies)| {
+                    Some(format!("{copies}{}", file.strip_prefix(folder)?))
+                });
+                let copy = copy.unwrap_or_else(|| file.to_owned());
                 // A browser shows `.txt`, and offers to save `.rs`.
-                format!("{to_root}{COPIES}/{file}.txt")
+                format!("{to_root}{COPIES}/{}.txt", copy.trim_start_matches('/'))
             }
         }
     }
@@ -77,6 +84,11 @@ mod tests {
     fn without_an_address_the_copy_is_linked() {
         let file = "deps/tests/facts/kanal.rs";
         assert_eq!(Sources::Copies.address(file, 3, "../"), "../source/facts/kanal.rs.txt");
+        let property = "deps/compared/tests/compared/properties/fits.rs";
+        assert_eq!(
+            Sources::Copies.address(property, 3, ""),
+            "source/compared/properties/fits.rs.txt"
+        );
         let web = Sources::Web("https://github.com/o/n/blob/c0ffee/".to_owned());
         assert_eq!(
             web.address(file, 3, "../"),

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{changes, snippet, tables};
+use super::{changes, compared, snippet, tables};
 use crate::edit::replace;
 use crate::html::escape_html;
 use crate::read::anchor;
@@ -47,6 +47,7 @@ pub fn expand(book: &Book, page: &Page) -> String {
             Directive::Recipes => tables::all_recipes(book, page),
             Directive::Escaped(text) => text.clone(),
             Directive::Changes(from) => changes::render(book, page, placed.range.start, from),
+            Directive::Compared(name) => compared::render(book, page, name),
             Directive::Include { path, anchor, .. } => include(book, page, path, anchor.as_deref()),
             Directive::Example(_) | Directive::Title => continue,
         };

@@ -160,6 +160,6 @@ pub fn word_index(book: &Book, on: &Page) -> String {
 }
 
 /// Escapes `text` for a table's cell or a link's text.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('[', "\\[").replace(']', "\\]")
 }

@@ -14,6 +14,13 @@ use crate::suggest::did_you_mean;
 /// The name under which a page includes its folder's labels, `ex-<category>-<id>`.
 pub const FOLDER_REFS: &str = "refs.incl.md";
 
+/// How labels of facts begin.
+const FACT: &str = "fact::";
+
+/// The title of a link to a fact that holds in every order of its tasks.
+/// theme/readable.css shows a sign behind such a link.
+const EXPLORED: &str = " \"tested in all orders\"";
+
 /// How labels of recipes begin.
 const RECIPE: &str = "ex-";
 
@@ -23,7 +30,7 @@ const RECIPE: &str = "ex-";
 ///
 /// If the label is not defined anywhere; the error says how to define it.
 pub fn resolve(book: &Book, page: &Page, label: &str) -> Result<String, Undefined> {
-    if let Some(rest) = label.strip_prefix("fact::") {
+    if let Some(rest) = label.strip_prefix(FACT) {
         return fact(book, page, rest);
     }
     if let Some(rest) = label.strip_prefix(RECIPE) {
@@ -111,7 +118,12 @@ pub fn definitions<'a>(
 ) -> String {
     let mut lines: Vec<_> = labels
         .into_iter()
-        .filter_map(|label| Some(format!("[{label}]: {}\n", resolve(book, page, label).ok()?)))
+        .filter_map(|label| {
+            let address = resolve(book, page, label).ok()?;
+            let fact = label.strip_prefix(FACT).and_then(|name| book.facts.get(name));
+            let title = if fact.is_some_and(|fact| fact.explores) { EXPLORED } else { "" };
+            Some(format!("[{label}]: {address}{title}\n"))
+        })
         .collect();
     lines.sort();
     lines.dedup();

@@ -67,6 +67,42 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
+/// Tables of two channels and two properties, of which one bites.
+const TABLES: &[(&str, &str)] = &[
+    (
+        "deps/compared/compared.json",
+        r#"{
+  "channels": [
+    {"id":"one","name":"kit, one","made_by":"kit::one","package":"kit","adapter":"deps/compared/tests/compared/channels/one.rs"},
+    {"id":"two","name":"kit, two","made_by":"kit::two","package":null,"adapter":"deps/compared/tests/compared/channels/two.rs"}
+  ],
+  "properties": [
+    {
+      "id": "loses", "group": "cancel", "title": "Loses `recv`", "question": "is a message lost",
+      "test": "deps/compared/tests/compared/properties/loses.rs",
+      "hazard": {"values":["yes"],"title":"Messages are lost","what":"Do not drop it.","upstream":{"one":"https://example.org/1","two":null}},
+      "cells": {
+        "one": {"value":"yes","proof":"all-orders","found_in":2,"orders":9},
+        "two": {"value":"yes","proof":"all-orders","found_in":9,"orders":9}
+      }
+    },
+    {
+      "id": "version", "group": "package", "title": "Version", "question": "which version",
+      "test": "deps/compared/tests/compared/properties/version.rs",
+      "cells": {"one": {"value":"1.2.3","proof":"manifest"}, "two": null}
+    }
+  ]
+}
+"#,
+    ),
+    ("deps/compared/tests/compared/properties/loses.rs", "//! Loses.\n\npub fn cell() {}\n"),
+    ("deps/compared/tests/compared/properties/version.rs", "//! Version.\n\npub fn cell() {}\n"),
+    ("deps/compared/tests/compared/channels/one.rs", "//! One.\n\nimpl Channel for One {}\n"),
+    ("deps/compared/tests/compared/channels/two.rs", "//! Two.\n\nimpl Channel for Two {}\n"),
+];
+
+/// The tables.
+pub const COMPARED: &str = "deps/compared/compared.json";
 /// The chapter that shows the example.
 pub const CHAPTER: &str = "src/categories/asynchronous/chapter.md";
 /// The example.
@@ -91,6 +127,14 @@ impl Fixture {
             .expect("cargo can be started");
         assert!(made.success(), "the fixture's Cargo.lock could not be made");
         fixture
+    }
+
+    /// Adds tables of channels.
+    pub fn add_tables(&self) -> &Fixture {
+        for (path, text) in TABLES {
+            self.write(path, text);
+        }
+        self
     }
 
     /// Its folder.

@@ -1,7 +1,7 @@
 //! Each rule of the book, broken in an otherwise sound book: exactly one
 //! fault is named, with file, line and fix. The sound book has none.
 
-use crate::fixture::{CHAPTER, EXAMPLE, Fixture};
+use crate::fixture::{CHAPTER, COMPARED, EXAMPLE, Fixture};
 
 /// Breaks the sound book in one place and compares all that the checks say.
 fn broken(by: impl FnOnce(&Fixture), faults: &[&str]) {
@@ -38,10 +38,10 @@ fn add(line: &str) -> impl FnOnce(&Fixture) {
 
 rules! {
     a_directive_nobody_knows: add("{{#exmaple hello}}") => [
-        "src/categories/asynchronous/chapter.md:19: `{{#exmaple hello}}` is no directive; did you mean `#example`? write `\\` before it to show it as it is; the directives are #example, #changes, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
+        "src/categories/asynchronous/chapter.md:19: `{{#exmaple hello}}` is no directive; did you mean `#example`? write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
     ];
     an_index_directive_nobody_knows: add("{{x:word}}") => [
-        "src/categories/asynchronous/chapter.md:19: `{{x:word}}` is no directive; write `\\` before it to show it as it is; the directives are #example, #changes, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
+        "src/categories/asynchronous/chapter.md:19: `{{x:word}}` is no directive; write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
     ];
     an_example_nobody_wrote: add("{{#example helo}}") => [
         "src/categories/asynchronous/chapter.md:19: there is no example `asynchronous/helo`; did you mean `asynchronous/hello`? `cargo book new asynchronous helo` makes it",
@@ -59,6 +59,28 @@ rules! {
     ];
     changes_of_a_program_since_itself: add("{{#changes hello}}") => [
         "src/categories/asynchronous/chapter.md:19: no program above differs from `asynchronous/hello`; put it under the program whose changes it is to show",
+    ];
+    a_table_that_nobody_made: |book| {
+        book.add_tables();
+        add("{{#compared cancle}}")(book);
+    } => [
+        "src/categories/asynchronous/chapter.md:19: there is no table `cancle`; did you mean `cancel`? the tables are channels, hazards, cancel, package",
+    ];
+    tables_that_are_broken: |book| {
+        book.add_tables().edit(COMPARED, "all-orders", "hearsay");
+    } => [
+        "deps/compared/compared.json: cannot be used (unknown variant `hearsay`, expected one of `one-run`, `all-orders`, `compiler`, `manifest` at line 12 column 72); run `SNAPSHOTS=overwrite cargo test --package compared`",
+    ];
+    a_cell_without_its_test: |book| {
+        book.add_tables().edit("deps/compared/tests/compared/properties/loses.rs", "pub fn cell", "fn cell");
+    } => [
+        "deps/compared/compared.json: names deps/compared/tests/compared/properties/loses.rs, in which no line begins with `pub fn cell`; run `SNAPSHOTS=overwrite cargo test --package compared`",
+    ];
+    a_channel_without_its_adapter: |book| {
+        book.add_tables();
+        std::fs::remove_file(book.path("deps/compared/tests/compared/channels/two.rs")).expect("it is there");
+    } => [
+        "deps/compared/compared.json: names deps/compared/tests/compared/channels/two.rs, in which no line begins with `impl`; run `SNAPSHOTS=overwrite cargo test --package compared`",
     ];
     an_example_shown_twice: add("{{#example hello}}") => [
         "src/categories/asynchronous/chapter.md:19: shows the example `asynchronous/hello` a second time; link to the first place instead",

@@ -312,6 +312,87 @@ fn a_program_that_goes_on_from_another_shows_what_has_changed() {
 }
 
 #[proven::test]
+fn a_fact_that_holds_in_every_order_is_marked() {
+    let mark = "title=\"tested in all orders\"";
+    let fixture = Fixture::sound();
+    assert!(!built_chapter(&fixture).contains(mark));
+    let explores =
+        "#[test]\nfn a_fact() { assert_eq!(Exploration::default().run(f), Complete); }\n";
+    fixture.write("deps/tests/facts/kit.rs", explores);
+    let page = built_chapter(&fixture);
+    let link = between(&page, "<a href=\"../../source/facts/kit.rs.txt\"", "</a>");
+    assert_eq!(link.trim(), format!("{mark}>tested"));
+}
+
+/// A book with tables, and its chapter, which shows the table `name`.
+fn chapter_with_table(name: &str) -> (Fixture, String) {
+    let fixture = Fixture::sound();
+    fixture.add_tables();
+    let table = format!("{{{{#compared {name}}}}}\n\n{{{{#include refs.incl.md}}}}");
+    fixture.edit(CHAPTER, "{{#include refs.incl.md}}", &table);
+    let page = built_chapter(&fixture);
+    (fixture, page)
+}
+
+/// The table of channels on a page, and the text of its rows.
+fn table_of(page: &str) -> (&str, Vec<String>) {
+    let table = between(page, "<div class=\"compared\">", "</table>");
+    let rows = between(table, "<tbody>", "</tbody>").lines().map(text);
+    (table, rows.filter(|row| !row.is_empty()).collect())
+}
+
+#[proven::test]
+fn a_table_shows_what_each_channel_does_with_its_test() {
+    let (fixture, page) = chapter_with_table("cancel");
+    let (table, rows) = table_of(&page);
+    assert_eq!(rows, ["kit, oneyes 2 of 9 orders", "kit, twoyes all 9 orders"]);
+    let test = "../../source/compared/properties/loses.rs.txt";
+    assert!(table.contains(&format!("<a href=\"{test}\"><strong>yes</strong></a>")), "{table}");
+    assert!(fixture.path("book/source/compared/properties/loses.rs.txt").exists());
+    let asked = text(between(&page, "<summary>What each column asks</summary>", "</details>"));
+    let wanted =
+        "Loses recv: is a message lost? Every order in which the tasks can take turns (test)";
+    assert_eq!(asked.trim(), wanted);
+}
+
+#[proven::test]
+fn the_table_of_channels_says_what_their_packages_do() {
+    let (_, page) = chapter_with_table("channels");
+    let (table, rows) = table_of(&page);
+    assert_eq!(rows, ["kit, onekit::one1.2.3one.rs", "kit, twokit::two–two.rs"]);
+    assert!(table.contains("<a href=\"https://docs.rs/kit/1.2.3\"><code>kit::one</code></a>"));
+}
+
+#[proven::test]
+fn what_bites_is_listed_with_where_it_is_discussed() {
+    let (_, page) = chapter_with_table("hazards");
+    let section = page.split_once("id=\"bites-loses\"").expect("it has a heading").1;
+    let lines = between(section, "<ul>", "</ul>").lines().map(text);
+    let lines = Vec::from_iter(lines.filter(|line| !line.is_empty()));
+    assert_eq!(
+        lines,
+        [
+            "kit, one, version 1.2.3: yes 2 of 9 orders; discussed upstream.",
+            "kit, two: yes all 9 orders; no discussion upstream was found.",
+        ]
+    );
+    assert!(section.contains("<a href=\"https://example.org/1\">discussed upstream</a>"));
+}
+
+#[proven::test]
+fn the_site_has_the_tables_as_json_with_their_schema() {
+    let (fixture, _) = chapter_with_table("cancel");
+    let file = |name: &str| fs::read_to_string(fixture.path(&format!("book/{name}")));
+    let file = |name: &str| file(name).expect("it is written");
+    let source = fs::read_to_string(fixture.path("deps/compared/compared.json"));
+    assert_eq!(file("compared.json"), source.expect("it is there"));
+    let schema: serde_json::Value =
+        serde_json::from_str(&file("compared.schema.json")).expect("it is JSON");
+    let channel = schema.pointer("/$defs/Channel/required").expect("it describes a channel");
+    assert_eq!(*channel, serde_json::json!(["id", "name", "made_by", "adapter"]));
+}
+
+#[proven::test]
 fn a_program_with_a_paused_clock_says_how_to_run_it_in_real_time() {
     let said = |directives: &str, program: &str| {
         let fixture = Fixture::sound();

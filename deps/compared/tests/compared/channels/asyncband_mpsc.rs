@@ -1,0 +1,59 @@
+//! `asyncband::mpsc::bounded`.
+
+use asyncband::mpsc::{BoundedReceiver, BoundedSender, TryRecvError, TrySendError};
+
+use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
+
+pub struct AsyncbandMpsc;
+
+impl Channel for AsyncbandMpsc {
+    const INFO: Info = Info {
+        id: "asyncband-mpsc",
+        name: "asyncband mpsc",
+        made_by: "asyncband::mpsc::bounded",
+        package: Some("asyncband"),
+        adapter: file!(),
+        capacity: Capacity::Chosen,
+        upstream: &[("unpolled_send", None)],
+    };
+    const TRAITS: Traits = traits!(BoundedSender, BoundedReceiver);
+    type Sender = BoundedSender<Message>;
+    type Receiver = BoundedReceiver<Message>;
+
+    fn new(capacity: usize) -> (Self::Sender, Self::Receiver) {
+        asyncband::mpsc::bounded(capacity)
+    }
+
+    fn another_sender(tx: &Self::Sender) -> Option<Self::Sender> {
+        Some(tx.clone())
+    }
+
+    fn try_send(tx: &mut Self::Sender, message: Message) -> Option<Sent> {
+        Some(match tx.try_send(message) {
+            Ok(()) => Sent::Yes,
+            Err(TrySendError::Full(message)) => Sent::Full(Some(message)),
+            Err(TrySendError::Disconnected(message)) => Sent::Closed(Some(message)),
+        })
+    }
+
+    fn send(tx: &mut Self::Sender, message: Message) -> Option<Later<'_, Sent>> {
+        Some(Box::pin(async {
+            match tx.send(message).await {
+                Ok(()) => Sent::Yes,
+                Err(error) => Sent::Closed(Some(error.into_inner())),
+            }
+        }))
+    }
+
+    fn try_recv(rx: &mut Self::Receiver) -> Option<Got> {
+        Some(match rx.try_recv() {
+            Ok(message) => Got::Message(message),
+            Err(TryRecvError::Empty) => Got::Empty,
+            Err(TryRecvError::Disconnected) => Got::Closed,
+        })
+    }
+
+    fn recv(rx: &mut Self::Receiver) -> Option<Later<'_, Got>> {
+        Some(Box::pin(async { rx.recv().await.map_or(Got::Closed, Got::Message) }))
+    }
+}
