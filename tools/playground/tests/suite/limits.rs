@@ -91,8 +91,9 @@ async fn wall() {
 
 #[proven::test]
 async fn cpu() {
-    let limits = || Limits { cpu: Duration::from_secs(1), ..wide() };
-    fits("cpu", 800, limits()).await;
+    // Starting the program takes processor time, too, and more on a busy machine.
+    let limits = || Limits { cpu: Duration::from_secs(2), ..wide() };
+    fits("cpu", 1_500, limits()).await;
     is_stopped("cpu", 5_000, limits(), Stopped::Cpu).await;
 }
 
