@@ -47,7 +47,7 @@ fn runs(program: &str) {
     let run = || {
         skeptic::rt::run_test(env!("CARGO_MANIFEST_DIR"), env!("OUT_DIR"), env!("TARGET"), program);
     };
-    // skeptic writes a program into its cache and starts it there. If another
+    // skeptic writes a program into a folder and starts it there. If another
     // test starts a rustc in between, that has the file open for a moment, and
     // Unix does not start such a file. Nothing of the program has run then.
     for _ in 0..20 {
