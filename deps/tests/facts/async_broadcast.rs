@@ -167,6 +167,10 @@ fn neither_a_larger_capacity_nor_overflow_mode_wakes_a_broadcast_that_waits() {
             rx.set_capacity(2);
         }
         assert_eq!(woken.get(), 0);
+        if overflow {
+            assert_eq!(rx.try_recv(), Ok(1));
+            assert_eq!(woken.get(), 0, "nor does a reader that makes room");
+        }
         assert!(poll_with(waits, &waker).is_ready(), "it could have gone on");
     }
 }
@@ -216,4 +220,16 @@ fn a_dropped_broadcast_future_takes_its_message_along() {
 #[should_panic(expected = "capacity cannot be zero")]
 fn a_capacity_of_zero_panics() {
     broadcast::<u8>(0);
+}
+
+#[test]
+fn a_receiver_that_shrinks_the_channel_drops_the_oldest_messages() {
+    let (tx, mut rx) = broadcast(3);
+    let mut other = tx.new_receiver();
+    for message in 1..=3 {
+        assert_eq!(tx.try_broadcast(message), Ok(None));
+    }
+    rx.set_capacity(1);
+    assert_eq!(other.try_recv(), Err(TryRecvError::Overflowed(2)));
+    assert_eq!(other.try_recv(), Ok(3));
 }

@@ -87,3 +87,15 @@ fn a_dropped_next_of_a_buffered_stream_loses_nothing() {
     }
     assert_eq!(poll_once(pin!(results.next())), Poll::Ready(Some(7)));
 }
+
+#[test]
+fn a_dropped_next_of_an_unordered_stream_loses_nothing() {
+    let work = Work::new();
+    let mut results = pin!(stream::iter(0..1).map(|_| work.piece()).buffer_unordered(1));
+    {
+        let mut next = pin!(results.next());
+        assert!(poll_once(next.as_mut()).is_pending());
+        work.end_newest(7);
+    }
+    assert_eq!(poll_once(pin!(results.next())), Poll::Ready(Some(7)));
+}

@@ -91,3 +91,10 @@ fn a_dropped_wait_for_a_set_once_loses_nothing() {
     }
     assert_eq!(poll_once(pin!(cell.wait())), Poll::Ready(&7));
 }
+
+#[test]
+fn a_set_once_gives_its_value_away_by_into_inner() {
+    let cell = SetOnce::new();
+    assert!(cell.set("value".to_owned()).is_ok());
+    assert_eq!(cell.into_inner().as_deref(), Some("value"));
+}

@@ -537,3 +537,25 @@ fn a_sender_in_a_static_fails_when_the_runtime_of_its_receiver_has_ended() {
     drop(runtime);
     assert_eq!(send(), Err(TrySendError::Closed(7)));
 }
+
+#[test]
+fn closed_of_an_unbounded_queue_wakes_a_sender_when_the_receiver_is_dropped() {
+    let (tx, rx) = mpsc::unbounded_channel::<u8>();
+    let (woken, waker) = WakeCount::new();
+    let mut closed = pin!(tx.closed());
+    assert!(poll_with(closed.as_mut(), &waker).is_pending());
+    drop(rx);
+    assert_eq!(woken.get(), 1);
+    assert_eq!(poll_with(closed, &waker), Poll::Ready(()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pinned_send_survives_a_time_limit_and_can_be_awaited_again() {
+    let (tx, mut rx) = mpsc::channel(1);
+    tx.try_send(1).expect("there is room");
+    let mut send = pin!(tx.send(2));
+    assert!(timeout(Duration::from_millis(10), &mut send).await.is_err(), "there is no room");
+    assert_eq!(rx.recv().await, Some(1));
+    send.await.expect("the receiver is there");
+    assert_eq!(rx.recv().await, Some(2));
+}

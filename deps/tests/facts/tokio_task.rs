@@ -4,6 +4,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 use tokio::runtime::Builder;
+use tokio::sync::oneshot;
 use tokio::task::yield_now;
 
 use crate::poll::{exists, message};
@@ -238,4 +239,11 @@ fn a_hundred_thousand_tasks_can_wait_on_one_thread() {
     });
     assert_eq!(woken.len(), TASKS);
     assert!(woken.iter().all(|id| *id == thread::current().id()));
+}
+
+#[tokio::test]
+async fn a_task_whose_handle_is_dropped_runs_on() {
+    let (tx, rx) = oneshot::channel();
+    drop(tokio::spawn(async move { tx.send(7) }));
+    assert_eq!(rx.await, Ok(7));
 }

@@ -5,6 +5,8 @@ use std::{error::Error, io, time::Duration};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep};
 
+const MAX_PAUSE: Duration = Duration::from_secs(10);
+
 struct Request {
     question: &'static str,
     reply: oneshot::Sender<String>,
@@ -69,7 +71,7 @@ async fn keep_connected(mut requests: mpsc::Receiver<Request>) -> u32 {
         }
         // Longer each time that the server is not found.
         sleep(pause).await;
-        pause *= 2;
+        pause = (pause * 2).min(MAX_PAUSE);
     }
     unreachable!("there is always a next number")
 }

@@ -43,8 +43,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("buffer_unordered:");
     print(requests().await?.map(fetch).buffer_unordered(2)).await;
 
-    // Not in order, but each with its number: whoever needs the order can
-    // restore it, and whoever does not need not wait for it.
+    // Not in order, but each with its number. Sort them where the order
+    // counts; elsewhere nobody waits for it.
     println!("numbered:");
     let numbered = requests().await?.enumerate();
     let mut results = numbered

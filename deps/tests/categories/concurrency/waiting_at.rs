@@ -1,7 +1,7 @@
 //! Give several waits one deadline.
 
 // ANCHOR: example
-use crossbeam_channel::{Receiver, at, bounded, select_biased};
+use crossbeam_channel::{Receiver, at, bounded, never, select_biased};
 use std::error::Error;
 use std::time::{Duration, Instant};
 
@@ -13,14 +13,24 @@ fn ask(
     west: &Answers,
     deadline: Instant,
 ) -> Option<&'static str> {
-    // If several are ready, the first of them: an answer that is there counts,
-    // even when time is up.
-    select_biased! {
-        recv(east) -> answer => answer.ok(),
-        recv(west) -> answer => answer.ok(),
-        // Made anew in each call, and the same instant each time. With
-        // `after`, each call would have a time of its own.
-        recv(at(deadline)) -> _ => None,
+    let (mut east, mut west) = (east.clone(), west.clone());
+    loop {
+        // If several are ready, the first of them: an answer that is there
+        // counts, even when time is up.
+        select_biased! {
+            recv(east) -> answer => match answer {
+                Ok(answer) => return Some(answer),
+                // The server has gone. Its channel would always be ready.
+                Err(_) => east = never(),
+            },
+            recv(west) -> answer => match answer {
+                Ok(answer) => return Some(answer),
+                Err(_) => west = never(),
+            },
+            // Made anew each time, and the same instant. With `after`, each
+            // call would have a time of its own.
+            recv(at(deadline)) -> _ => return None,
+        }
     }
 }
 
@@ -38,7 +48,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     // No time is left, so nobody waits any more.
     east_tx.send("12 °C")?;
     println!("temperature: {:?}", ask(&east, &west, deadline));
+    // One server goes; the other still answers.
+    drop(east_tx);
+    west_tx.send("north")?;
     println!("wind: {:?}", ask(&east, &west, deadline));
+    drop(west_tx);
+    println!("tide: {:?}", ask(&east, &west, deadline));
     Ok(())
 }
 // ANCHOR_END: example
