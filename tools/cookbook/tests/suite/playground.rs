@@ -240,7 +240,7 @@ fn suite() -> Suite {
 fn inputs(examples: &[&Example]) -> Inputs {
     let root = project().root;
     let mut inputs = Inputs::new()
-        .this_program()
+        .text("this suite", include_str!("playground.rs"))
         .file(Path::new(env!("CARGO_BIN_EXE_cookbook")))
         .file(&root.join("Cargo.toml"))
         .file(&root.join("Cargo.lock"))
