@@ -99,6 +99,8 @@ const tests = {
         // mdBook's colours in the other themes are too faint for axe.
         const checked = THEMES.includes(theme) ? 'html' : '.chooser form';
         for (const fault of await faultsOf(page, checked)) expect(false, `${theme}, ${width} px: ${fault}`);
+        const { y, height: line } = await page.getByRole('status').boundingBox();
+        expect(y + line <= 900, `${theme}, ${width} px: the count is out of sight`);
         for (const target of await page.locator('.chooser :is(label, button)').all()) {
           const { height } = await target.boundingBox();
           expect(height >= 44, `${theme}, ${width} px: ${await target.innerText()} is ${height} px high`);
