@@ -49,14 +49,11 @@ for (const chooser of document.querySelectorAll('.chooser')) {
   }
 
   form.addEventListener('change', answer);
+  // There is nothing to send: each answer takes effect at once.
   form.addEventListener('submit', event => event.preventDefault());
   form.querySelector('button').addEventListener('click', () => {
     form.reset();
     answer();
-  });
-  // With an arrow key one chooses among answers; mdBook would turn the page.
-  form.addEventListener('keydown', event => {
-    if (event.key.startsWith('Arrow')) event.stopPropagation();
   });
   addEventListener('popstate', restore);
   restore();
