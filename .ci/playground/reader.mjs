@@ -29,9 +29,10 @@ export async function runTests(tests, site) {
 
 export const close = () => browser.close();
 
-// Opens a page in a new browser profile, and finds one of its examples.
-export async function open(address, [path, name] = QUEUE, { theme = 'light', width = 1200, before, quiet = true } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 } });
+// Opens a page in a new browser profile, and finds one of its examples. Without
+// `script`, the page runs no JavaScript.
+export async function open(address, [path, name] = QUEUE, { theme = 'light', width = 1200, before, quiet = true, script = true } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script });
   await context.addInitScript(theme => {
     try {
       localStorage.getItem('mdbook-theme') ?? localStorage.setItem('mdbook-theme', theme);
@@ -73,6 +74,7 @@ export async function open(address, [path, name] = QUEUE, { theme = 'light', wid
       lines => lines.map(line => `${line.textContent}\n`).join('')),
     recorded: () => example.locator('.example-label + pre code').first().evaluate(code => code.textContent),
   };
+  if (!script) return reader;
   // Wait until the page knows where the program runs, or that it runs nowhere.
   await page.waitForFunction(() => {
     const where = document.querySelector('.run-where');

@@ -4,6 +4,7 @@
 //! stage is a folder, and uses only the stages before it.
 
 pub mod check;
+mod chooser;
 pub mod commands;
 mod crates;
 mod edit;

@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use example_format::{Example, Fault};
 
 use super::fault;
+use crate::chooser;
 use crate::read::anchor;
 use crate::read::book::Book;
 use crate::read::directive::{Directive, NAMES, category_and_name};
@@ -99,6 +100,16 @@ pub(super) fn tables_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
             let hint = did_you_mean(name, known.iter().copied());
             let fix = format!("{hint}the tables are {}", known.join(", "));
             faults.push(fault(page, placed.line, format!("there is no table `{name}`"), fix));
+        }
+    }
+}
+
+/// What each `{{#chooser}}` asks is in the tables.
+pub(super) fn chooser_is_answered(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
+    for placed in &page.directives {
+        if placed.item == Directive::Chooser {
+            let unknown = chooser::unknown(&book.compared.compared).into_iter();
+            faults.extend(unknown.map(|(what, fix)| fault(page, placed.line, what, fix)));
         }
     }
 }

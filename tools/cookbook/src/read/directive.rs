@@ -12,6 +12,8 @@ pub enum Directive {
     Changes(String),
     /// `{{#compared NAME}}`: the table of channels that has this name.
     Compared(String),
+    /// `{{#chooser}}`: the questions by which a reader finds a channel.
+    Chooser,
     /// `{{#include PATH}}` or `{{#include PATH:ANCHOR}}`.
     Include {
         /// Relative to the page's folder.
@@ -52,10 +54,11 @@ pub enum IndexStyle {
 }
 
 /// The names of all directives, for messages.
-pub const NAMES: [&str; 11] = [
+pub const NAMES: [&str; 12] = [
     "#example",
     "#changes",
     "#compared",
+    "#chooser",
     "#include",
     "#word_index",
     "#crates",
@@ -83,6 +86,7 @@ impl Directive {
             ("#example", name) if !name.is_empty() => Some(Directive::Example(name.to_owned())),
             ("#changes", name) if !name.is_empty() => Some(Directive::Changes(name.to_owned())),
             ("#compared", name) if !name.is_empty() => Some(Directive::Compared(name.to_owned())),
+            ("#chooser", "") => Some(Directive::Chooser),
             ("#include", target) if !target.is_empty() => {
                 let (path, anchor) = match target.split_once(':') {
                     Some((path, anchor)) => (path, Some(anchor.to_owned())),
@@ -138,6 +142,7 @@ mod tests {
             "i:",
             "#exmaple kanal",
             "#crates all",
+            "#chooser all",
             "x:y",
             "#",
         ] {

@@ -77,7 +77,7 @@ fn proof(proof: &Proof) -> &'static str {
 }
 
 /// The address of the property's test.
-fn test(book: &Book, page: &Page, property: &Property) -> String {
+pub(super) fn test(book: &Book, page: &Page, property: &Property) -> String {
     address(book, page, &property.test)
 }
 
@@ -123,7 +123,7 @@ fn channels(book: &Book, page: &Page) -> String {
 }
 
 /// The documentation of the package that has the channel, at its version.
-fn documentation(book: &Book, channel: &Channel) -> String {
+pub(super) fn documentation(book: &Book, channel: &Channel) -> String {
     match (&channel.package, version(book, channel)) {
         (Some(package), Some(version)) => format!("https://docs.rs/{package}/{version}"),
         _ => "https://doc.rust-lang.org/std/sync/mpsc/".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{changes, compared, snippet, tables};
+use super::{changes, chooser, compared, snippet, tables};
 use crate::edit::replace;
 use crate::html::escape_html;
 use crate::read::anchor;
@@ -48,6 +48,7 @@ pub fn expand(book: &Book, page: &Page) -> String {
             Directive::Escaped(text) => text.clone(),
             Directive::Changes(from) => changes::render(book, page, placed.range.start, from),
             Directive::Compared(name) => compared::render(book, page, name),
+            Directive::Chooser => chooser::render(book, page),
             Directive::Include { path, anchor, .. } => include(book, page, path, anchor.as_deref()),
             Directive::Example(_) | Directive::Title => continue,
         };

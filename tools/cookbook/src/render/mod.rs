@@ -1,6 +1,7 @@
 //! The Markdown of each page as mdBook gets it.
 
 mod changes;
+mod chooser;
 mod compared;
 mod ending;
 mod expand;

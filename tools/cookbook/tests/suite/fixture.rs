@@ -137,6 +137,23 @@ impl Fixture {
         self
     }
 
+    /// Adds the tables of this book, and an empty test for each link in them.
+    pub fn add_all_tables(&self) -> &Fixture {
+        let text = include_str!("../../../../deps/compared/compared.json");
+        let tables: serde_json::Value = serde_json::from_str(text).expect("it is JSON");
+        let files = |list: &str, file: &str| {
+            let all = tables[list].as_array().expect("a list").iter();
+            Vec::from_iter(all.map(|it| it[file].as_str().expect("a path").to_owned()))
+        };
+        for path in files("properties", "test") {
+            self.write(&path, "//! A test.\n\npub fn cell() {}\n");
+        }
+        for path in files("channels", "adapter") {
+            self.write(&path, "//! A channel.\n\nimpl Channel for Kit {}\n");
+        }
+        self.write(COMPARED, text)
+    }
+
     /// Its folder.
     pub fn root(&self) -> &Path {
         self.folder.path()

@@ -38,10 +38,10 @@ fn add(line: &str) -> impl FnOnce(&Fixture) {
 
 rules! {
     a_directive_nobody_knows: add("{{#exmaple hello}}") => [
-        "src/categories/asynchronous/chapter.md:19: `{{#exmaple hello}}` is no directive; did you mean `#example`? write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
+        "src/categories/asynchronous/chapter.md:19: `{{#exmaple hello}}` is no directive; did you mean `#example`? write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #chooser, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
     ];
     an_index_directive_nobody_knows: add("{{x:word}}") => [
-        "src/categories/asynchronous/chapter.md:19: `{{x:word}}` is no directive; write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
+        "src/categories/asynchronous/chapter.md:19: `{{x:word}}` is no directive; write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #chooser, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
     ];
     an_example_nobody_wrote: add("{{#example helo}}") => [
         "src/categories/asynchronous/chapter.md:19: there is no example `asynchronous/helo`; did you mean `asynchronous/hello`? `cargo book new asynchronous helo` makes it",
@@ -65,6 +65,18 @@ rules! {
         add("{{#compared cancle}}")(book);
     } => [
         "src/categories/asynchronous/chapter.md:19: there is no table `cancle`; did you mean `cancel`? the tables are channels, hazards, cancel, package",
+    ];
+    a_chooser_that_asks_for_a_property_nobody_has: |book| {
+        book.add_all_tables().edit(COMPARED, r#""id": "phantom_send""#, r#""id": "phantom_sent""#);
+        add("{{#chooser}}")(book);
+    } => [
+        "src/categories/asynchronous/chapter.md:19: the chooser's answer `must=withdraw` needs the property `phantom_send`, which no table has; did you mean `phantom_sent`? correct tools/cookbook/src/chooser.rs",
+    ];
+    a_chooser_that_asks_for_a_value_nobody_has: |book| {
+        book.add_all_tables().edit(COMPARED, "into_stream()", "as_stream()");
+        add("{{#chooser}}")(book);
+    } => [
+        "src/categories/asynchronous/chapter.md:19: the chooser's answer `receiving=stream` needs `stream` to be `into_stream()`, which no channel has; correct tools/cookbook/src/chooser.rs: the values are `as_stream()`, `no`, `stream()`, `tokio-stream`, `yes`",
     ];
     tables_that_are_broken: |book| {
         book.add_tables().edit(COMPARED, "all-orders", "hearsay");

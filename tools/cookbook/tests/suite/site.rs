@@ -379,6 +379,90 @@ fn what_bites_is_listed_with_where_it_is_discussed() {
     assert!(section.contains("<a href=\"https://example.org/1\">discussed upstream</a>"));
 }
 
+/// The chooser on a page made from the tables of this book.
+fn chooser() -> Vec<Element> {
+    let fixture = Fixture::sound();
+    fixture.add_all_tables();
+    let with = "{{#chooser}}\n\n{{#include refs.incl.md}}";
+    fixture.edit(CHAPTER, "{{#include refs.incl.md}}", with);
+    let page = built_chapter(&fixture);
+    elements(between(&page, "<div class=\"chooser\">", "</div>"))
+}
+
+#[proven::test]
+fn without_its_script_the_chooser_is_a_list_of_all_channels() {
+    let page = chooser();
+    let text = include_str!("../../../../deps/compared/compared.json");
+    let tables: serde_json::Value = serde_json::from_str(text).expect("it is JSON");
+    let channels = tables["channels"].as_array().expect("a list");
+    let ids = Vec::from_iter(channels.iter().map(|it| it["id"].as_str().expect("a name")));
+    assert_eq!(attributes(&page, "data-channel", |_| true), ids);
+    let hidden = |it: &&Element| it.get("hidden").is_some();
+    assert!(page.iter().filter(|it| it.get("data-answers").is_some()).all(|it| hidden(&it)));
+    let forms = page.iter().filter(|it| it.name == "form").filter(hidden);
+    assert_eq!(forms.count(), 1, "the form does nothing without its script");
+    let unlabelled = page.iter().filter(|it| it.name == "input" && !it.is_in("label"));
+    assert_eq!(unlabelled.count(), 0);
+}
+
+/// The channels of `chooser` that fit all `answers`: below the others stands a
+/// reason.
+fn fitting<'a>(chooser: &'a [Element], answers: &[&str]) -> Vec<&'a str> {
+    let mut channels = Vec::new();
+    for element in chooser {
+        if let Some(id) = element.get("data-channel") {
+            channels.push((id, true));
+        }
+        let ruled_out_by = element.get("data-answers").unwrap_or_default();
+        if ruled_out_by.split(' ').any(|answer| answers.contains(&answer)) {
+            channels.last_mut().expect("a reason stands below a channel").1 = false;
+        }
+    }
+    channels.into_iter().filter(|(_, fits)| *fits).map(|(id, _)| id).collect()
+}
+
+#[proven::test]
+fn the_answers_of_the_chooser_find_the_channels_that_fit() {
+    let page = chooser();
+    let inputs = page.iter().filter(|it| it.name == "input");
+    let known = inputs.filter_map(|it| Some(format!("{}={}", it.get("name")?, it.get("value")?)));
+    let known = Vec::from_iter(known);
+    for (answers, channels) in [
+        (
+            &["holds=one", "sending=async", "receiving=async"][..],
+            &["tokio-oneshot", "futures-oneshot", "oneshot", "postage-oneshot"][..],
+        ),
+        (&["holds=newest", "senders=several"], &["tokio-watch"]),
+        (
+            &["receivers=each", "holds=bounded", "sending=blocking", "receiving=blocking"],
+            &["bus", "tokio-broadcast", "postage-broadcast", "async-broadcast"],
+        ),
+        (
+            &["receivers=share", "must=keep", "must=withdraw", "holds=bounded"],
+            &["async-channel-bounded", "postage-dispatch", "asyncband-mpmc", "crossfire"],
+        ),
+        (
+            &["receivers=single", "sending=async", "receiving=blocking", "holds=unbounded"],
+            &["std-channel", "tokio-mpsc-unbounded"],
+        ),
+    ] {
+        assert!(answers.iter().all(|&it| known.iter().any(|known| known == it)), "{answers:?}");
+        assert_eq!(fitting(&page, answers), channels, "{answers:?}");
+    }
+}
+
+#[proven::test]
+fn the_chooser_says_why_a_channel_does_not_fit() {
+    let page = chooser();
+    let of_kanal = page.iter().skip_while(|it| it.get("data-channel") != Some("kanal-bounded"));
+    let mut reason = of_kanal.skip_while(|it| it.get("data-answers") != Some("must=keep"));
+    let (item, _, link) = (reason.next(), reason.next(), reason.next());
+    assert_eq!(item.expect("it is there").text, "Loses messages in :  ");
+    let link = link.expect("it is there");
+    let test = "../../source/compared/properties/recv_dropped.rs.txt";
+    assert_eq!((link.text.as_str(), link.get("href")), ("yes", Some(test)));
+}
+
 #[proven::test]
 fn the_site_has_the_tables_as_json_with_their_schema() {
     let (fixture, _) = chapter_with_table("cancel");
