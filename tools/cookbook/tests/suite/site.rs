@@ -299,6 +299,22 @@ fn a_recipe_without_a_crate_needs_the_standard_library() {
 }
 
 #[proven::test]
+fn a_program_under_the_title_is_shown_and_is_no_recipe() {
+    let fixture = Fixture::sound();
+    add_example(&fixture, "opening", "", "fn main() {}\n");
+    fixture.edit(CHAPTER, "{{#example opening}}\n\n", "").edit(
+        CHAPTER,
+        "{{#include chapter.incl.md}}",
+        "{{#example opening}}\n\n{{#include chapter.incl.md}}",
+    );
+    let page = built_chapter(&fixture);
+    assert!(page.contains("id=\"example-opening\""), "{page}");
+    let table = between(&page, "<tbody>", "</tbody>");
+    assert_eq!(table.matches("<tr>").count(), 1, "{table}");
+    assert!(table.contains("href=\"#hello\""), "{table}");
+}
+
+#[proven::test]
 fn a_program_that_goes_on_from_another_shows_what_has_changed() {
     let fixture = Fixture::sound();
     let program = "fn main() {\n    println!(\"hello\");\n    println!(\"again\");\n}\n";
