@@ -1,5 +1,5 @@
 // Looks at every page of the book like a reader's browser, in light and dark,
-// wide and narrow, and searches like readers. Prints what is wrong, one fault
+// wide and narrow, at first screens, and searches like readers. Prints what is wrong, one fault
 // per line. The exit code says whether there was a fault.
 //
 //   node .ci/browser.mjs ADDRESS [FOLDER FOR SCREENSHOTS]
@@ -75,6 +75,56 @@ async function searches() {
   return wanted.length;
 }
 
+// What a reader sees before scrolling: on the home page a whole program and its
+// Run button, on the overview a program not far below, and above each program
+// that goes wrong the word for how, in a box that its edge and colour tell apart.
+async function firstScreens() {
+  const page = await browser.newPage();
+  for (const viewport of [{ width: 1280, height: 800 }, { width: 390, height: 844 }]) {
+    await page.setViewportSize(viewport);
+    await page.goto(`${address}introduction.html`, { waitUntil: 'load' });
+    for (const [what, selector] of [['program', 'pre > code.language-rust'], ['Run button', '.run-button']]) {
+      const element = page.locator(`main .example ${selector}`).first();
+      await element.waitFor({ timeout: 10_000 }).catch(() => {});
+      const box = await element.boundingBox({ timeout: 1_000 }).catch(() => null);
+      const bottom = box ? box.y + box.height : Infinity;
+      if (bottom > viewport.height) {
+        faults.push(`introduction.html: its first ${what} ends at ${bottom} px of ${viewport.height} (${viewport.width} px wide)`);
+      }
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(`${address}categories/asynchronous/async_channels.html`, { waitUntil: 'load' });
+  const programs = page.locator('main pre > code.language-rust');
+  const top = await programs.first().evaluate(program => program.getBoundingClientRect().top + scrollY);
+  if (top >= 1600) faults.push(`async_channels.html: its first program begins at ${top} px`);
+
+  await page.goto(`${address}categories/asynchronous/closing.html`, { waitUntil: 'load' });
+  for (const media of ['screen', 'print']) {
+    await page.emulateMedia({ media });
+    const wrong = await page.locator('.example-wrong').evaluateAll(examples => examples.map(example => {
+      const header = example.querySelector(':scope > .example-ending');
+      const word = header?.querySelector('strong');
+      const program = example.querySelector('pre');
+      return {
+        id: example.id,
+        word: word?.textContent,
+        label: document.getElementById(example.getAttribute('aria-labelledby'))?.textContent,
+        above: header?.getBoundingClientRect().bottom <= program.getBoundingClientRect().top,
+        ground: header && getComputedStyle(header).backgroundColor,
+        frame: header && getComputedStyle(header).borderTopWidth,
+      };
+    }));
+    if (wrong.length === 0) faults.push('closing.html: no program is marked as wrong');
+    for (const { id, word, label, above, ground, frame } of wrong) {
+      const stands = media === 'print' ? frame !== '0px' : ground !== 'rgba(0, 0, 0, 0)';
+      const named = ['Hangs', 'Panics', 'Fails', 'Does not compile'].includes(word) && label === word;
+      if (!named || !above || !stands) faults.push(`closing.html#${id}: has no header (${media})`);
+    }
+  }
+  await page.close();
+}
+
 if (screenshots) mkdirSync(screenshots, { recursive: true });
 const paths = await pages();
 if (paths.length === 0) faults.push('the book lists no page');
@@ -91,6 +141,7 @@ const worker = async () => {
 };
 // The browser and its pages are processes of their own, so several can work at once.
 await Promise.all(Array.from({ length: availableParallelism() }, worker));
+await firstScreens();
 const searched = await searches();
 await browser.close();
 for (const fault of new Set(faults)) console.log(fault);

@@ -1,5 +1,5 @@
-//! The header above a program that goes wrong on purpose: how the program ends,
-//! and which program on the page repairs it.
+//! The header above a program that goes wrong on purpose: one word for how it
+//! ends, and a link to the program on the page that repairs it.
 
 use example_format::{Ending, Example};
 
@@ -7,25 +7,23 @@ use crate::html::escape_html;
 use crate::read::book::Book;
 use crate::read::page::{Page, example_id};
 
-/// The header of `example` as HTML, and the id of the words in it that label
-/// the block. `None` if the program succeeds and nothing in it panics.
+/// The header of `example` as HTML, and the id of its word, which labels the
+/// block. `None` if the program succeeds and nothing in it panics.
 pub fn header(book: &Book, page: &Page, example: &Example) -> Option<(String, String)> {
-    let panics = !example.panics.is_empty();
-    let (word, how) = match &example.ending {
-        Ending::Exit(0) if panics => ("Panics", ", and goes on: exit status 0".to_owned()),
+    let word = match &example.ending {
+        Ending::Hangs => "Hangs",
+        Ending::CompileFail(_) => "Does not compile",
+        Ending::Exit(_) if !example.panics.is_empty() => "Panics",
         Ending::Exit(0) => return None,
-        Ending::Exit(status) if panics => ("Panics", format!(": exit status {status}")),
-        Ending::Exit(status) => ("Fails", format!(": exit status {status}")),
-        Ending::Hangs => ("Hangs", ": it waits for ever".to_owned()),
-        Ending::CompileFail(code) => ("Does not compile", format!(": {}", explained(code))),
+        Ending::Exit(_) => "Fails",
     };
     let id = format!("{}-ending", example_id(&example.name));
     let repaired = repaired(book, page, example).map(|twin| {
         let title = escape_html(&twin.title.replace('`', ""));
-        format!(" Repaired: <a href=\"#{}\">{title}</a>.", example_id(&twin.name))
+        format!(" <span>Repaired: <a href=\"#{}\">{title}</a></span>", example_id(&twin.name))
     });
     let html = format!(
-        "<p class=\"example-ending\"><span id=\"{id}\"><strong>{word}</strong> on purpose{how}.</span>{}</p>\n\n",
+        "<p class=\"example-ending\"><strong id=\"{id}\">{word}</strong>{}</p>\n\n",
         repaired.unwrap_or_default()
     );
     Some((html, id))

@@ -12,7 +12,7 @@ use crate::read::page::{Page, example_id};
 use crate::resolve::labels::category_address;
 
 /// A heading with an id and at least one example under it; or an example under
-/// a heading that has none.
+/// a heading that has none. What stands under a page's title only opens the page.
 struct Recipe<'a> {
     title: &'a str,
     id: String,
@@ -24,6 +24,9 @@ fn recipes<'a>(book: &'a Book, page: &'a Page) -> Vec<Recipe<'a>> {
     for placed in &page.directives {
         let Some(Ok(example)) = book.example(page, &placed.item) else { continue };
         let Some(heading) = page.heading_at(placed.range.start) else { continue };
+        if heading.level == 1 && heading.id.is_some() {
+            continue;
+        }
         let (title, id) = match &heading.id {
             Some(id) => (heading.title.as_str(), id.clone()),
             None => (example.title.trim_end_matches('.'), example_id(&example.name)),

@@ -227,12 +227,12 @@ fn text(html: &str) -> String {
 fn a_program_that_goes_wrong_says_so_before_its_code() {
     const MAIN: &str = "fn main() {}\n";
     for (directives, said) in [
-        ("//@ hangs\n", "Hangs on purpose: it waits for ever."),
-        ("//@ exit: 101\n//@ panics: x\n", "Panics on purpose: exit status 101."),
-        ("//@ exit: 101\n", "Fails on purpose: exit status 101."),
-        ("//@ panics: x\n", "Panics on purpose, and goes on: exit status 0."),
-        ("//@ exit: 3\n", "Fails on purpose: exit status 3."),
-        ("//@ compile-fail: E0382\n", "Does not compile on purpose: E0382."),
+        ("//@ hangs\n", "Hangs"),
+        ("//@ exit: 101\n//@ panics: x\n", "Panics"),
+        ("//@ exit: 101\n", "Fails"),
+        ("//@ panics: x\n", "Panics"),
+        ("//@ exit: 3\n", "Fails"),
+        ("//@ compile-fail: E0382\n", "Does not compile"),
     ] {
         let fixture = Fixture::sound();
         add_example(&fixture, "wrong", directives, MAIN);
@@ -243,8 +243,9 @@ fn a_program_that_goes_wrong_says_so_before_its_code() {
         assert_eq!(text(head), said);
         assert!(tag.contains("role=\"group\""), "{tag}");
         let label = between(tag, "aria-labelledby=\"", "\"");
-        let labelled = between(head, &format!("id=\"{label}\""), "</p>");
-        assert_eq!(text(labelled.split_once('>').expect("the tag ends").1), said);
+        let labelled = between(head, &format!("<strong id=\"{label}\">"), "</strong>");
+        assert_eq!(labelled, said);
+        assert_eq!(page.matches(&format!("id=\"{label}\"")).count(), 1);
     }
     let fixture = Fixture::sound();
     add_example(&fixture, "right", "", MAIN);
@@ -295,6 +296,22 @@ fn a_recipe_without_a_crate_needs_the_standard_library() {
     let row = between(&page, "<td><a href=\"#hello\">Hello</a></td>", "</tr>");
     let cells: Vec<_> = row.split("</td>").map(text).filter(|cell| !cell.is_empty()).collect();
     assert_eq!(cells, ["std", "asynchronous"]);
+}
+
+#[proven::test]
+fn a_program_under_the_title_is_shown_and_is_no_recipe() {
+    let fixture = Fixture::sound();
+    add_example(&fixture, "opening", "", "fn main() {}\n");
+    fixture.edit(CHAPTER, "{{#example opening}}\n\n", "").edit(
+        CHAPTER,
+        "{{#include chapter.incl.md}}",
+        "{{#example opening}}\n\n{{#include chapter.incl.md}}",
+    );
+    let page = built_chapter(&fixture);
+    assert!(page.contains("id=\"example-opening\""), "{page}");
+    let table = between(&page, "<tbody>", "</tbody>");
+    assert_eq!(table.matches("<tr>").count(), 1, "{table}");
+    assert!(table.contains("href=\"#hello\""), "{table}");
 }
 
 #[proven::test]
