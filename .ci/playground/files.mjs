@@ -166,8 +166,8 @@ export const files = screenshots => ({
       const reader = await open(server.address, where, { theme, quiet: false });
       const { example, page } = reader;
       await page.waitForFunction(() => !document.querySelector('.run-bar'));
-      const name = 'Does not compile on purpose: E0502.';
-      expect(await page.getByRole('group', { name }).count() === 1, `(${theme}) no group has the name`);
+      const group = page.getByRole('group', { name: 'Does not compile', exact: true });
+      expect(await example.and(group).count() === 1, `(${theme}) the group has not the name`);
       const label = example.locator('.example-ending strong');
       const faults = () => faultsOf(page, '.example-ending');
       for (const fault of await faults()) expect(false, `(${theme}) ${fault}`);
