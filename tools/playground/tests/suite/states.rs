@@ -3,7 +3,8 @@
 
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use playground::program::StateKey;
 use playground::{Event, Playground, Program, Slots};
@@ -39,6 +40,9 @@ impl Reader {
         format!("the secret of reader {}", self.0)
     }
 }
+
+/// How long a test waits for what must happen before it fails.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where readers' programs run.
 enum Served {
@@ -91,14 +95,31 @@ impl Served {
 }
 
 /// Replaces `word` by `lie` in each object of the one state in `folder` that
-/// contains it, as an attacker who took over a compiler could.
-fn lie(folder: &Path, word: &str, lie: &str) {
+/// contains it, as an attacker who took over a compiler could. Waits for the
+/// state: it is packed while the program runs, and after.
+async fn lie(folder: &Path, word: &str, lie: &str) {
     assert_eq!(word.len(), lie.len());
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        match replace_in_states(folder, word, lie) {
+            0 => tokio::time::sleep(Duration::from_millis(10)).await,
+            changed => return assert_eq!(changed, 1, "how many states have {word:?}"),
+        }
+    }
+    panic!("no state has {word:?}");
+}
+
+/// Returns how many states it has changed.
+fn replace_in_states(folder: &Path, word: &str, lie: &str) -> usize {
     let list = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
     let servers = list(folder).map(|entry| entry.path().join("states"));
     let states = servers.flat_map(|states| list(&states).map(|entry| entry.path()));
     let mut changed = 0;
-    for state in states.collect::<Vec<_>>() {
+    // A state that is being packed has another name.
+    let is_whole = |state: &PathBuf| {
+        !state.file_name().is_some_and(|name| name.to_string_lossy().starts_with("new-"))
+    };
+    for state in states.filter(is_whole).collect::<Vec<_>>() {
         let mut bytes = fs::read(&state).unwrap_or_default();
         let objects: Vec<_> = tar::Archive::new(bytes.as_slice())
             .entries()
@@ -125,7 +146,7 @@ fn lie(folder: &Path, word: &str, lie: &str) {
             changed += 1;
         }
     }
-    assert_eq!(changed, 1, "how many states have {word:?}");
+    changed
 }
 
 /// `word` must be one that no other test's program prints.
@@ -135,7 +156,7 @@ async fn only_the_liar_is_deceived(served: Served, word: &str) {
     let page = format!("fn main() {{ println!(\"{word}\") }}\n");
     let edited = format!("{page}// edited\n");
     assert_eq!(served.run(LIAR, true, &page).await, honest);
-    lie(&common::folder(), word, &made_up);
+    lie(&common::folder(), word, &made_up).await;
     // rustc trusts what it finds, so the lie works.
     assert_eq!(served.run(LIAR, true, &edited).await, deceived);
     for code in [&edited, &page] {
