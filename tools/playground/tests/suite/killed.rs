@@ -19,7 +19,8 @@ use crate::common;
 /// The variable that names the layers that the server's jobs lack. Only the server has it.
 const WITHOUT: &str = "KILLED_SERVER_WITHOUT";
 
-/// The variable that names the working folder of the server's job.
+/// The variable that names the working folder of the server's job, or the
+/// server's own folder.
 const FOLDER: &str = "KILLED_SERVER_FOLDER";
 
 /// The sandbox of the server, if this process is one.
@@ -57,7 +58,8 @@ async fn server() {
 #[tokio::test]
 async fn linking_server() {
     let Some(sandbox) = sandbox() else { return };
-    let settings = Settings { sandbox, ..common::settings() };
+    let folder = PathBuf::from(std::env::var_os(FOLDER).expect("its parent gives it one"));
+    let settings = Settings { sandbox, folder, ..common::settings() };
     let playground = Playground::open(settings, |_| {}).await.expect("it opens");
     println!("started");
     for byte in 1_u8.. {
@@ -190,8 +192,10 @@ fn all_that_a_job_started_ends_with_a_keeper_that_is_killed() {
 /// could read a toolchain that is in root's home folder.
 #[proven::test]
 fn a_compilation_ends_with_a_server_that_is_killed_while_it_links() {
+    // Other tests have servers of their own in the common folder.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("killed");
     without_layers(&["", "namespaces"], |without| {
-        let server = spawn("killed::linking_server", without, Path::new("/none"));
+        let server = spawn("killed::linking_server", without, &folder);
         let is_linker = |id: &u32| {
             fs::read_to_string(format!("/proc/{id}/comm")).is_ok_and(|name| name == "rust-lld\n")
         };
@@ -208,14 +212,15 @@ fn a_compilation_ends_with_a_server_that_is_killed_while_it_links() {
     });
     // The next server removes what the killed ones left on disk.
     let folders = || {
-        let folder = fs::read_dir(common::folder()).expect("it is there").flatten();
-        let names = folder.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let entries = fs::read_dir(&folder).expect("it is there").flatten();
+        let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
         names.filter(|name| name.starts_with("server-")).collect::<BTreeSet<_>>()
     };
     let left = folders();
     assert!(!left.is_empty(), "two servers were killed");
     let runtime = tokio::runtime::Runtime::new().expect("it starts");
-    let _open = runtime.block_on(Playground::open(common::settings(), |_| {})).expect("it opens");
+    let settings = Settings { folder: folder.clone(), ..common::settings() };
+    let _open = runtime.block_on(Playground::open(settings, |_| {})).expect("it opens");
     let still: Vec<_> = left.intersection(&folders()).cloned().collect();
     assert!(still.is_empty(), "{still:?}");
 }
