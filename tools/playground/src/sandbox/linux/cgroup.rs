@@ -156,7 +156,7 @@ impl Cgroup {
 impl Drop for Cgroup {
     fn drop(&mut self) {
         // Normally no process is left, but the kernel may take a moment to notice.
-        for _ in 0..20 {
+        for _ in 0..200 {
             if fs::remove_dir(&self.folder).is_ok() {
                 return;
             }
