@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use cookbook::{Pages, pages};
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
@@ -75,19 +76,23 @@ fn suite() -> Suite {
     Suite::new("pages", Path::new(env!("CARGO_TARGET_TMPDIR")))
 }
 
-/// What the proof of a page rests on.
-fn inputs(page: &str) -> Inputs {
+/// What the proof of every page rests on, beside its own blocks.
+static COMMON: LazyLock<Inputs> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let common = Inputs::new()
+    Inputs::new()
         .text("this suite", include_str!("pages.rs"))
         .file(&root.join("Cargo.toml"))
         .file(&root.join("Cargo.lock"))
         .file(&root.join("deps/Cargo.toml"))
         .tool("rustdoc", &["-vV"])
         .tool("rustc", &["-vV"])
-        .variables(&["RUSTC", "RUSTFLAGS", "RUSTDOCFLAGS", "RUSTUP_TOOLCHAIN"]);
+        .variables(&["RUSTC", "RUSTFLAGS", "RUSTDOCFLAGS", "RUSTUP_TOOLCHAIN"])
+});
+
+/// What the proof of a page rests on.
+fn inputs(page: &str) -> Inputs {
     let blocks = code_blocks(page);
-    blocks.iter().fold(common, |inputs, (words, code)| inputs.text(words, code))
+    blocks.iter().fold(COMMON.clone(), |inputs, (words, code)| inputs.text(words, code))
 }
 
 /// Lets rustdoc test the pages that were not proven before, and checks that it
