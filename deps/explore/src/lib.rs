@@ -62,4 +62,4 @@ pub use choices::Schedule;
 pub use report::{Coverage, Did, End, Outcome, Replay, Report, Returned, Step};
 pub use run::{choose, print};
 pub use search::{Exploration, replay};
-pub use tasks::{Turn, begin_operation, block_on, gate, spawn, yield_now};
+pub use tasks::{Turn, begin_operation, block_on, gate, spawn, within_a_turn, yield_now};

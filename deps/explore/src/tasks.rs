@@ -184,3 +184,30 @@ pub async fn yield_now() {
     })
     .await;
 }
+
+/// Returns the output of `future`, or `None` if it is not ready when the task
+/// has its next turn. As in `select!`, the future may then be dropped without
+/// another look, which is a choice.
+///
+/// # Panics
+///
+/// If no exploration runs the caller.
+pub async fn within_a_turn<F: Future>(future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let mut waited = false;
+    poll_fn(|cx| {
+        if waited && run::choose(2) == 1 {
+            return Poll::Ready(None);
+        }
+        match future.as_mut().poll(cx) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending if waited => Poll::Ready(None),
+            Poll::Pending => {
+                waited = true;
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+        }
+    })
+    .await
+}

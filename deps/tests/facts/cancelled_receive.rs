@@ -1,11 +1,9 @@
 //! What happens to messages when a receive is dropped before it is ready, as in
 //! `select!` and `timeout`, in every order in which the tasks can go on.
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
+use std::future::Future;
 
-use explore::{Coverage, End, Exploration, Outcome, Turn, choose, print, spawn};
+use explore::{Coverage, End, Exploration, Outcome, Turn, print, spawn, within_a_turn};
 
 /// A queue with a capacity of 1.
 pub(crate) trait Queue {
@@ -44,29 +42,6 @@ async fn program<Q: Queue>() {
             None => return print(format_args!("{received}")),
         }
     }
-}
-
-/// Returns the output of `future`, or `None` if it is not ready when the task
-/// has its next turn. As in `select!`, the future may then be dropped without
-/// another look.
-pub(crate) async fn within_a_turn<F: Future>(future: F) -> Option<F::Output> {
-    let mut future = pin!(future);
-    let mut waited = false;
-    poll_fn(|cx| {
-        if waited && choose(2) == 1 {
-            return Poll::Ready(None);
-        }
-        match future.as_mut().poll(cx) {
-            Poll::Ready(output) => Poll::Ready(Some(output)),
-            Poll::Pending if waited => Poll::Ready(None),
-            Poll::Pending => {
-                waited = true;
-                cx.waker().wake_by_ref();
-                Poll::Pending
-            }
-        }
-    })
-    .await
 }
 
 /// The outcomes of all schedules.

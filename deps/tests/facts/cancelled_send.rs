@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use explore::{Coverage, End, Exploration, Turn, print, spawn};
+use explore::{Coverage, End, Exploration, Turn, print, spawn, within_a_turn};
 
 use crate::cancelled_receive::{
-    AsyncBroadcast, AsyncChannel, Flume, Futures, Kanal, Postage, Queue, Tokio, within_a_turn,
+    AsyncBroadcast, AsyncChannel, Flume, Futures, Kanal, Postage, Queue, Tokio,
 };
 
 /// A task sends three messages. It drops a send that is not ready within a turn,

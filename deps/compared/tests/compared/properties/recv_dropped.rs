@@ -1,12 +1,8 @@
 //! Whether a receiver that drops a `recv` now and then still gets every
 //! message, in every order in which the tasks can go on.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
-
 use compared::Cell;
-use explore::{choose, print, spawn};
+use explore::{print, spawn, within_a_turn};
 
 use super::{Hazard, Property, by_orders, deliver, explored, overwrites};
 use crate::channel::{Capacity, Channel, Got, Message};
@@ -75,26 +71,4 @@ async fn program<C: Channel>() {
         }
     }
     print(format_args!("{}", if received == expected { "all" } else { "too few" }));
-}
-
-/// What `future` gives, or `None` if it is not ready when the task has its next
-/// turn. As in `select!`, it may be dropped then without another look.
-async fn within_a_turn<F: Future>(future: F) -> Option<F::Output> {
-    let mut future = pin!(future);
-    let mut waited = false;
-    poll_fn(|cx| {
-        if waited && choose(2) == 1 {
-            return Poll::Ready(None);
-        }
-        match future.as_mut().poll(cx) {
-            Poll::Ready(output) => Poll::Ready(Some(output)),
-            Poll::Pending if waited => Poll::Ready(None),
-            Poll::Pending => {
-                waited = true;
-                cx.waker().wake_by_ref();
-                Poll::Pending
-            }
-        }
-    })
-    .await
 }
