@@ -275,8 +275,14 @@ fn a_thread_whose_handle_is_dropped_goes_on() {
 #[test]
 fn a_second_value_waits_for_ever_if_nobody_takes_the_first() {
     let (tx, rx) = mpsc::sync_channel(1);
+    let (first_tx, first_is_sent) = mpsc::channel();
     thread::scope(|scope| {
-        let sender = scope.spawn(move || [1, 2].into_iter().try_for_each(|n| tx.send(n)));
+        let sender = scope.spawn(move || {
+            tx.send(1)?;
+            first_tx.send(()).expect("the test waits for it");
+            tx.send(2)
+        });
+        first_is_sent.recv().expect("there is room for the first");
         thread::sleep(A_WHILE);
         assert!(!sender.is_finished());
         drop(rx);
