@@ -1,6 +1,6 @@
 //! Lists the examples for the test binaries, so that an example is added by
-//! adding its file: as modules of `categories`, as texts of `snippets`, and as
-//! programs that `facts` may include.
+//! adding its file: as modules of `categories`, and as programs that `facts` and
+//! `snippets` may include.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -52,8 +52,7 @@ fn main() {
             .expect("OUT_DIR can be written");
     };
     write("categories.rs", code);
-    write("snippets.rs", snippets(&found.examples));
-    // A fact about a program includes the program from here.
+    write("readme.rs", readme());
     for example in &found.examples {
         write(&format!("programs/{}.rs", example.id()), example.program.clone());
     }
@@ -62,31 +61,19 @@ fn main() {
     println!("cargo::rustc-env=TARGET={target}");
 }
 
-/// A test for each program that a reader can copy: from an example, or from
-/// README.md.
-fn snippets(examples: &[Example]) -> String {
-    let mut code = String::new();
-    for example in examples {
-        let how = match example.ending {
-            Ending::Exit(0) => "runs",
-            Ending::Exit(_) => "fails",
-            Ending::Hangs => "compiles",
-            Ending::CompileFail(_) => continue,
-        };
-        let (category, name, program) = (&example.category, &example.name, &example.program);
-        writeln!(code, "#[test] fn {category}_{name}() {{ once(\"{category}/{name} {how}\", {program:?}, {how}); }}")
-            .expect("writing to a string cannot fail");
-    }
+/// A test for each program in README.md.
+fn readme() -> String {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join("README.md");
     println!("cargo::rerun-if-changed={}", readme.display());
     let readme = fs::read_to_string(readme).unwrap_or_default();
+    let mut code = String::new();
     let mut lines = readme.lines().enumerate();
     while let Some((at, line)) = lines.next() {
         if line == "```rust" {
             let body = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```");
             let program = body.collect::<Vec<_>>().join("\n");
             let line = at + 1;
-            writeln!(code, "#[test] fn readme_line_{line}() {{ once(\"README.md:{line} runs\", {program:?}, runs); }}")
+            writeln!(code, "#[test] fn readme_line_{line}() {{ once(\"README.md:{line}\", {program:?}, runs); }}")
                 .expect("writing to a string cannot fail");
         }
     }

@@ -1,53 +1,22 @@
-//! What readers copy from the chapters compiles, as rustdoc sees it: edition
-//! 2024, with `compile_fail` and its error code.
-
-use std::fs;
-use std::path::Path;
-use std::process::Command;
-use std::sync::LazyLock;
+//! What readers copy from the chapters was tested: each Rust block is, word for
+//! word, the program of an example, and is marked with the ending that the
+//! example's own test saw.
 
 use cookbook::{Pages, pages};
+use example_format::{Ending, Example, discover};
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
-use proven::{Inputs, Suite};
 
 use crate::{SUITE, project, this_book};
 
-/// What rustdoc said of the code blocks of some pages.
-struct Report {
-    passed: bool,
-    output: String,
+/// A code block.
+struct Block {
+    /// The words after its fence.
+    words: Vec<String>,
+    code: String,
 }
 
-/// Lets rustdoc test every Rust block of `pages`.
-fn rustdoc(pages: &Pages) -> Report {
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    let mut root = String::new();
-    for (at, (path, text)) in pages.iter().enumerate() {
-        let module = path.with_extension("").to_string_lossy().replace(['/', '\\', '.', '-'], "_");
-        let file = format!("{at}.md");
-        fs::write(folder.path().join(&file), text).expect("the folder can be written");
-        root.push_str(&format!("#[doc = include_str!(\"{file}\")]\npub mod {module} {{}}\n"));
-    }
-    let root_file = folder.path().join("lib.rs");
-    fs::write(&root_file, root).expect("the folder can be written");
-    let output = Command::new("rustdoc")
-        // Stable rustdoc accepts any error for `compile_fail,E0000`. It
-        // compares the code only if unstable features are allowed.
-        .env("RUSTC_BOOTSTRAP", "1")
-        .args(["--test", "--edition=2024", "--crate-name=pages"])
-        .args(example_harness::externs())
-        .arg(&root_file)
-        .output()
-        .expect("rustdoc can be started");
-    let text = [output.stdout, output.stderr].concat();
-    Report { passed: output.status.success(), output: String::from_utf8_lossy(&text).into_owned() }
-}
-
-/// A code block: the words after its fence, and its text.
-type Block = (String, String);
-
-/// The code blocks of a page. rustdoc takes a block without a word for Rust, too.
-fn code_blocks(text: &str) -> Vec<Block> {
+/// The Rust blocks of a page. rustdoc takes a block without a word for Rust, too.
+fn rust_blocks(text: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut is_open = false;
     for event in Parser::new(text) {
@@ -55,126 +24,86 @@ fn code_blocks(text: &str) -> Vec<Block> {
             (Event::Start(Tag::CodeBlock(kind)), _) => {
                 is_open = true;
                 let words = match kind {
-                    CodeBlockKind::Fenced(words) => words.to_string(),
-                    CodeBlockKind::Indented => String::new(),
+                    CodeBlockKind::Fenced(words) => words.split(',').map(str::to_owned).collect(),
+                    CodeBlockKind::Indented => Vec::new(),
                 };
-                blocks.push((words, String::new()));
+                blocks.push(Block { words, code: String::new() });
             }
-            (Event::Text(text), Some((_, code))) if is_open => code.push_str(&text),
+            (Event::Text(text), Some(block)) if is_open => block.code.push_str(&text),
             (Event::End(TagEnd::CodeBlock), _) => is_open = false,
             _ => {}
         }
     }
+    blocks.retain(|block| block.has("rust") || block.words.concat().is_empty());
     blocks
 }
 
-fn is_rust((words, _): &Block) -> bool {
-    words.split(',').any(|word| word == "rust")
-}
-
-fn suite() -> Suite {
-    Suite::new("pages", Path::new(env!("CARGO_TARGET_TMPDIR")))
-}
-
-/// What the proof of every page rests on, beside its own blocks.
-static COMMON: LazyLock<Inputs> = LazyLock::new(|| {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    Inputs::new()
-        .text("this suite", include_str!("pages.rs"))
-        .file(&root.join("Cargo.toml"))
-        .file(&root.join("Cargo.lock"))
-        .file(&root.join("deps/Cargo.toml"))
-        .tool("rustdoc", &["-vV"])
-        .tool("rustc", &["-vV"])
-        .variables(&["RUSTC", "RUSTFLAGS", "RUSTDOCFLAGS", "RUSTUP_TOOLCHAIN"])
-});
-
-/// What the proof of a page rests on.
-fn inputs(page: &str) -> Inputs {
-    let blocks = code_blocks(page);
-    blocks.iter().fold(COMMON.clone(), |inputs, (words, code)| inputs.text(words, code))
-}
-
-/// Lets rustdoc test the pages that were not proven before, and checks that it
-/// saw each of their blocks.
-fn prove(suite: &Suite, pages: &Pages) {
-    let keyed = pages.iter().map(|(path, text)| (path, text, inputs(text)));
-    let (mut open, mut keys, mut days) = (Pages::new(), Vec::new(), Vec::new());
-    for (path, text, inputs) in keyed {
-        match suite.proven(&inputs) {
-            Some(day) => days.push(day),
-            None => {
-                open.insert(path.clone(), text.clone());
-                keys.push(inputs);
-            }
-        }
+impl Block {
+    fn has(&self, word: &str) -> bool {
+        self.words.iter().any(|it| it == word)
     }
-    if let Some(day) = days.iter().min() {
-        suite.say(&format!("{} of {} pages", days.len(), pages.len()), *day);
+
+    /// Why a reader of this block gets something else than a test saw.
+    fn fault(&self, examples: &[Example]) -> Option<String> {
+        let first = self.code.lines().next().unwrap_or_default();
+        let Some(example) = examples.iter().find(|example| example.program == self.code) else {
+            return Some(format!("no example is the program that begins with {first:?}"));
+        };
+        let is_marked = match &example.ending {
+            Ending::CompileFail(code) => self.has("compile_fail") && self.has(code),
+            _ => !self.has("compile_fail"),
+        };
+        (!is_marked).then(|| format!("{} is not marked with its ending", example.id()))
     }
-    if open.is_empty() {
-        return;
-    }
-    let report = rustdoc(&open);
-    assert!(report.passed, "{}", report.output);
-    let blocks = open.values().flat_map(|text| code_blocks(text)).filter(is_rust).count();
-    // rustdoc reports merged and separate tests apart.
-    let passed: usize = report
-        .output
-        .lines()
-        .filter_map(|line| {
-            line.strip_prefix("test result: ok. ")?.split(' ').next()?.parse::<usize>().ok()
-        })
-        .sum();
-    assert_eq!(passed, blocks, "rustdoc did not see every block:\n{}", report.output);
-    keys.iter().for_each(|inputs| suite.stamp(inputs));
 }
 
-fn page(text: &str) -> Pages {
-    Pages::from([(Path::new("page.md").to_owned(), text.to_owned())])
+fn faults(pages: &Pages, examples: &[Example]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (path, text) in pages {
+        let found = rust_blocks(text).into_iter().filter_map(|block| block.fault(examples));
+        faults.extend(found.map(|fault| format!("{}: {fault}", path.display())));
+    }
+    faults
+}
+
+fn examples() -> Vec<Example> {
+    discover(&project().examples()).examples
 }
 
 #[test]
-fn every_snippet_of_the_book_compiles_and_the_refused_ones_are_refused() {
-    SUITE.unless_proven("the snippets of the book", &this_book(), || {
+fn every_program_of_the_book_was_tested() {
+    SUITE.unless_proven("the programs of the pages", &this_book(), || {
         let pages = pages(&project()).unwrap_or_else(|faults| panic!("{faults}"));
-        let mut blocks = pages.values().flat_map(|text| code_blocks(text));
-        assert!(blocks.any(|block| is_rust(&block)), "the book shows no program");
-        prove(&suite(), &pages);
+        let faults = faults(&pages, &examples());
+        assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+        let blocks = pages.values().flat_map(|text| rust_blocks(text)).count();
+        assert!(blocks >= examples().len(), "the pages show {blocks} programs");
     });
 }
 
 #[test]
-fn a_change_of_code_is_proven_anew_and_a_change_of_prose_is_not() {
-    let key = |text: &str| inputs(text).key();
-    let text = "Prose.\n\n```rust,no_run\nfn main() {}\n```\n";
-    assert_eq!(key(text), key(&text.replace("Prose", "Other")));
-    for (old, new) in [("main()", "main( )"), (",no_run", "")] {
-        assert_ne!(key(text), key(&text.replacen(old, new, 1)), "{new}");
-    }
-    assert_ne!(key(text), key(&format!("{text}\n    indented\n")));
-}
-
-#[test]
-fn a_snippet_that_does_not_compile_is_noticed() {
-    let text = "```rust,edition2024\nfn main() { tokio::sync::mpsc::chanel::<u8>(1); }\n```\n";
-    suite().unless_proven("a broken snippet", &inputs(text), || {
-        let report = rustdoc(&page(text));
-        assert!(!report.passed && report.output.contains("E0425"), "{}", report.output);
-    });
-}
-
-#[test]
-fn a_snippet_that_is_refused_for_another_reason_is_noticed() {
-    let block = |code| {
-        format!(
-            "```rust,edition2024,compile_fail,{code}\nlet a = String::new(); drop(a); drop(a);\n```\n"
-        )
+fn a_program_that_no_test_saw_is_noticed() {
+    let examples = examples();
+    let refused = |example: &&Example| matches!(example.ending, Ending::CompileFail(_));
+    let example = examples.iter().find(refused).expect("the book has one");
+    let Ending::CompileFail(code) = &example.ending else { unreachable!("it was looked for") };
+    let fault = |fence: &str, program: &str| {
+        let text = format!("Prose.\n\n```{fence}\n{program}```\n");
+        let blocks = rust_blocks(&text);
+        blocks.iter().find_map(|block| block.fault(&examples)).unwrap_or_default()
     };
-    let (right, wrong) = (block("E0382"), block("E0277"));
-    let inputs = inputs(&format!("{right}\n{wrong}"));
-    suite().unless_proven("a snippet that is refused", &inputs, || {
-        assert!(rustdoc(&page(&right)).passed);
-        assert!(!rustdoc(&page(&wrong)).passed);
-    });
+    let fence = format!("rust,edition2024,compile_fail,{code}");
+    assert_eq!(fault(&fence, &example.program), "");
+    let changed = example.program.replace("main()", "main( )");
+    for fence in [&fence, "", "rust"] {
+        assert!(fault(fence, &changed).starts_with("no example is the program that begins with"));
+    }
+    let unmarked = format!("{} is not marked with its ending", example.id());
+    for fence in ["rust", "rust,compile_fail,E0000", ""] {
+        assert_eq!(fault(fence, &example.program), unmarked);
+    }
+    assert_eq!(fault("text", &changed), "", "it is no program");
+    let good = examples.iter().find(|it| it.ending == Ending::Exit(0)).expect("the book has one");
+    let unmarked = format!("{} is not marked with its ending", good.id());
+    assert_eq!(fault(&fence, &good.program), unmarked);
 }
