@@ -486,6 +486,16 @@ fn reserve_many_waits_until_all_its_places_are_free() {
 }
 
 #[test]
+fn a_reserved_place_is_taken_and_no_message() {
+    let (tx, rx) = mpsc::channel(3);
+    tx.try_send(1).expect("there is room");
+    let place = tx.try_reserve().expect("there is room");
+    assert_eq!((tx.capacity(), tx.max_capacity(), rx.len()), (1, 3, 1));
+    place.send(2);
+    assert_eq!((tx.capacity(), tx.max_capacity(), rx.len()), (1, 3, 2));
+}
+
+#[test]
 fn closed_wakes_a_sender_when_the_receiver_is_dropped_or_closes_the_channel() {
     for dropped in [true, false] {
         let (tx, mut rx) = mpsc::channel::<u8>(1);

@@ -1,9 +1,10 @@
 //! What the book says about `tokio::sync::Semaphore`.
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::Poll;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, mpsc};
 
 use crate::poll::poll_once;
 
@@ -27,4 +28,25 @@ fn whoever_waits_for_many_permits_is_served_before_those_that_come_later() {
     let Poll::Ready(Ok(both)) = poll_once(both) else { panic!("two are free") };
     both.forget();
     assert_eq!(places.available_permits(), 0);
+}
+
+#[test]
+fn more_permits_than_there_are_are_waited_for() {
+    let places = Semaphore::new(2);
+    let mut three = pin!(places.acquire_many(3));
+    assert!(poll_once(three.as_mut()).is_pending());
+    assert_eq!(places.available_permits(), 0, "it has taken what there is");
+    places.add_permits(1);
+    assert!(matches!(poll_once(three), Poll::Ready(Ok(_))));
+}
+
+#[test]
+fn a_permit_in_a_message_returns_with_the_queue() {
+    let places = Arc::new(Semaphore::new(2));
+    let (tx, rx) = mpsc::unbounded_channel();
+    let place = Arc::clone(&places).try_acquire_owned().expect("two are free");
+    assert!(tx.send(place).is_ok());
+    assert_eq!(places.available_permits(), 1);
+    drop(rx);
+    assert_eq!(places.available_permits(), 2);
 }

@@ -136,6 +136,19 @@ pub mod sync {
             self.0.clone().acquire_owned().await
         }
 
+        /// Waits for `permits` permits that do not borrow the semaphore.
+        ///
+        /// # Errors
+        ///
+        /// If the semaphore was closed.
+        pub async fn acquire_many_owned(
+            self: Arc<Self>,
+            permits: u32,
+        ) -> Result<OwnedSemaphorePermit, AcquireError> {
+            explore::begin_operation().await;
+            self.0.clone().acquire_many_owned(permits).await
+        }
+
         /// Takes a permit that does not borrow the semaphore, if there is one now.
         ///
         /// # Errors
