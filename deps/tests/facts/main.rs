@@ -13,8 +13,6 @@ mod backpressure;
 mod bridges;
 mod bus;
 mod bytes;
-mod cancelled_receive;
-mod cancelled_send;
 mod concurrency;
 mod crossbeam_channel;
 mod flume;

@@ -160,6 +160,24 @@ rules! {
     a_label_of_a_fact_that_is_not_there: add("[x][fact::kit::a_fict]") => [
         "src/categories/asynchronous/chapter.md:19: the label `fact::kit::a_fict` is not defined; did you mean `kit::a_fact`? write it as `fact::<file in deps/tests/facts>::<test function>`",
     ];
+    a_label_of_a_table_that_has_no_such_property: |book| {
+        book.add_tables();
+        add("[x][cell::loses_::one::yes]")(book);
+    } => [
+        "src/categories/asynchronous/chapter.md:19: the label `cell::loses_::one::yes` is not defined; did you mean `loses`? write it as `cell::<property>::<channel>::<value>`",
+    ];
+    a_label_of_a_cell_that_is_empty: |book| {
+        book.add_tables();
+        add("[x][cell::version::two::1.2.3]")(book);
+    } => [
+        "src/categories/asynchronous/chapter.md:19: the label `cell::version::two::1.2.3` is not defined; write it as `cell::<property>::<channel>::<value>`",
+    ];
+    a_label_of_a_cell_that_has_another_value: |book| {
+        book.add_tables();
+        add("[x][cell::loses::one::no]")(book);
+    } => [
+        "src/categories/asynchronous/chapter.md:19: the label `cell::loses::one::no` is not defined; the cell has the value `yes`: correct the sentence",
+    ];
     a_file_of_facts_that_is_not_rust: |book| {
         book.write("deps/tests/facts/other.rs", "#[proven::test]\nfn a_fact( {}\n");
     } => [

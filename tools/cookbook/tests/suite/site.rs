@@ -341,6 +341,21 @@ fn a_fact_that_holds_in_every_order_is_marked() {
     assert_eq!(link.trim(), format!("{mark}>tested"));
 }
 
+#[proven::test]
+fn a_cell_leads_to_its_test_and_is_marked_if_it_holds_in_every_order() {
+    let fixture = Fixture::sound();
+    let text = "[all][cell::loses::one::yes] [one][cell::version::one::1.2.3]\n\n\
+                {{#include refs.incl.md}}";
+    fixture.add_tables().edit(CHAPTER, "{{#include refs.incl.md}}", text);
+    let page = built_chapter(&fixture);
+    let link = |file: &str| {
+        let begins = format!("<a href=\"../../source/compared/properties/{file}.rs.txt\"");
+        between(&page, &begins, "</a>").trim().to_owned()
+    };
+    assert_eq!(link("loses"), "title=\"tested in all orders\">all");
+    assert_eq!(link("version"), ">one");
+}
+
 /// A book with tables, and its chapter, which shows the table `name`.
 fn chapter_with_table(name: &str) -> (Fixture, String) {
     let fixture = Fixture::sound();

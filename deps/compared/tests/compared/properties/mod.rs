@@ -49,6 +49,7 @@ mod send_within;
 mod sender_threads;
 mod senders;
 mod sends_rc;
+mod sent_again;
 mod sink;
 mod slow_receiver;
 mod stream;
@@ -151,6 +152,7 @@ properties! {
     recv_new_waker,
     idle_polls,
     phantom_send,
+    sent_again,
     send_dropped,
     unpolled_send,
     send_new_waker,
