@@ -2,9 +2,8 @@
 //! of its own.
 
 use compared::Channel;
-use example_format::Example;
+use example_format::{Ending, Example};
 
-use super::ending;
 use crate::chooser;
 use crate::html::escape_html;
 use crate::read::book::Book;
@@ -13,11 +12,11 @@ use crate::read::page::Page;
 
 /// A link to the chooser for each channel that `example` on `page` uses, and no
 /// earlier program under the same heading. The chooser then has the answers that
-/// the program gives. Empty for a program that goes wrong.
+/// the program gives. Empty for a program that does not succeed.
 pub fn render(book: &Book, page: &Page, example: &Example) -> String {
     let is_chooser = |page: &&Page| page.directives.iter().any(|it| it.item == Directive::Chooser);
     let Some(chooser) = book.pages.iter().find(is_chooser) else { return String::new() };
-    if ending::header(book, page, example).is_some() {
+    if !succeeds(example) {
         return String::new();
     }
     let before = programs_before(book, page, example);
@@ -40,7 +39,12 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
     )
 }
 
-/// The programs under the same heading before `example` that go right.
+/// Whether the program ends by itself, and well.
+fn succeeds(example: &Example) -> bool {
+    example.ending == Ending::Exit(0)
+}
+
+/// The programs under the same heading before `example` that succeed.
 fn programs_before<'a>(book: &'a Book, page: &'a Page, example: &Example) -> Vec<&'a Example> {
     let mut before: Vec<&Example> = Vec::new();
     let mut heading = None;
@@ -53,7 +57,7 @@ fn programs_before<'a>(book: &'a Book, page: &'a Page, example: &Example) -> Vec
         if shown.id() == example.id() {
             break;
         }
-        if ending::header(book, page, shown).is_none() {
+        if succeeds(shown) {
             before.push(shown);
         }
     }
@@ -66,14 +70,14 @@ fn uses(book: &Book, example: &Example, channel: &Channel) -> bool {
 }
 
 /// Whether `mention` makes the channel that the tables know as `made_by`: by
-/// that function, by its sender's own constructor, or by the function that makes
-/// the same channel with blocking ends.
+/// that function, by the one that makes it with ends of the other kind, async or
+/// blocking, or by its sender's own constructor.
 fn makes(mention: &str, made_by: &str) -> bool {
-    let is_same = |made_by: &str| mention == made_by;
-    is_same(made_by)
-        || made_by.strip_suffix("_async").is_some_and(is_same)
-        || mention.strip_suffix("::Sender::new") == made_by.strip_suffix("::channel")
-            && mention.ends_with("::Sender::new")
+    let of_any_kind =
+        |path: &str| path.replace("_async", "").replace("::async_channel", "::channel");
+    let of_sender = mention.strip_suffix("::Sender::new");
+    of_any_kind(mention) == of_any_kind(made_by)
+        || of_sender.is_some_and(|module| made_by.strip_suffix("::channel") == Some(module))
 }
 
 #[cfg(test)]
@@ -84,6 +88,7 @@ mod tests {
     fn a_channel_is_made_in_several_ways() {
         assert!(makes("kanal::bounded_async", "kanal::bounded_async"));
         assert!(makes("kanal::bounded", "kanal::bounded_async"));
+        assert!(makes("oneshot::async_channel", "oneshot::channel"));
         assert!(makes("tokio::sync::watch::Sender::new", "tokio::sync::watch::channel"));
     }
 
