@@ -3,6 +3,7 @@
 //! A page links a claim to its test by `[tested][fact::FILE::TEST]`. If a test
 //! fails after an update, the page has to change with it.
 
+mod orders;
 mod poll;
 mod traits;
 
