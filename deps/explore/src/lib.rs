@@ -33,12 +33,12 @@
 //! the list of the choices of a run. The branch that `select!` looks at first
 //! is a choice, too. The clock advances when no task is ready.
 //!
-//! A depth-first search takes the schedules one after the other. If there are
-//! too many, it takes those with few *preemptions* first, as CHESS does
+//! The search takes each schedule once, those with few *preemptions* first, as
+//! CHESS does
 //! ([Musuvathi and Qadeer, 2007](https://dl.acm.org/doi/10.1145/1250734.1250785)):
-//! a task is preempted when it could go on but another one is chosen. Then
-//! random schedules from a seed follow. [`Coverage`] says how far the search
-//! got.
+//! a task is preempted when it could go on but another one is chosen. If there
+//! are too many, it ends at its limit, and random schedules from a seed follow.
+//! [`Coverage`] says how far the search got.
 //!
 //! # What it cannot see
 //!

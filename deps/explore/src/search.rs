@@ -1,7 +1,7 @@
 //! The search through the schedules of a program.
 
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 
 use crate::choices::{Choices, Schedule, Taken, Then};
@@ -49,31 +49,46 @@ impl Exploration {
     }
 
     fn search<T: Returned>(self, program: &impl Fn() -> T) -> Report {
+        let Exploration { limit, random, seed } = self;
         let mut found = Found::default();
-        if found.search(program, None, self.limit) == Searched::All {
-            return found.report(|schedules| Coverage::Complete { schedules });
-        }
-        // There are too many. Take those with few preemptions, as long as all of them fit.
+        // The schedules with as many preemptions as the last one, and with one more.
+        let (mut level, mut next) = (Level::from([Schedule::default()]), Level::new());
         let mut preemptions = None;
-        for most in 0.. {
-            let mut next = Found::default();
-            if next.search(program, Some(most), self.limit) != Searched::All {
-                break;
+        for searched in 1..=limit {
+            let schedule = level.pop_front().expect("a level that is empty is replaced below");
+            let given = schedule.0.len();
+            let taken = found.add(run_once(program, schedule, Then::First));
+            for at in given..taken.len() {
+                let queue = if taken[at].preempting { &mut next } else { &mut level };
+                // Of more than these, none is reached.
+                let room = limit.saturating_sub(queue.len());
+                queue.extend(alternatives(&taken, at).take(room));
             }
-            (found, preemptions) = (next, Some(most));
+            if level.is_empty() {
+                preemptions = Some(preemptions.map_or(0, |most| most + 1));
+                level = std::mem::take(&mut next);
+            }
+            if level.is_empty() {
+                return found.report(Coverage::Complete { schedules: searched });
+            }
         }
-        let mut rng = fastrand::Rng::with_seed(self.seed);
-        for _ in 0..self.random {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        for _ in 0..random {
             found.add(run_once(program, Schedule::default(), Then::Random(rng.fork())));
         }
-        let Exploration { random, seed, .. } = self;
-        found.report(|schedules| Coverage::Sampled {
-            searched: schedules - random,
-            preemptions,
-            random,
-            seed,
-        })
+        found.report(Coverage::Sampled { searched: limit, preemptions, random, seed })
     }
+}
+
+/// Schedules that are still to be tried.
+type Level = VecDeque<Schedule>;
+
+/// The schedules that take the choices of a run up to `at`, and there another
+/// alternative than the first, which the run took there and at each later choice.
+/// So a schedule comes from exactly one other.
+fn alternatives(taken: &[Taken], at: usize) -> impl Iterator<Item = Schedule> {
+    let before = taken[..at].iter().map(|taken| taken.chosen);
+    (1..taken[at].of).map(move |chosen| Schedule(before.clone().chain([chosen]).collect()))
 }
 
 /// Runs `program` once, in the order that `schedule` gives.
@@ -85,15 +100,6 @@ pub fn replay<T: Returned>(program: impl Fn() -> T, schedule: &Schedule) -> Repl
     let Once { run, end } = run_once(&program, schedule.clone(), Then::First);
     let tasks = run.tasks().map(|(name, _)| name.to_owned()).collect();
     Replay { tasks, steps: run.steps, output: run.output, end }
-}
-
-/// How far a search got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Searched {
-    /// All schedules within its bound were tried.
-    All,
-    /// It stopped at its limit.
-    Some,
 }
 
 /// What a search has found so far: for each outcome, its number of schedules
@@ -108,27 +114,6 @@ struct Seen {
 }
 
 impl Found {
-    /// Tries the schedules with at most `preemptions` preemptions, depth-first,
-    /// and stops at the limit.
-    fn search<T: Returned>(
-        &mut self,
-        program: &impl Fn() -> T,
-        preemptions: Option<usize>,
-        limit: usize,
-    ) -> Searched {
-        let mut next = Some(Schedule::default());
-        let mut tried = 0;
-        while let Some(schedule) = next {
-            if tried == limit {
-                return Searched::Some;
-            }
-            tried += 1;
-            let taken = self.add(run_once(program, schedule, Then::First));
-            next = successor(&taken, preemptions);
-        }
-        Searched::All
-    }
-
     fn add(&mut self, Once { run, end }: Once) -> Vec<Taken> {
         let taken = run.choices.taken();
         let steps = run.steps.len();
@@ -145,8 +130,7 @@ impl Found {
         taken
     }
 
-    fn report(self, coverage: impl FnOnce(usize) -> Coverage) -> Report {
-        let coverage = coverage(self.0.values().map(|seen| seen.schedules).sum());
+    fn report(self, coverage: Coverage) -> Report {
         let outcomes = self.0.into_iter().map(|((output, end), seen)| Outcome {
             output,
             end,
@@ -156,20 +140,6 @@ impl Found {
         });
         Report { outcomes: outcomes.collect(), coverage }
     }
-}
-
-/// The schedule after the one that took these choices. The last choice that has
-/// an alternative left within the bound of preemptions takes that alternative.
-fn successor(taken: &[Taken], preemptions: Option<usize>) -> Option<Schedule> {
-    let preempted = |taken: &&Taken| taken.preempting && taken.chosen != 0;
-    let at = taken.iter().enumerate().rposition(|(at, choice)| {
-        let allowed = !choice.preempting
-            || preemptions.is_none_or(|most| taken[..at].iter().filter(preempted).count() < most);
-        choice.chosen + 1 < choice.of && allowed
-    })?;
-    let mut next = taken[..=at].to_vec();
-    next[at].chosen += 1;
-    Some(next.into_iter().collect())
 }
 
 /// A finished run.

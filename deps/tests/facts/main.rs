@@ -3,6 +3,7 @@
 //! A page links a claim to its test by `[tested][fact::FILE::TEST]`. If a test
 //! fails after an update, the page has to change with it.
 
+mod orders;
 mod poll;
 mod traits;
 
@@ -13,8 +14,6 @@ mod backpressure;
 mod bridges;
 mod bus;
 mod bytes;
-mod cancelled_receive;
-mod cancelled_send;
 mod concurrency;
 mod crossbeam_channel;
 mod flume;

@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::{SendError, SendTimeoutError, TryRecvError, TrySendError};
 use tokio::time::timeout;
 
+use crate::orders::never_ends;
 use crate::poll::{WakeCount, exists, message, poll_once, poll_with};
 
 #[test]
@@ -87,16 +88,37 @@ async fn blocking_send_in_a_task_panics_even_with_room() {
     assert!(tx.blocking_send(7).is_ok());
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_producer_joined_before_anybody_receives_never_ends() {
-    let (tx, mut rx) = mpsc::channel(1);
-    let mut producer = tokio::spawn(async move {
-        tx.send(1).await?;
-        tx.send(2).await
+#[test]
+fn a_producer_joined_before_anybody_receives_never_ends() {
+    never_ends("", || async {
+        let (tx, mut rx) = mpsc::channel(1);
+        let producer = explore::spawn(async move {
+            for message in 0..2 {
+                tx.send(message).await.expect("the receiver is there");
+            }
+        });
+        producer.await.expect("it does not panic");
+        while let Some(message) = rx.recv().await {
+            explore::print(format_args!("{message}"));
+        }
     });
-    assert!(timeout(Duration::from_secs(3600), &mut producer).await.is_err());
-    assert_eq!(rx.recv().await, Some(1));
-    assert_eq!(producer.await.expect("it did not panic"), Ok(()));
+}
+
+#[test]
+fn a_receive_loop_never_ends_while_the_original_sender_is_kept() {
+    never_ends("78", || async {
+        let (tx, mut rx) = mpsc::channel(1);
+        let clone = tx.clone();
+        explore::spawn(async move {
+            for message in [7, 8] {
+                clone.send(message).await.expect("the receiver is there");
+            }
+        });
+        while let Some(message) = rx.recv().await {
+            explore::print(format_args!("{message}"));
+        }
+        drop(tx);
+    });
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The questions of the chooser, and which properties of a channel answer them.
+//! The questions of the chooser, which properties of a channel answer them, and
+//! which answers a program gives.
 
 use compared::{Cell, Channel, Compared, Property};
 
@@ -24,6 +25,8 @@ pub struct Answer {
     /// What it says.
     pub text: &'static str,
     needs: &'static [Need],
+    /// Whether a program that uses a channel which fits gives this answer.
+    given_by: fn(&str) -> bool,
 }
 
 /// What a channel needs: one of these properties has one of the values.
@@ -41,7 +44,8 @@ pub const QUESTIONS: &[Question] = &[
         text: "Who sends?",
         any: Some("One sender is enough"),
         answers: &[
-            answer("several", "Several senders", &[&[("senders", &["many"])]]),
+            answer("several", "Several senders", &[&[("senders", &["many"])]])
+                .given_by(|program| program.contains("tx.clone()")),
             answer("single", "One, and there can be no second", &[&[("senders", &["one"])]]),
         ],
     },
@@ -54,12 +58,14 @@ pub const QUESTIONS: &[Question] = &[
                 "share",
                 "Several, and one of them gets each message",
                 &[&[("receivers", &["many, one gets it"])]],
-            ),
+            )
+            .given_by(|program| program.contains("rx.clone()")),
             answer(
                 "each",
                 "Several, and each gets every message",
                 &[&[("receivers", &["many, each gets it"])]],
-            ),
+            )
+            .given_by(|_| true),
             answer("single", "One, and there can be no second", &[&[("receivers", &["one"])]]),
         ],
     },
@@ -78,7 +84,8 @@ pub const QUESTIONS: &[Question] = &[
                     ("fits", &["any number", "1"]),
                     ("full_try_send", &["drops the oldest"]),
                 ]],
-            ),
+            )
+            .given_by(is_async),
             answer(
                 "blocking",
                 "In a thread that may block",
@@ -87,8 +94,10 @@ pub const QUESTIONS: &[Question] = &[
                     ("fits", &["any number", "1"]),
                     ("full_try_send", &["drops the oldest"]),
                 ]],
-            ),
-            answer("limit", "Blocking, with a time limit", &[&[("send_timeout", YES)]]),
+            )
+            .given_by(is_blocking),
+            answer("limit", "Blocking, with a time limit", &[&[("send_timeout", YES)]])
+                .given_by(|program| is_blocking(program) && program.contains(".send_timeout(")),
         ],
     },
     Question {
@@ -96,14 +105,17 @@ pub const QUESTIONS: &[Question] = &[
         text: "How do receivers work?",
         any: None,
         answers: &[
-            answer("async", "In async code", &[&[("recv", YES)]]),
-            answer("blocking", "In a thread that may block", &[&[("recv_blocking", YES)]]),
-            answer("limit", "Blocking, with a time limit", &[&[("recv_timeout", YES)]]),
+            answer("async", "In async code", &[&[("recv", YES)]]).given_by(is_async),
+            answer("blocking", "In a thread that may block", &[&[("recv_blocking", YES)]])
+                .given_by(is_blocking),
+            answer("limit", "Blocking, with a time limit", &[&[("recv_timeout", YES)]])
+                .given_by(|program| is_blocking(program) && program.contains(".recv_timeout(")),
             answer(
                 "stream",
                 "As a `Stream`",
                 &[&[("stream", &["yes", "into_stream()", "stream()", "tokio-stream"])]],
-            ),
+            )
+            .given_by(|program| program.contains("StreamExt")),
         ],
     },
     Question {
@@ -119,15 +131,19 @@ pub const QUESTIONS: &[Question] = &[
                     ("full_try_send", &["gives it back", "drops the message", "drops the oldest"]),
                     ("full_send", &["waits"]),
                 ]],
-            ),
-            answer("unbounded", "Any number of messages", &[&[("fits", &["any number"])]]),
+            )
+            .given_by(|_| true),
+            answer("unbounded", "Any number of messages", &[&[("fits", &["any number"])]])
+                .given_by(|_| true),
             answer(
                 "newest",
                 "The newest value only",
                 &[&[("full_try_send", &["replaces the value"])]],
-            ),
+            )
+            .given_by(|_| true),
             // Its sender is used up, so it is not asked what a full channel does.
-            answer("one", "One value, once", &[&[("fits", &["1"])], &[("full_try_send", &[NONE])]]),
+            answer("one", "One value, once", &[&[("fits", &["1"])], &[("full_try_send", &[NONE])]])
+                .given_by(|_| true),
         ],
     },
     Question {
@@ -139,7 +155,10 @@ pub const QUESTIONS: &[Question] = &[
                 "keep",
                 "A `recv` that `select!` drops loses no message",
                 &[&[("recv", YES)], &[("recv_dropped", &["no"])]],
-            ),
+            )
+            .given_by(|program| {
+                is_async(program) && (program.contains("select!") || program.contains("timeout("))
+            }),
             answer(
                 "withdraw",
                 "A `send` that is dropped does not deliver",
@@ -151,10 +170,38 @@ pub const QUESTIONS: &[Question] = &[
 ];
 
 const fn answer(id: &'static str, text: &'static str, needs: &'static [Need]) -> Answer {
-    Answer { id, text, needs }
+    Answer { id, text, needs, given_by: |_| false }
+}
+
+/// Whether both ends are in async code.
+fn is_async(program: &str) -> bool {
+    program.contains(".await") && !program.contains("thread::")
+}
+
+/// Whether both ends are in threads.
+fn is_blocking(program: &str) -> bool {
+    !program.contains(".await")
+}
+
+/// The answers that `program` gives by what it does with `channel`, as the
+/// chooser's address has them. The channel fits them all.
+pub fn address(compared: &Compared, channel: &Channel, program: &str) -> String {
+    let mut given = Vec::new();
+    for Question { id, any, answers, .. } in QUESTIONS {
+        let answers = answers.iter().filter(|answer| {
+            (answer.given_by)(program) && answer.reason(compared, channel).is_none()
+        });
+        let most = if any.is_some() { 1 } else { usize::MAX };
+        given.extend(answers.take(most).map(|answer| format!("{id}={}", answer.id)));
+    }
+    given.join("&")
 }
 
 impl Answer {
+    const fn given_by(self, given_by: fn(&str) -> bool) -> Answer {
+        Answer { given_by, ..self }
+    }
+
     /// Why `channel` does not fit: the first property that is needed and has
     /// another value. None if the channel fits.
     pub fn reason<'a>(

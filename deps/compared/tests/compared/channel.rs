@@ -76,6 +76,9 @@ impl Got {
 /// An operation that can wait.
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
+/// Room that is kept for one message, which this sends.
+pub type Permit<'a> = Box<dyn FnOnce(Message) -> Sent + 'a>;
+
 /// A receiver as a stream.
 pub type Messages<'a> = Pin<Box<dyn Stream<Item = Message> + 'a>>;
 
@@ -152,6 +155,16 @@ pub trait Channel: 'static {
         None
     }
 
+    /// Sends, and waits so long as a future in a Tokio runtime.
+    fn send_within(_: &mut Self::Sender, _: Message, _: Duration) -> Option<Later<'_, Sent>> {
+        None
+    }
+
+    /// Reserves room, of which there must be some.
+    fn reserve(_: &mut Self::Sender) -> Option<Permit<'_>> {
+        None
+    }
+
     /// Sends, and blocks its thread.
     fn send_blocking(_: &mut Self::Sender, _: Message) -> Option<Sent> {
         None
@@ -174,6 +187,11 @@ pub trait Channel: 'static {
 
     /// Receives, and waits as a future.
     fn recv(_: &mut Self::Receiver) -> Option<Later<'_, Got>> {
+        None
+    }
+
+    /// Receives, and waits so long as a future in a Tokio runtime.
+    fn recv_within(_: &mut Self::Receiver, _: Duration) -> Option<Later<'_, Got>> {
         None
     }
 

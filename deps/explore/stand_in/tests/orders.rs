@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use explore::{Coverage, End, Exploration, Report, Returned, print, replay};
+use explore::{
+    Coverage, End, Exploration, Report, Returned, Turn, choose, print, replay, yield_now,
+};
 use proven::{Inputs, Proof, Suite};
 use tokio::sync::{Mutex, Notify, Semaphore, mpsc, oneshot};
 use tokio::time::{sleep, timeout};
@@ -96,11 +98,36 @@ fn a_search_that_did_not_try_all_says_so() {
     let Coverage::Sampled { searched, preemptions, random: 20, seed: 7 } = report.coverage else {
         panic!("{}", report.coverage);
     };
-    assert!(searched <= 60 && preemptions.is_some(), "{}", report.coverage);
+    assert!(searched == 60 && preemptions.is_some(), "{}", report.coverage);
     let tried: usize = report.outcomes.iter().map(|outcome| outcome.schedules).sum();
     assert_eq!(report.coverage.schedules(), tried);
     assert!(report.coverage.to_string().starts_with("sampled: "));
     assert!(report.coverage.to_string().ends_with("20 random ones of more (seed 7)"));
+}
+
+#[proven::test]
+fn no_schedule_is_tried_twice() {
+    fn program() {
+        explore::block_on(Turn::Operation, async {
+            let other = explore::spawn(async {
+                print(format_args!("a{}", choose(3)));
+                yield_now().await;
+                print(format_args!("b{}", choose(2)));
+            });
+            print(format_args!("c{}", choose(2)));
+            yield_now().await;
+            print(format_args!("d{}", choose(2)));
+            other.await.expect("it does not panic");
+        });
+    }
+    let outputs = |limit| {
+        let report = Exploration { limit, random: 0, seed: 0 }.run(program);
+        assert!(report.outcomes.iter().all(|outcome| outcome.schedules == 1), "{report:?}");
+        report.outcomes.len()
+    };
+    let all = outputs(1_000);
+    assert!(all < 1_000);
+    assert_eq!([outputs(all), outputs(all - 1), outputs(20)], [all, all - 1, 20]);
 }
 
 #[proven::test]

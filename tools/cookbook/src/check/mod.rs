@@ -10,6 +10,7 @@ pub(crate) mod items;
 mod labels;
 mod links;
 mod pages;
+mod words;
 
 use std::io;
 use std::path::PathBuf;
@@ -98,6 +99,7 @@ pub fn all(book: &Book) -> Vec<Fault> {
         labels::own_definitions_are_used(page, &mut faults);
         links::lead_somewhere(book, page, &mut faults);
         answers::lead_to_a_program(book, page, &mut faults);
+        words::are_proven(book, page, &mut faults);
     }
     faults.sort();
     faults.dedup();

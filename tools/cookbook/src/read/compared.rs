@@ -14,7 +14,7 @@ pub struct Tables {
     /// What was found.
     pub compared: Compared,
     /// The line that a link to a file leads to, from 1.
-    pub lines: BTreeMap<String, usize>,
+    lines: BTreeMap<String, usize>,
 }
 
 /// The table of the channels themselves.
@@ -25,6 +25,11 @@ pub const PACKAGE: &str = "package";
 pub const HAZARDS: &str = "hazards";
 
 impl Tables {
+    /// The line that a link to `file` leads to, from 1.
+    pub fn line(&self, file: &str) -> usize {
+        self.lines.get(file).copied().unwrap_or(1)
+    }
+
     /// The names of all tables.
     pub fn names(&self) -> Vec<&str> {
         let mut names = vec![CHANNELS, HAZARDS];

@@ -31,58 +31,61 @@ pub fn read(
     project: &Project,
     faults: &mut Vec<Fault>,
 ) -> Result<BTreeMap<String, Fact>, ReadError> {
-    let mut facts = BTreeMap::new();
-    let Ok(entries) = fs::read_dir(project.facts()) else { return Ok(facts) };
+    let mut files = Vec::new();
+    let Ok(entries) = fs::read_dir(project.facts()) else { return Ok(BTreeMap::new()) };
     for entry in entries {
         let path = entry.map_err(ReadError::folder(project.facts()))?.path();
         if path.extension().is_none_or(|extension| extension != "rs") {
             continue;
         }
         let text = read_utf8(&path).map_err(|fault| faults.push(fault)).unwrap_or_default();
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let file = project.relative(&path).to_string_lossy().replace('\\', "/");
-        match tests(&text) {
-            Ok(tests) => facts.extend(tests.into_iter().map(|test| {
-                let Test { name, line, explores } = test;
-                (format!("{stem}::{name}"), Fact { file: file.clone(), line, explores })
-            })),
+        match functions(&text) {
+            Ok(functions) => files.push((path, functions)),
             Err(error) => {
                 let line = error.span().start().line;
                 faults.push(Fault::new(&path, line, format!("is not Rust ({error})"), "mend it"));
             }
         }
     }
+    // A file without tests has what the others use.
+    let is_helper = |functions: &[Function]| !functions.iter().any(|function| function.is_test);
+    let helpers = files.iter().filter(|(_, functions)| is_helper(functions));
+    let helpers = Vec::from_iter(helpers.flat_map(|(_, functions)| functions));
+    let mut facts = BTreeMap::new();
+    for (path, functions) in &files {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let file = project.relative(path).to_string_lossy().replace('\\', "/");
+        let known = Vec::from_iter(functions.iter().chain(helpers.iter().copied()));
+        facts.extend(functions.iter().filter(|function| function.is_test).map(|test| {
+            let fact =
+                Fact { file: file.clone(), line: test.line, explores: explores(test, &known) };
+            (format!("{stem}::{}", test.name), fact)
+        }));
+    }
     Ok(facts)
-}
-
-/// A test function.
-#[derive(Debug, PartialEq, Eq)]
-struct Test {
-    name: String,
-    line: usize,
-    explores: bool,
 }
 
 /// What a test mentions that runs a program in every order of its tasks, and
 /// not only in some.
 const EXPLORES: [&str; 2] = ["Exploration", "Complete"];
 
-/// The test functions in `text`.
-fn tests(text: &str) -> syn::Result<Vec<Test>> {
+/// The functions in `text`.
+fn functions(text: &str) -> syn::Result<Vec<Function>> {
     let mut found = Functions::default();
     found.visit_file(&syn::parse_file(text)?);
-    let tests = found.0.iter().filter(|function| function.is_test).map(|function| {
-        let mut mentions = BTreeSet::new();
-        mentions_of(&function.name, &found.0, &mut mentions);
-        let explores = EXPLORES.iter().all(|name| mentions.contains(*name));
-        Test { name: function.name.clone(), line: function.line, explores }
-    });
-    Ok(tests.collect())
+    Ok(found.0)
+}
+
+/// Whether `test` explores, or one of the functions `known` that it calls.
+fn explores(test: &Function, known: &[&Function]) -> bool {
+    let mut mentions = BTreeSet::new();
+    mentions_of(&test.name, known, &mut mentions);
+    EXPLORES.iter().all(|name| mentions.contains(*name))
 }
 
 /// Adds what the function `name` mentions, and what those functions do that it
 /// mentions.
-fn mentions_of(name: &str, functions: &[Function], mentions: &mut BTreeSet<String>) {
+fn mentions_of(name: &str, functions: &[&Function], mentions: &mut BTreeSet<String>) {
     for function in functions.iter().filter(|function| function.name == name) {
         for name in &function.mentions {
             if mentions.insert(name.clone()) {
@@ -96,6 +99,7 @@ fn mentions_of(name: &str, functions: &[Function], mentions: &mut BTreeSet<Strin
 #[derive(Default)]
 struct Functions(Vec<Function>);
 
+/// A function.
 struct Function {
     name: String,
     line: usize,
@@ -151,7 +155,11 @@ fn is_test(attribute: &Attribute) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Test;
+    use super::{Function, explores, functions};
+
+    fn tests(functions: &[Function]) -> impl Iterator<Item = &Function> {
+        functions.iter().filter(|function| function.is_test)
+    }
 
     #[test]
     fn only_test_functions_are_facts() {
@@ -159,24 +167,29 @@ mod tests {
                     #[test]\n#[should_panic(expected = \"fn no() {}\")]\nfn a() {}\n\
                     mod inner {\n    #[tokio::test(start_paused = true)] pub async fn b() {}\n}\n\
                     const TEXT: &str = \"\n#[test]\nfn c() {}\n\";\n";
-        let found = super::tests(text).expect("it is Rust");
-        let test = |name: &str, line| Test { name: name.to_owned(), line, explores: false };
-        assert_eq!(found, [test("a", 4), test("b", 6)]);
+        let found = functions(text).expect("it is Rust");
+        let found = tests(&found).map(|test| (test.name.as_str(), test.line));
+        assert_eq!(Vec::from_iter(found), [("a", 4), ("b", 6)]);
     }
 
     #[test]
     fn a_fact_explores_if_a_function_that_it_calls_does() {
-        let text = "fn outcomes() { assert_eq!(Exploration::default().run(|| {}), Complete); }\n\
-                    fn holds() { outcomes(); }\n\
+        let helper =
+            "pub fn outcomes() { assert_eq!(Exploration::default().run(|| {}), Complete); }";
+        let text = "fn holds() { outcomes(); }\n\
                     #[test] fn directly() { outcomes(); }\n\
                     #[test] fn through_another() { assert!({ holds(); true }); }\n\
                     #[test] fn not() { println!(\"outcomes\"); not_at_all(); }\n\
                     fn not_at_all() { not(); }\n\
                     #[test] fn in_some() { Exploration::default(); }\n";
-        let found = super::tests(text).expect("it is Rust");
-        let explores = found.iter().map(|test| (test.name.as_str(), test.explores));
         let wanted =
             [("directly", true), ("through_another", true), ("not", false), ("in_some", false)];
-        assert_eq!(Vec::from_iter(explores), wanted);
+        for text in [vec![helper, text], vec![&format!("{helper}\n{text}")]] {
+            let files = text.iter().map(|text| functions(text).expect("it is Rust"));
+            let all = Vec::from_iter(files.flatten());
+            let known = Vec::from_iter(&all);
+            let found = tests(&all).map(|test| (test.name.as_str(), explores(test, &known)));
+            assert_eq!(Vec::from_iter(found), wanted);
+        }
     }
 }

@@ -82,8 +82,7 @@ pub(super) fn test(book: &Book, page: &Page, property: &Property) -> String {
 }
 
 fn address(book: &Book, page: &Page, file: &str) -> String {
-    let line = book.compared.lines.get(file).copied().unwrap_or(1);
-    book.sources.address(file, line, &page.to_root())
+    book.sources.address(file, book.compared.line(file), &page.to_root())
 }
 
 /// What the channels are called, how they are made, what their packages say of

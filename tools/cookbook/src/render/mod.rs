@@ -1,5 +1,6 @@
 //! The Markdown of each page as mdBook gets it.
 
+mod alternatives;
 mod changes;
 mod chooser;
 mod compared;

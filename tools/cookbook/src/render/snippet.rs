@@ -7,7 +7,7 @@ use std::fs;
 
 use example_format::{Ending, Example, Output};
 
-use super::{ending, orders};
+use super::{alternatives, ending, orders};
 use crate::crates::clock;
 use crate::crates::dependencies::to_toml;
 use crate::html::escape_html;
@@ -58,6 +58,7 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
         example.id()
     )
     .expect("writing to a string cannot fail");
+    block.push_str(&alternatives::render(book, page, example));
     if !needs.is_empty() {
         block.push_str("<p class=\"example-label\">Cargo.toml</p>\n\n");
         block.push_str(&fence("toml", &to_toml(needs)));

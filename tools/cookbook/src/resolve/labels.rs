@@ -1,7 +1,9 @@
 //! Labels of links: those written in `refs`, and those that follow from the
-//! crates, the chapters and the facts.
+//! crates, the chapters, the facts and the tables.
 
 use std::path::Path;
+
+use compared::{Cell, Proof, Property};
 
 use super::Undefined;
 use super::badge::badge;
@@ -17,7 +19,10 @@ pub const FOLDER_REFS: &str = "refs.incl.md";
 /// How labels of facts begin.
 const FACT: &str = "fact::";
 
-/// The title of a link to a fact that holds in every order of its tasks.
+/// How labels of cells of the tables begin.
+const CELL: &str = "cell::";
+
+/// The title of a link to a test that holds in every order of its tasks.
 /// theme/readable.css shows a sign behind such a link.
 const EXPLORED: &str = " \"tested in all orders\"";
 
@@ -32,6 +37,11 @@ const RECIPE: &str = "ex-";
 pub fn resolve(book: &Book, page: &Page, label: &str) -> Result<String, Undefined> {
     if let Some(rest) = label.strip_prefix(FACT) {
         return fact(book, page, rest);
+    }
+    if let Some(rest) = label.strip_prefix(CELL) {
+        let (property, _) = cell(book, rest)?;
+        let line = book.compared.line(&property.test);
+        return Ok(book.sources.address(&property.test, line, &page.to_root()));
     }
     if let Some(rest) = label.strip_prefix(RECIPE) {
         return recipe(book, page, rest);
@@ -62,6 +72,42 @@ fn fact(book: &Book, page: &Page, name: &str) -> Result<String, Undefined> {
                 .into())
         }
     }
+}
+
+/// `<property>::<channel>::<value>`: a cell that has this value.
+fn cell<'a>(book: &'a Book, name: &str) -> Result<(&'a Property, &'a Cell), Undefined> {
+    let tables = &book.compared.compared;
+    let mut parts = name.splitn(3, "::");
+    let [id, channel, value] = std::array::from_fn(|_| parts.next().unwrap_or_default());
+    let write = "write it as `cell::<property>::<channel>::<value>`";
+    let Some(property) = tables.properties.iter().find(|property| property.id == id) else {
+        let hint = did_you_mean(id, tables.properties.iter().map(|it| it.id.as_str()));
+        return Err(format!("{hint}{write}").into());
+    };
+    let Some(Some(cell)) = property.cells.get(channel) else {
+        let asked = property.cells.iter().filter(|(_, cell)| cell.is_some());
+        let hint = did_you_mean(channel, asked.map(|(id, _)| id.as_str()));
+        return Err(format!("{hint}{write}").into());
+    };
+    if cell.value != value {
+        return Err(format!("the cell has the value `{}`: correct the sentence", cell.value).into());
+    }
+    Ok((property, cell))
+}
+
+/// Whether `label` leads to a test of what the sentence says.
+pub fn is_proof(label: &str) -> bool {
+    [FACT, CELL].iter().any(|prefix| label.starts_with(prefix))
+}
+
+/// Whether `label` leads to a test that runs its tasks in every order.
+pub fn is_explored(book: &Book, label: &str) -> bool {
+    if let Some(name) = label.strip_prefix(CELL) {
+        let cell = cell(book, name).map(|(_, cell)| &cell.proof);
+        return matches!(cell, Ok(Proof::AllOrders { .. }));
+    }
+    let fact = label.strip_prefix(FACT).and_then(|name| book.facts.get(name));
+    fact.is_some_and(|fact| fact.explores)
 }
 
 /// `<category>-<id>`: the recipe with that id in a chapter of that category.
@@ -120,8 +166,7 @@ pub fn definitions<'a>(
         .into_iter()
         .filter_map(|label| {
             let address = resolve(book, page, label).ok()?;
-            let fact = label.strip_prefix(FACT).and_then(|name| book.facts.get(name));
-            let title = if fact.is_some_and(|fact| fact.explores) { EXPLORED } else { "" };
+            let title = if is_explored(book, label) { EXPLORED } else { "" };
             Some(format!("[{label}]: {address}{title}\n"))
         })
         .collect();

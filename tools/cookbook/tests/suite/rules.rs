@@ -160,6 +160,38 @@ rules! {
     a_label_of_a_fact_that_is_not_there: add("[x][fact::kit::a_fict]") => [
         "src/categories/asynchronous/chapter.md:19: the label `fact::kit::a_fict` is not defined; did you mean `kit::a_fact`? write it as `fact::<file in deps/tests/facts>::<test function>`",
     ];
+    a_label_of_a_table_that_has_no_such_property: |book| {
+        book.add_tables();
+        add("[x][cell::loses_::one::yes]")(book);
+    } => [
+        "src/categories/asynchronous/chapter.md:19: the label `cell::loses_::one::yes` is not defined; did you mean `loses`? write it as `cell::<property>::<channel>::<value>`",
+    ];
+    a_label_of_a_cell_that_is_empty: |book| {
+        book.add_tables();
+        add("[x][cell::version::two::1.2.3]")(book);
+    } => [
+        "src/categories/asynchronous/chapter.md:19: the label `cell::version::two::1.2.3` is not defined; write it as `cell::<property>::<channel>::<value>`",
+    ];
+    a_label_of_a_cell_that_has_another_value: |book| {
+        book.add_tables();
+        add("[x][cell::loses::one::no]")(book);
+    } => [
+        "src/categories/asynchronous/chapter.md:19: the label `cell::loses::one::no` is not defined; the cell has the value `yes`: correct the sentence",
+    ];
+    an_absolute_word_without_a_test: add("It [ends][fact::kit::a_fact]. The [rest][elsewhere] never ends.") => [
+        "src/categories/asynchronous/chapter.md:19: no test holds what is said here with `never`; link to the fact or the cell that proves it, or use a weaker word",
+    ];
+    an_absolute_word_in_a_table: add("| It | is |\n|---|---|\n| [tested][fact::kit::a_fact] | Always so |") => [
+        "src/categories/asynchronous/chapter.md:21: no test holds what is said here with `Always`; link to the fact or the cell that proves it, or use a weaker word",
+    ];
+    an_absolute_word_about_tasks_with_a_test_of_one_order: add("A task cannot go on ([tested][fact::kit::a_fact]).") => [
+        "src/categories/asynchronous/chapter.md:19: what is said here with `cannot` is tested in one order; since it is about `task`, link to a test that explores all orders, or use a weaker word",
+    ];
+    an_absolute_word_about_a_program_that_was_not_explored: |book| {
+        book.edit(CHAPTER, "{{#example hello}}", "Its task never ends:\n\n{{#example hello}}");
+    } => [
+        "src/categories/asynchronous/chapter.md:9: what is said here with `never` is tested in one order; since it is about `task`, link to a test that explores all orders, or use a weaker word",
+    ];
     a_file_of_facts_that_is_not_rust: |book| {
         book.write("deps/tests/facts/other.rs", "#[proven::test]\nfn a_fact( {}\n");
     } => [
@@ -296,6 +328,52 @@ fn a_clock_may_be_paused_by_a_statement_and_in_a_program_that_moves_it() {
             &[],
         );
     }
+}
+
+/// What the checks say of a line with `text`, where the fact of the sound book
+/// runs its tasks in all orders.
+fn with_explored_fact(text: &str) {
+    let explores = "#[test]\nfn a_fact() { outcomes(); }\n";
+    let helper = "pub fn outcomes() { assert_eq!(Exploration::default().run(f), Complete); }\n";
+    broken(
+        |book| {
+            book.write("deps/tests/facts/kit.rs", explores);
+            book.write("deps/tests/facts/orders.rs", helper);
+            add(text)(book);
+        },
+        &[],
+    );
+}
+
+#[proven::test]
+fn an_absolute_word_may_stand_where_a_test_holds_it() {
+    broken(add("It is *never* 0 ([tested][fact::kit::a_fact])."), &[]);
+    broken(
+        |book| {
+            book.add_tables();
+            add("A message is always lost ([tested][cell::loses::two::yes]).")(book);
+        },
+        &[],
+    );
+    with_explored_fact("No task can ever go on, and it never ends ([tested][fact::kit::a_fact]).");
+    broken(
+        |book| {
+            book.edit(CHAPTER, "{{#example hello}}", "It never ends:\n\n{{#example hello}}");
+        },
+        &[],
+    );
+}
+
+#[proven::test]
+fn an_absolute_word_that_claims_nothing_needs_no_test() {
+    broken(add("### Never do this {#never}\n\nDo it."), &[]);
+    broken(
+        add(
+            "See [why it never ends](#hello), or [never][elsewhere]. `never()` says \"it never ends\".",
+        ),
+        &[],
+    );
+    broken(add("{{hi:never}}A task must not wait."), &[]);
 }
 
 #[proven::test]

@@ -80,6 +80,7 @@ fn faults(site: &Path) -> Vec<String> {
                 continue;
             }
             let (file, fragment) = link.split_once('#').unwrap_or((link, ""));
+            let (file, _) = file.split_once('?').unwrap_or((file, ""));
             let folder = path.parent().unwrap_or(Path::new(""));
             let target = if file.is_empty() { path.clone() } else { normalize(&folder.join(file)) };
             if !site.join(&target).exists() {
@@ -90,8 +91,43 @@ fn faults(site: &Path) -> Vec<String> {
                 faults.push(format!("{name}: {link} leads to no id"));
             }
         }
+        for link in page.iter().filter(|it| it.name == "a") {
+            let Some((file, answers)) = link.get("href").and_then(|it| it.split_once('?')) else {
+                continue;
+            };
+            let chooser = normalize(&path.parent().unwrap_or(Path::new("")).join(file));
+            if let Some(chooser) = pages.get(&chooser) {
+                let answers = Vec::from_iter(answers.split('&'));
+                let faulty = faulty_answers(chooser, &answers, &link.text);
+                faults.extend(faulty.into_iter().map(|fault| format!("{name}: {fault}")));
+            }
+        }
     }
     faults
+}
+
+/// What is wrong with `answers` in a link to `chooser` that names `channel`.
+fn faulty_answers(chooser: &[Element], answers: &[&str], channel: &str) -> Vec<String> {
+    let known = known_answers(chooser);
+    let unknown = answers.iter().filter(|&&answer| !known.iter().any(|known| known == answer));
+    let mut faults =
+        Vec::from_iter(unknown.map(|answer| format!("the chooser has no answer {answer}")));
+    // A channel is named directly in the element that has its id.
+    let mut id = None;
+    let own = chooser.iter().find_map(|it| {
+        id = it.get("data-channel").or(id);
+        (it.name == "b" && it.text == channel).then_some(id).flatten()
+    });
+    if own.is_none_or(|own| !fitting(chooser, answers).contains(&own)) {
+        faults.push(format!("{channel} does not fit {}", answers.join(" and ")));
+    }
+    faults
+}
+
+/// The answers that the chooser offers.
+fn known_answers(chooser: &[Element]) -> Vec<String> {
+    let inputs = chooser.iter().filter(|it| it.name == "input");
+    inputs.filter_map(|it| Some(format!("{}={}", it.get("name")?, it.get("value")?))).collect()
 }
 
 fn build(fixture: &Fixture) -> Result<PathBuf, String> {
@@ -341,6 +377,21 @@ fn a_fact_that_holds_in_every_order_is_marked() {
     assert_eq!(link.trim(), format!("{mark}>tested"));
 }
 
+#[proven::test]
+fn a_cell_leads_to_its_test_and_is_marked_if_it_holds_in_every_order() {
+    let fixture = Fixture::sound();
+    let text = "[all][cell::loses::one::yes] [one][cell::version::one::1.2.3]\n\n\
+                {{#include refs.incl.md}}";
+    fixture.add_tables().edit(CHAPTER, "{{#include refs.incl.md}}", text);
+    let page = built_chapter(&fixture);
+    let link = |file: &str| {
+        let begins = format!("<a href=\"../../source/compared/properties/{file}.rs.txt\"");
+        between(&page, &begins, "</a>").trim().to_owned()
+    };
+    assert_eq!(link("loses"), "title=\"tested in all orders\">all");
+    assert_eq!(link("version"), ">one");
+}
+
 /// A book with tables, and its chapter, which shows the table `name`.
 fn chapter_with_table(name: &str) -> (Fixture, String) {
     let fixture = Fixture::sound();
@@ -441,9 +492,7 @@ fn fitting<'a>(chooser: &'a [Element], answers: &[&str]) -> Vec<&'a str> {
 #[proven::test]
 fn the_answers_of_the_chooser_find_the_channels_that_fit() {
     let page = chooser();
-    let inputs = page.iter().filter(|it| it.name == "input");
-    let known = inputs.filter_map(|it| Some(format!("{}={}", it.get("name")?, it.get("value")?)));
-    let known = Vec::from_iter(known);
+    let known = known_answers(&page);
     for (answers, channels) in [
         (
             &["holds=one", "sending=async", "receiving=async"][..],
@@ -466,6 +515,53 @@ fn the_answers_of_the_chooser_find_the_channels_that_fit() {
         assert!(answers.iter().all(|&it| known.iter().any(|known| known == it)), "{answers:?}");
         assert_eq!(fitting(&page, answers), channels, "{answers:?}");
     }
+}
+
+/// A book with the chooser, whose chapter has a program with this text and
+/// shows it.
+fn chapter_with_channel(program: &str) -> Fixture {
+    let fixture = Fixture::sound();
+    fixture.add_all_tables();
+    fixture.edit("src/words.md", "{{#crates}}", "{{#crates}}\n\n{{#chooser}}");
+    add_example(&fixture, "channel", "", program);
+    fixture
+}
+
+const USES_KANAL: &str = "use std::thread;\n\nfn main() {\n    let (tx, rx) = kanal::bounded(1);\n    \
+     let tx2 = tx.clone();\n}\n";
+
+#[proven::test]
+fn a_program_leads_to_the_channels_that_could_take_the_place_of_its_own() {
+    let fixture = chapter_with_channel(USES_KANAL);
+    let site = build(&fixture).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(faults(&site), [""; 0]);
+    let page = fs::read_to_string(site.join("categories/asynchronous/chapter.html"));
+    let page = page.expect("the chapter is built");
+    let block = between(&page, "id=\"example-channel\"", "</div>");
+    let answers = "senders=several&amp;sending=blocking&amp;receiving=blocking&amp;holds=bounded";
+    let link = format!("<a href=\"../../words.html?{answers}\">kanal, bounded</a>");
+    assert!(block.contains(&link), "{block}");
+    // Every other program has no channel.
+    assert_eq!(page.matches("Which other channels").count(), 1);
+}
+
+#[proven::test]
+fn a_link_to_the_chooser_whose_answers_are_wrong_is_a_fault() {
+    let fixture = chapter_with_channel(USES_KANAL);
+    let site = build(&fixture).unwrap_or_else(|error| panic!("{error}"));
+    let page = "<a href='words.html?holds=much'>kanal, bounded</a>\
+                <a href='words.html?receivers=share&must=keep'>kanal, bounded</a>\
+                <a href='words.html?receivers=share&must=keep'>flume, bounded</a>\
+                <a href='words.html?receivers=share'>canal</a>";
+    fs::write(site.join("bad.html"), page).expect("the site can be written");
+    assert_eq!(
+        faults(&site),
+        [
+            "bad.html: the chooser has no answer holds=much",
+            "bad.html: kanal, bounded does not fit receivers=share and must=keep",
+            "bad.html: canal does not fit receivers=share",
+        ]
+    );
 }
 
 #[proven::test]

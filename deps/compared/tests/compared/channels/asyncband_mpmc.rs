@@ -2,7 +2,7 @@
 
 use asyncband::mpmc::{BoundedReceiver, BoundedSender, TryRecvError, TrySendError};
 
-use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
+use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Permit, Sent, Traits, traits};
 
 pub struct AsyncbandMpmc;
 
@@ -46,6 +46,14 @@ impl Channel for AsyncbandMpmc {
                 Ok(()) => Sent::Yes,
                 Err(error) => Sent::Closed(Some(error.into_inner())),
             }
+        }))
+    }
+
+    fn reserve(tx: &mut Self::Sender) -> Option<Permit<'_>> {
+        let permit = tx.try_reserve().expect("there is room");
+        Some(Box::new(|message| match permit.send(message) {
+            Ok(()) => Sent::Yes,
+            Err(error) => Sent::Closed(Some(error.into_inner())),
         }))
     }
 

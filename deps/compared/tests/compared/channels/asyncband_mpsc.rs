@@ -2,7 +2,7 @@
 
 use asyncband::mpsc::{BoundedReceiver, BoundedSender, TryRecvError, TrySendError};
 
-use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
+use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Permit, Sent, Traits, traits};
 
 pub struct AsyncbandMpsc;
 
@@ -42,6 +42,14 @@ impl Channel for AsyncbandMpsc {
                 Ok(()) => Sent::Yes,
                 Err(error) => Sent::Closed(Some(error.into_inner())),
             }
+        }))
+    }
+
+    fn reserve(tx: &mut Self::Sender) -> Option<Permit<'_>> {
+        let permit = tx.try_reserve().expect("there is room");
+        Some(Box::new(|message| match permit.send(message) {
+            Ok(()) => Sent::Yes,
+            Err(error) => Sent::Closed(Some(error.into_inner())),
         }))
     }
 

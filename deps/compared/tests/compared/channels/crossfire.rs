@@ -6,6 +6,7 @@ use crossfire::mpmc::{self, Array};
 use crossfire::{
     MAsyncRx, MAsyncTx, MRx, RecvTimeoutError, SendTimeoutError, TryRecvError, TrySendError,
 };
+use examples::tokio::time::sleep;
 
 use crate::channel::{
     Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, implements, traits,
@@ -62,6 +63,20 @@ impl Channel for Crossfire {
         }))
     }
 
+    fn send_within(
+        tx: &mut Self::Sender,
+        message: Message,
+        limit: Duration,
+    ) -> Option<Later<'_, Sent>> {
+        Some(Box::pin(async move {
+            match tx.send_with_timer(message, sleep(limit)).await {
+                Ok(()) => Sent::Yes,
+                Err(SendTimeoutError::Timeout(message)) => Sent::Full(Some(message)),
+                Err(SendTimeoutError::Disconnected(message)) => Sent::Closed(Some(message)),
+            }
+        }))
+    }
+
     fn send_blocking(tx: &mut Self::Sender, message: Message) -> Option<Sent> {
         Some(match tx.clone().into_blocking().send(message) {
             Ok(()) => Sent::Yes,
@@ -87,6 +102,16 @@ impl Channel for Crossfire {
 
     fn recv(rx: &mut Self::Receiver) -> Option<Later<'_, Got>> {
         Some(Box::pin(async { rx.recv().await.map_or(Got::Closed, Got::Message) }))
+    }
+
+    fn recv_within(rx: &mut Self::Receiver, limit: Duration) -> Option<Later<'_, Got>> {
+        Some(Box::pin(async move {
+            match rx.recv_with_timer(sleep(limit)).await {
+                Ok(message) => Got::Message(message),
+                Err(RecvTimeoutError::Timeout) => Got::Empty,
+                Err(RecvTimeoutError::Disconnected) => Got::Closed,
+            }
+        }))
     }
 
     fn recv_blocking(rx: &mut Self::Receiver) -> Option<Got> {

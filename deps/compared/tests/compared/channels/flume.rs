@@ -21,6 +21,7 @@ impl<const BOUNDED: bool> Channel for Flume<BOUNDED> {
         adapter: file!(),
         capacity: if BOUNDED { Capacity::Chosen } else { Capacity::Unbounded },
         upstream: &[
+            ("sent_again", Some("https://github.com/zesterer/flume/issues/104")),
             ("rendezvous", Some("https://github.com/zesterer/flume/issues/145")),
             ("bound", Some("https://github.com/zesterer/flume/issues/182")),
             ("phantom_send", Some("https://github.com/zesterer/flume/issues/104")),

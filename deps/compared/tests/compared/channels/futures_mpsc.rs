@@ -15,7 +15,7 @@ impl Channel for FuturesMpsc {
         package: Some("futures-channel"),
         adapter: file!(),
         capacity: Capacity::Chosen,
-        upstream: &[],
+        upstream: &[("sent_again", Some("https://github.com/rust-lang/futures-rs/issues/2894"))],
     };
     const TRAITS: Traits = traits!(Sender, Receiver);
     type Sender = Sender<Message>;

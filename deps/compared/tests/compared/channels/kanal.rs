@@ -22,6 +22,7 @@ impl<const BOUNDED: bool> Channel for Kanal<BOUNDED> {
         adapter: file!(),
         capacity: if BOUNDED { Capacity::Chosen } else { Capacity::Unbounded },
         upstream: &[
+            ("sent_again", None),
             ("rendezvous", None),
             ("longest_timeout", None),
             ("recv_dropped", Some("https://github.com/fereidani/kanal/issues/24")),

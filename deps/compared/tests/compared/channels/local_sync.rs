@@ -16,6 +16,7 @@ impl Channel for LocalSync {
         adapter: file!(),
         capacity: Capacity::Chosen,
         upstream: &[
+            ("sent_again", Some("https://github.com/monoio-rs/local-sync/pull/9")),
             ("unpolled_send", None),
             ("phantom_send", Some("https://github.com/monoio-rs/local-sync/pull/9")),
             ("send_dropped", Some("https://github.com/monoio-rs/local-sync/pull/9")),

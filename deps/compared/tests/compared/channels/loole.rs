@@ -20,7 +20,12 @@ impl<const BOUNDED: bool> Channel for Loole<BOUNDED> {
         package: Some("loole"),
         adapter: file!(),
         capacity: if BOUNDED { Capacity::Chosen } else { Capacity::Unbounded },
-        upstream: &[("rendezvous", None), ("phantom_send", None), ("buffered_dropped", None)],
+        upstream: &[
+            ("sent_again", None),
+            ("rendezvous", None),
+            ("phantom_send", None),
+            ("buffered_dropped", None),
+        ],
     };
     const TRAITS: Traits = traits!(Sender, Receiver);
     type Sender = Sender<Message>;

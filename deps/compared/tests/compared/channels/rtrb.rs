@@ -2,7 +2,7 @@
 
 use rtrb::{Consumer, Producer, PushError, RingBuffer};
 
-use crate::channel::{Capacity, Channel, Got, Info, Message, Sent, Traits, traits};
+use crate::channel::{Capacity, Channel, Got, Info, Message, Permit, Sent, Traits, traits};
 
 pub struct Rtrb;
 
@@ -14,7 +14,7 @@ impl Channel for Rtrb {
         package: Some("rtrb"),
         adapter: file!(),
         capacity: Capacity::Chosen,
-        upstream: &[("buffered_dropped", None)],
+        upstream: &[("buffered_dropped", None), ("permit_to_nobody", None)],
     };
     const TRAITS: Traits = traits!(Producer, Consumer);
     type Sender = Producer<Message>;
@@ -29,6 +29,14 @@ impl Channel for Rtrb {
             Ok(()) => Sent::Yes,
             Err(PushError::Full(message)) => Sent::Full(Some(message)),
         })
+    }
+
+    fn reserve(tx: &mut Self::Sender) -> Option<Permit<'_>> {
+        let chunk = tx.write_chunk_uninit(1).expect("there is room");
+        Some(Box::new(|message| {
+            chunk.fill_from_iter([message]);
+            Sent::Yes
+        }))
     }
 
     fn try_recv(rx: &mut Self::Receiver) -> Option<Got> {

@@ -1,6 +1,9 @@
 //! `tachyonix::channel`.
 
-use tachyonix::{Receiver, Sender, TryRecvError, TrySendError};
+use std::time::Duration;
+
+use examples::tokio::time::sleep;
+use tachyonix::{Receiver, RecvTimeoutError, SendTimeoutError, Sender, TryRecvError, TrySendError};
 
 use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
 
@@ -45,6 +48,20 @@ impl Channel for Tachyonix {
         }))
     }
 
+    fn send_within(
+        tx: &mut Self::Sender,
+        message: Message,
+        limit: Duration,
+    ) -> Option<Later<'_, Sent>> {
+        Some(Box::pin(async move {
+            match tx.send_timeout(message, sleep(limit)).await {
+                Ok(()) => Sent::Yes,
+                Err(SendTimeoutError::Timeout(message)) => Sent::Full(Some(message)),
+                Err(SendTimeoutError::Closed(message)) => Sent::Closed(Some(message)),
+            }
+        }))
+    }
+
     fn try_recv(rx: &mut Self::Receiver) -> Option<Got> {
         Some(match rx.try_recv() {
             Ok(message) => Got::Message(message),
@@ -55,6 +72,16 @@ impl Channel for Tachyonix {
 
     fn recv(rx: &mut Self::Receiver) -> Option<Later<'_, Got>> {
         Some(Box::pin(async { rx.recv().await.map_or(Got::Closed, Got::Message) }))
+    }
+
+    fn recv_within(rx: &mut Self::Receiver, limit: Duration) -> Option<Later<'_, Got>> {
+        Some(Box::pin(async move {
+            match rx.recv_timeout(sleep(limit)).await {
+                Ok(message) => Got::Message(message),
+                Err(RecvTimeoutError::Timeout) => Got::Empty,
+                Err(RecvTimeoutError::Closed) => Got::Closed,
+            }
+        }))
     }
 
     fn close_by_sender(tx: &mut Self::Sender) -> Option<()> {

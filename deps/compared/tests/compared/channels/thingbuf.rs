@@ -3,7 +3,7 @@
 use thingbuf::mpsc::errors::{TryRecvError, TrySendError};
 use thingbuf::mpsc::{Receiver, Sender};
 
-use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
+use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Permit, Sent, Traits, traits};
 
 pub struct Thingbuf;
 
@@ -15,7 +15,7 @@ impl Channel for Thingbuf {
         package: Some("thingbuf"),
         adapter: file!(),
         capacity: Capacity::Chosen,
-        upstream: &[("send_dropped", None), ("buffered_dropped", None)],
+        upstream: &[("send_dropped", None), ("buffered_dropped", None), ("permit_to_nobody", None)],
     };
     const TRAITS: Traits = traits!(Sender, Receiver);
     type Sender = Sender<Message>;
@@ -44,6 +44,16 @@ impl Channel for Thingbuf {
                 Ok(()) => Sent::Yes,
                 Err(error) => Sent::Closed(Some(error.into_inner())),
             }
+        }))
+    }
+
+    fn reserve(tx: &mut Self::Sender) -> Option<Permit<'_>> {
+        let mut slot = tx.try_send_ref().expect("there is room");
+        Some(Box::new(|message| {
+            // What is in the slot is sent when this reference to it is dropped.
+            *slot = message;
+            drop(slot);
+            Sent::Yes
         }))
     }
 

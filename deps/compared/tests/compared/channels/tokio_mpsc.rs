@@ -1,11 +1,13 @@
 //! `tokio::sync::mpsc::channel`.
 
-use examples::tokio::sync::mpsc::error::{TryRecvError, TrySendError};
+use std::time::Duration;
+
+use examples::tokio::sync::mpsc::error::{SendTimeoutError, TryRecvError, TrySendError};
 use examples::tokio::sync::mpsc::{self, Receiver, Sender};
 use examples::tokio_stream::wrappers::ReceiverStream;
 
 use crate::channel::{
-    Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, traits,
+    Capacity, Channel, Got, Info, Later, Message, Messages, Permit, Sent, Traits, traits,
 };
 
 pub struct TokioMpsc;
@@ -18,7 +20,10 @@ impl Channel for TokioMpsc {
         package: Some("tokio"),
         adapter: file!(),
         capacity: Capacity::Chosen,
-        upstream: &[("unpolled_send", Some("https://github.com/tokio-rs/tokio/issues/7709"))],
+        upstream: &[
+            ("permit_to_nobody", Some("https://github.com/tokio-rs/tokio/issues/7714")),
+            ("unpolled_send", Some("https://github.com/tokio-rs/tokio/issues/7709")),
+        ],
     };
     const TRAITS: Traits = traits!(Sender, Receiver);
     type Sender = Sender<Message>;
@@ -46,6 +51,28 @@ impl Channel for TokioMpsc {
                 Ok(()) => Sent::Yes,
                 Err(error) => Sent::Closed(Some(error.0)),
             }
+        }))
+    }
+
+    fn send_within(
+        tx: &mut Self::Sender,
+        message: Message,
+        limit: Duration,
+    ) -> Option<Later<'_, Sent>> {
+        Some(Box::pin(async move {
+            match tx.send_timeout(message, limit).await {
+                Ok(()) => Sent::Yes,
+                Err(SendTimeoutError::Timeout(message)) => Sent::Full(Some(message)),
+                Err(SendTimeoutError::Closed(message)) => Sent::Closed(Some(message)),
+            }
+        }))
+    }
+
+    fn reserve(tx: &mut Self::Sender) -> Option<Permit<'_>> {
+        let permit = tx.try_reserve().expect("there is room");
+        Some(Box::new(|message| {
+            permit.send(message);
+            Sent::Yes
         }))
     }
 

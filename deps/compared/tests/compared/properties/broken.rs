@@ -9,13 +9,14 @@ use std::task::{Poll, Waker};
 use examples::tokio::runtime::Handle;
 
 use super::{
-    full_send, order, order_of_two, recv_new_waker, runtime, wakes_receiver, wakes_sender,
+    full_send, order, order_of_two, permit_and_close, recv_new_waker, runtime, wakes_receiver,
+    wakes_sender,
 };
-use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
+use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Permit, Sent, Traits, traits};
 
 /// Gives the newest message first. Wakes the first who ever waited, and only
-/// for a message. A `send` that waits is never done. Receiving as a future may
-/// need a runtime.
+/// for a message. A `send` that waits is never done, and the receiver is not
+/// told the end. Receiving as a future may need a runtime.
 struct Broken<const NEEDS_RUNTIME: bool>;
 
 /// Both ends.
@@ -78,6 +79,10 @@ impl<const NEEDS_RUNTIME: bool> Channel for Broken<NEEDS_RUNTIME> {
         }))
     }
 
+    fn reserve(tx: &mut Self::Sender) -> Option<Permit<'_>> {
+        Some(Box::new(|message| Self::try_send(tx, message).expect("it has one")))
+    }
+
     fn try_recv(rx: &mut Self::Receiver) -> Option<Got> {
         Some(rx.state().messages.pop_back().map_or(Got::Empty, Got::Message))
     }
@@ -89,6 +94,10 @@ impl<const NEEDS_RUNTIME: bool> Channel for Broken<NEEDS_RUNTIME> {
             state.first_waiter.get_or_insert_with(|| cx.waker().clone());
             state.messages.pop_back().map_or(Poll::Pending, |it| Poll::Ready(Got::Message(it)))
         })))
+    }
+
+    fn close_by_receiver(_: &mut Self::Receiver) -> Option<()> {
+        Some(())
     }
 }
 
@@ -115,6 +124,11 @@ fn a_wake_up_that_is_missing_is_seen() {
 #[test]
 fn a_send_that_is_never_done_is_seen() {
     assert_eq!(value!(full_send), "waits on");
+}
+
+#[test]
+fn a_close_that_is_not_told_is_seen() {
+    assert_eq!(value!(permit_and_close), "waits in vain");
 }
 
 #[test]

@@ -23,7 +23,10 @@ mod memory_per_message;
 mod order;
 mod order_of_two;
 mod overtaking;
+mod permit_and_close;
+mod permit_to_nobody;
 mod phantom_send;
+mod planted;
 mod receiver_threads;
 mod receivers;
 mod recv;
@@ -33,6 +36,7 @@ mod recv_dropped;
 mod recv_new_waker;
 mod recv_passes_on;
 mod recv_timeout;
+mod recv_within;
 mod rendezvous;
 mod runtime;
 mod rust_version;
@@ -42,9 +46,11 @@ mod send_deadline;
 mod send_dropped;
 mod send_new_waker;
 mod send_timeout;
+mod send_within;
 mod sender_threads;
 mod senders;
 mod sends_rc;
+mod sent_again;
 mod sink;
 mod slow_receiver;
 mod stream;
@@ -60,6 +66,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::Poll;
 
 use compared::{Cell, Proof};
+use examples::tokio::runtime::Builder;
 use explore::{Coverage, End, Exploration, Outcome, Turn};
 
 use crate::channel::{Capacity, Channel, Got, Message, Sent};
@@ -113,12 +120,14 @@ properties! {
     runtime,
     try_send,
     send,
+    send_within,
     send_blocking,
     send_timeout,
     send_deadline,
     sink,
     try_recv,
     recv,
+    recv_within,
     recv_blocking,
     recv_timeout,
     recv_deadline,
@@ -135,13 +144,16 @@ properties! {
     wakes_sender,
     close_by_sender,
     close_by_receiver,
+    permit_and_close,
     failed_send,
+    permit_to_nobody,
     buffered_dropped,
     recv_dropped,
     recv_passes_on,
     recv_new_waker,
     idle_polls,
     phantom_send,
+    sent_again,
     send_dropped,
     unpolled_send,
     send_new_waker,
@@ -158,6 +170,12 @@ properties! {
     version,
     licence,
     rust_version,
+}
+
+/// Runs `program` in a Tokio runtime in which waiting takes no time.
+fn with_paused_clock<T>(program: impl Future<Output = T>) -> T {
+    let runtime = Builder::new_current_thread().enable_time().start_paused(true).build();
+    runtime.expect("it needs nothing of the system").block_on(program)
 }
 
 /// What a run found in which nothing is left to chance.
