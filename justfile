@@ -57,6 +57,10 @@ dependencies:
 mutants *NAME:
     cargo run --package mutants {{ NAME }}
 
+# Run earlier releases of the tables' crates, or of these
+versions *NAME:
+    cargo run --package versions -- {{ NAME }}
+
 # Check licences and advisories of the crates we depend on
 deny:
     .ci/run licences advisories

@@ -244,11 +244,19 @@ fn channels_of(list: &str, files: &[String]) -> String {
     list.lines().filter(is_kept).map(|line| format!("{line}\n")).collect()
 }
 
-/// The first error of a build, without the path before it.
+/// The first error of a build, without the path before it; with Cargo's reason,
+/// where it finds no set of versions.
 fn first_error(output: &str) -> String {
     let at = |line: &str| line.find("error[").or_else(|| line.find("error:"));
     let error = output.lines().find_map(|line| Some(line[at(line)?..].trim().to_owned()));
-    error.unwrap_or_else(|| "the build ends without an error".to_owned())
+    let Some(error) = error else { return "the build ends without an error".to_owned() };
+    let reason = |begins: &str| output.lines().find(|line| line.trim().starts_with(begins));
+    match reason("package `").or_else(|| reason("... required by")) {
+        Some(reason) if error.contains("failed to select a version") => {
+            format!("{error} {}", reason.trim().trim_start_matches("... "))
+        }
+        _ => error,
+    }
 }
 
 fn table(key: &str, text: &str) -> Item {
@@ -335,7 +343,12 @@ mod tests {
         let output = "warning: unused\n/somewhere/src/lib.rs:3:1: error[E0432]: unresolved\n\
                       src/a.rs:4:1: error[E0425]: cannot find\nerror: could not compile";
         assert_eq!(first_error(output), "error[E0432]: unresolved");
-        let output = "error: failed to select a version for `a`.\n    required by";
-        assert_eq!(first_error(output), "error: failed to select a version for `a`.");
+        let output = "error: failed to select a version for `a`.\n    ... required by package `b`\n\
+                      \npackage `b` depends on `a` with feature `c` but `a` does not have it.";
+        let why = "package `b` depends on `a` with feature `c` but `a` does not have it.";
+        let what = "error: failed to select a version for `a`.";
+        assert_eq!(first_error(output), format!("{what} {why}"));
+        let (output, _) = output.split_once("\n\n").expect("there is an empty line");
+        assert_eq!(first_error(output), format!("{what} required by package `b`"));
     }
 }

@@ -86,7 +86,7 @@ rules! {
     releases_that_are_broken: |book| {
         book.add_tables().edit(VERSIONS, "\"releases\"", "\"versions\"");
     } => [
-        "deps/compared/versions.json: cannot be used (missing field `releases` at line 17 column 5); run `cargo run -p versions`",
+        "deps/compared/versions.json: cannot be used (missing field `releases` at line 16 column 5); run `cargo run -p versions`",
     ];
     a_cell_without_its_test: |book| {
         book.add_tables().edit("deps/compared/tests/compared/properties/loses.rs", "pub fn cell", "fn cell");
