@@ -78,8 +78,11 @@ pub enum Found {
 /// A published fault of a package.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Advisory {
-    /// Its name in the advisory database, such as `RUSTSEC-2025-0023`.
+    /// Its name in the advisory database, such as `RUSTSEC-2025-0023`, or among
+    /// the reports to the package's authors, such as `oneshot#87`.
     pub id: String,
+    /// Where it is published.
+    pub address: String,
     /// The package.
     pub package: String,
     /// What is wrong, in a few words.
@@ -94,8 +97,10 @@ pub struct Advisory {
     pub rustc: String,
     /// What it did with the last bad release.
     pub bad: Run,
-    /// What it did with the first good one.
-    pub good: Run,
+    /// What it did with the first good one. None: the last bad release is the
+    /// one of the tables.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub good: Option<Run>,
 }
 
 /// What a program did with a release.
@@ -123,15 +128,10 @@ impl Found {
 }
 
 impl Advisory {
-    /// Where it is published.
-    pub fn address(&self) -> String {
-        format!("https://rustsec.org/advisories/{}.html", self.id)
-    }
-
     /// Whether the program shows it: it fails with the bad release, and with
     /// the good one it does not.
     pub fn is_shown(&self) -> bool {
-        self.bad.failed && !self.good.failed
+        self.bad.failed && self.good.as_ref().is_none_or(|good| !good.failed)
     }
 }
 

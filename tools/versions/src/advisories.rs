@@ -14,8 +14,11 @@ const TOO_LONG: Duration = Duration::from_secs(300);
 
 /// A fault, its program, and the releases to run that with.
 pub struct Published {
-    /// Its name in the advisory database.
+    /// Its name in the advisory database, or among the reports to the package's
+    /// authors.
     pub id: &'static str,
+    /// Where it is published.
+    address: &'static str,
     /// The package.
     package: &'static str,
     /// What is wrong, in a few words.
@@ -26,24 +29,26 @@ pub struct Published {
     program: &'static str,
     /// The last release that has the fault.
     bad: &'static str,
-    /// The first one that does not.
-    good: &'static str,
+    /// The first one that does not. None: the last bad release is the newest.
+    good: Option<&'static str>,
 }
 
-/// The faults, in the order of their names.
-pub const ALL: [Published; 3] = [
+/// The faults, in the order in which the book lists them.
+pub const ALL: [Published; 4] = [
     Published {
         id: "RUSTSEC-2025-0023",
+        address: "https://rustsec.org/advisories/RUSTSEC-2025-0023.html",
         package: "tokio",
         title: "The receivers of a broadcast clone a message at the same time",
         what: "Two threads receive a message that is `Send` and not `Sync`, and its `clone` \
                counts in a `Cell`. The program fails when the two clones are counted as one.",
         program: "tools/versions/advisories/rustsec_2025_0023.rs",
         bad: "1.44.1",
-        good: "1.44.2",
+        good: Some("1.44.2"),
     },
     Published {
         id: "RUSTSEC-2025-0024",
+        address: "https://rustsec.org/advisories/RUSTSEC-2025-0024.html",
         package: "crossbeam-channel",
         title: "An unbounded channel frees its memory twice",
         what: "Two threads send the first messages of a channel while its receiver is dropped, \
@@ -51,17 +56,31 @@ pub const ALL: [Published; 3] = [
                ends it.",
         program: "tools/versions/advisories/rustsec_2025_0024.rs",
         bad: "0.5.14",
-        good: "0.5.15",
+        good: Some("0.5.15"),
     },
     Published {
         id: "RUSTSEC-2026-0005",
+        address: "https://rustsec.org/advisories/RUSTSEC-2026-0005.html",
         package: "oneshot",
         title: "A receiver that was polled uses freed memory when it is dropped",
         what: "A receiver is polled and dropped, and then its sender on another thread, for \
                10,000,000 channels. The program fails when the system ends it.",
         program: "tools/versions/advisories/rustsec_2026_0005.rs",
         bad: "0.1.11",
-        good: "0.1.12",
+        good: Some("0.1.12"),
+    },
+    Published {
+        id: "oneshot#87",
+        address: "https://github.com/faern/oneshot/issues/87",
+        package: "oneshot",
+        title: "A receiver that was polled frees the channel while the sender uses it",
+        what: "A receiver is polled, and dropped while its sender sends on another thread, for \
+               10,000,000 channels. The program fails when the system ends it. Until this is \
+               mended, let no `select!` and no time limit drop a receiver of this crate whose \
+               sender is on another thread.",
+        program: "tools/versions/advisories/oneshot_87.rs",
+        bad: "0.2.1",
+        good: None,
     },
 ];
 
@@ -82,6 +101,7 @@ impl Published {
         };
         Ok(Advisory {
             id: self.id.to_owned(),
+            address: self.address.to_owned(),
             package: self.package.to_owned(),
             title: self.title.to_owned(),
             what: self.what.to_owned(),
@@ -89,7 +109,7 @@ impl Published {
             day,
             rustc,
             bad: with(self.bad)?,
-            good: with(self.good)?,
+            good: self.good.map(with).transpose()?,
         })
     }
 }
@@ -112,17 +132,20 @@ mod tests {
 
     use super::*;
 
-    /// Every advisory of which the record lacks a run that shows it, or says
-    /// something else.
+    /// Every fault of which the record lacks a run that shows it, or says
+    /// something else. A fault that no release has
+    /// mended is to be run with the newest one.
     fn missing(record: &Versions) -> Vec<String> {
         let is_shown = |published: &&Published| {
             let found = record.advisories.iter().find(|it| it.id == published.id);
             found.is_some_and(|it| {
-                let texts = [&it.package, &it.title, &it.what, &it.program];
-                let Published { package, title, what, program, .. } = published;
-                let releases = [&it.bad.version, &it.good.version];
-                texts == [package, title, what, program]
-                    && releases == [published.bad, published.good]
+                let texts = [&it.address, &it.package, &it.title, &it.what, &it.program];
+                let Published { address, package, title, what, program, .. } = published;
+                let good = it.good.as_ref().map(|good| good.version.as_str());
+                let newest = || record.packages.get(&it.package)?.releases.first();
+                texts == [address, package, title, what, program]
+                    && (it.bad.version.as_str(), good) == (published.bad, published.good)
+                    && (good.is_some() || newest().is_some_and(|it| it.version == published.bad))
                     && it.is_shown()
             })
         };
@@ -153,11 +176,19 @@ mod tests {
         passes.advisories[0].bad.failed = false;
         assert_eq!(missing(&passes), named);
         let mut fails = record();
-        fails.advisories[0].good.failed = true;
+        fails.advisories[0].good.as_mut().expect("it was mended").failed = true;
         assert_eq!(missing(&fails), named);
         let mut another = record();
         another.advisories[0].bad.version = "1.44.0".to_owned();
         assert_eq!(missing(&another), named);
+    }
+
+    #[test]
+    fn a_fault_that_was_not_run_with_the_newest_release_is_named() {
+        let mut newer = record();
+        let oneshot = newer.packages.get_mut("oneshot").expect("the tables have it");
+        oneshot.releases[0].version = "9.0.0".to_owned();
+        assert_eq!(missing(&newer), ["oneshot#87: run `cargo run -p versions -- oneshot#87`"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! and writes `deps/compared/versions.json`.
 //!
 //! `cargo run -p versions` runs the releases of every package, and the programs
-//! of the advisories; with names behind it, `cargo run -p versions -- flume
+//! of published faults; with names behind it, `cargo run -p versions -- flume
 //! RUSTSEC-2025-0023`, those alone. What is compiled goes below
 //! `target/versions`.
 
@@ -59,7 +59,8 @@ fn main() -> Result<()> {
                 advisory.run(&folder, today(), rustc()?).with_context(|| name.to_owned())?;
             versions.advisories.retain(|advisory| advisory.id != name);
             versions.advisories.push(found);
-            versions.advisories.sort_by(|a, b| a.id.cmp(&b.id));
+            let place = |id: &str| advisories::ALL.iter().position(|it| it.id == id);
+            versions.advisories.sort_by_key(|advisory| place(&advisory.id));
         }
         // What was found stays, even if the next one fails.
         fs::write(&file, versions::to_json(&versions))?;

@@ -84,23 +84,25 @@ pub(super) fn table(book: &Book, page: &Page) -> String {
 pub(super) fn advisories(book: &Book, page: &Page) -> String {
     let mut text = String::new();
     for advisory in &book.compared.versions.advisories {
-        let Advisory { id, package, title, what, program, day, rustc, bad, good } = advisory;
-        let program = address(book, page, program);
+        let Advisory { id, address: published, package, title, what, .. } = advisory;
+        let Advisory { program, day, rustc, bad, good, .. } = advisory;
+        let (fixed, and_did) = match good {
+            Some(good) => (format!("fixed in {}", good.version), format!(", and {}", did(good))),
+            None => ("the newest release".to_owned(), String::new()),
+        };
         let shown = match advisory.is_shown() {
             true => "",
             false => " So the program does not show the fault here.",
         };
         writeln!(
             text,
-            "- **{}**: {package} {}, fixed in {} ([{id}]({})). {} [The program]({program}) {}, \
-             and {} (run on {day}, Rust {rustc}).{shown}",
+            "- **{}**: {package} {}, {fixed} ([{id}]({published})). {} [The program]({}) \
+             {}{and_did} (run on {day}, Rust {rustc}).{shown}",
             escape_html(title),
             bad.version,
-            good.version,
-            advisory.address(),
             escape_html(what),
+            address(book, page, program),
             did(bad),
-            did(good),
         )
         .expect("a string can be written");
     }

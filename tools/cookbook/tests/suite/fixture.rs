@@ -116,10 +116,15 @@ const TABLES: &[(&str, &str)] = &[
   },
   "advisories": [
     {
-      "id": "RUSTSEC-2025-1234", "package": "kit", "title": "It leaks", "what": "A thread drops it.",
+      "id": "RUSTSEC-2025-1234", "address": "https://example.org/2", "package": "kit", "title": "It leaks", "what": "A thread drops it.",
       "program": "tools/versions/advisories/leaks.rs", "day": "2025-06-08", "rustc": "1.90.0",
       "bad": {"version":"1.2.1","failed":true,"printed":"7 leaks","ended":"panics"},
       "good": {"version":"1.2.2","failed":false,"printed":null,"ended":"ends"}
+    },
+    {
+      "id": "kit#7", "address": "https://example.org/7", "package": "kit", "title": "It hangs", "what": "A thread waits.",
+      "program": "tools/versions/advisories/leaks.rs", "day": "2025-06-08", "rustc": "1.90.0",
+      "bad": {"version":"1.2.3","failed":true,"printed":null,"ended":"hangs"}
     }
   ]
 }

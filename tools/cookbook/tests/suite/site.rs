@@ -441,9 +441,15 @@ fn an_advisory_is_listed_with_what_its_program_did() {
         ": kit 1.2.1, fixed in 1.2.2 (RUSTSEC-2025-1234). A thread drops it. The program panics \
          with 1.2.1 (“7 leaks”), and ends with 1.2.2 (run on 2025-06-08, Rust 1.90.0)."
     );
-    assert!(item.contains("<a href=\"https://rustsec.org/advisories/RUSTSEC-2025-1234.html\">"));
+    assert!(item.contains("<a href=\"https://example.org/2\">"));
     assert!(item.contains("<a href=\"../../source/advisories/leaks.rs.txt\">The program</a>"));
     assert!(fixture.path("book/source/advisories/leaks.rs.txt").exists());
+    let item = between(&page, "<strong>It hangs</strong>", "</li>");
+    assert_eq!(
+        text(item),
+        ": kit 1.2.3, the newest release (kit#7). A thread waits. The program hangs with \
+         1.2.3 (run on 2025-06-08, Rust 1.90.0)."
+    );
     fixture.edit(VERSIONS, r#""failed":true"#, r#""failed":false"#);
     assert!(built_chapter(&fixture).contains("So the program does not show the fault here."));
 }
