@@ -40,6 +40,7 @@ bless *NAME:
 fmt:
     cargo fmt
     rustfmt --edition 2024 --config-path deps/tests/categories deps/tests/categories/*/*.rs
+    rustfmt --edition 2024 --config-path . tools/versions/advisories/*.rs
 
 # Lint the code
 lint:
