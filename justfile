@@ -40,6 +40,7 @@ bless *NAME:
 fmt:
     cargo fmt
     rustfmt --edition 2024 --config-path deps/tests/categories deps/tests/categories/*/*.rs
+    rustfmt --edition 2024 --config-path . tools/versions/advisories/*.rs
 
 # Lint the code
 lint:
@@ -56,6 +57,10 @@ dependencies:
 # Change the programs: does a test notice?
 mutants *NAME:
     cargo run --package mutants {{ NAME }}
+
+# Run earlier releases of the tables' crates, or of these
+versions *NAME:
+    cargo run --package versions -- {{ NAME }}
 
 # Check licences and advisories of the crates we depend on
 deny:

@@ -2,6 +2,8 @@
 //! property on every channel and compares what it found with the file; the
 //! pages are made from the file.
 
+pub mod versions;
+
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::io;
@@ -96,6 +98,13 @@ pub struct Hazard {
     /// For each channel that has such a value: where its authors discuss it.
     /// None where no such discussion was found.
     pub upstream: BTreeMap<String, Option<String>>,
+}
+
+impl Property {
+    /// Whether a cell with this value bites.
+    pub fn bites(&self, value: &str) -> bool {
+        self.hazard.as_ref().is_some_and(|hazard| hazard.values.iter().any(|it| it == value))
+    }
 }
 
 impl fmt::Display for Proof {
@@ -195,12 +204,6 @@ pub fn read(path: &Path) -> io::Result<Compared> {
 /// The text of `compared.json`: a channel a line, and a cell a line, so that a
 /// change of one cell is a change of one line.
 pub fn to_json(compared: &Compared) -> String {
-    fn json(value: impl Serialize) -> String {
-        serde_json::to_string(&value).expect("texts and numbers can be written as JSON")
-    }
-    fn lines(indent: &str, lines: impl Iterator<Item = String>) -> String {
-        Vec::from_iter(lines.map(|line| format!("{indent}{line}"))).join(",\n")
-    }
     let mut text = "{\n  \"channels\": [\n".to_owned();
     text.push_str(&lines("    ", compared.channels.iter().map(json)));
     text.push_str("\n  ],\n  \"properties\": [\n");
@@ -227,6 +230,15 @@ pub fn to_json(compared: &Compared) -> String {
     }
     text.push_str("\n  ]\n}\n");
     text
+}
+
+fn json(value: impl Serialize) -> String {
+    serde_json::to_string(&value).expect("texts and numbers can be written as JSON")
+}
+
+/// The items of a list, a line each.
+fn lines(indent: &str, lines: impl Iterator<Item = String>) -> String {
+    Vec::from_iter(lines.map(|line| format!("{indent}{line}"))).join(",\n")
 }
 
 /// The JSON Schema of `compared.json`.

@@ -82,6 +82,11 @@ impl Project {
         self.root.join("deps").join("compared").join("compared.json")
     }
 
+    /// What earlier releases of the channels' packages did.
+    pub fn versions(&self) -> PathBuf {
+        self.root.join("deps").join("compared").join("versions.json")
+    }
+
     /// The list of the crates that the book teaches.
     pub fn manifest(&self) -> PathBuf {
         self.root.join("deps").join("Cargo.toml")

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::channels::Row;
 use crate::properties;
+use crate::run::Row;
 
 /// The entries for the property `at`, by the channels in which it bites. What
 /// has none becomes a fault.

@@ -10,6 +10,7 @@ mod hazards;
 mod packages;
 mod poll;
 mod properties;
+mod run;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -17,8 +18,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use channels::{RUNNING, Row};
 use compared::{Cell, Compared, Hazard, Proof};
+use run::{RUNNING, Row};
 
 /// Longer than all channels take. One that takes more blocks its thread.
 const TOO_LONG: Duration = Duration::from_secs(60);

@@ -1,17 +1,21 @@
-//! `compared.json`, the tables of channels for other programs, and the schema
-//! of that file.
+//! `compared.json`, the tables of channels for other programs, `versions.json`,
+//! what earlier releases did, and the schemas of these files.
 
 use std::path::Path;
 use std::{fs, io};
 
 use crate::read::book::Book;
 
-/// Writes both into `site`, if the book has tables.
+/// Writes all of them into `site`, if the book has tables.
 pub fn write(book: &Book, site: &Path) -> io::Result<()> {
-    let file = book.project.compared();
-    if !file.exists() {
-        return Ok(());
+    let (compared, versions) = (book.project.compared(), book.project.versions());
+    if compared.exists() {
+        fs::copy(compared, site.join("compared.json"))?;
+        fs::write(site.join("compared.schema.json"), compared::schema())?;
     }
-    fs::copy(file, site.join("compared.json"))?;
-    fs::write(site.join("compared.schema.json"), compared::schema())
+    if versions.exists() {
+        fs::copy(versions, site.join("versions.json"))?;
+        fs::write(site.join("versions.schema.json"), compared::versions::schema())?;
+    }
+    Ok(())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use compared::Compared;
+use compared::versions::{self, Versions};
 use example_format::Fault;
 
 use crate::project::Project;
@@ -13,6 +14,8 @@ use crate::project::Project;
 pub struct Tables {
     /// What was found.
     pub compared: Compared,
+    /// What earlier releases did.
+    pub versions: Versions,
     /// The line that a link to a file leads to, from 1.
     lines: BTreeMap<String, usize>,
 }
@@ -23,6 +26,10 @@ pub const CHANNELS: &str = "channels";
 pub const PACKAGE: &str = "package";
 /// The list of what bites.
 pub const HAZARDS: &str = "hazards";
+/// The table of the releases that were run.
+pub const RELEASES: &str = "releases";
+/// The list of published faults, with programs that show them.
+pub const ADVISORIES: &str = "advisories";
 
 impl Tables {
     /// The line that a link to `file` leads to, from 1.
@@ -32,7 +39,7 @@ impl Tables {
 
     /// The names of all tables.
     pub fn names(&self) -> Vec<&str> {
-        let mut names = vec![CHANNELS, HAZARDS];
+        let mut names = vec![CHANNELS, HAZARDS, RELEASES, ADVISORIES];
         for property in &self.compared.properties {
             if !names.contains(&property.group.as_str()) {
                 names.push(&property.group);
@@ -68,5 +75,15 @@ pub fn read(project: &Project, faults: &mut Vec<Fault>) -> Tables {
             }
         }
     }
-    Tables { compared, lines }
+    let file = project.versions();
+    let versions = match versions::read(&file) {
+        Ok(versions) => versions,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Versions::default(),
+        Err(error) => {
+            let fix = "run `cargo run -p versions`";
+            faults.push(Fault::new(file, 0, format!("cannot be used ({error})"), fix));
+            Versions::default()
+        }
+    };
+    Tables { compared, versions, lines }
 }

@@ -21,7 +21,11 @@ pub const TESTS: &str = "deps/tests";
 
 /// The folders of the repository whose files the book links to, and where in
 /// [`COPIES`] their copies are.
-pub const LINKED: [(&str, &str); 2] = [(TESTS, ""), ("deps/compared/tests/compared", "compared")];
+pub const LINKED: [(&str, &str); 3] = [
+    (TESTS, ""),
+    ("deps/compared/tests/compared", "compared"),
+    ("tools/versions/advisories", "advisories"),
+];
 
 impl Sources {
     /// Asks git where the repository at `root` was cloned from.

@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
+use compared::versions::Package;
 use compared::{Cell, Channel, Hazard, Proof, Property};
 
+use super::releases::{self, Value};
 use super::tables::cell as escape;
 use crate::html::escape_html;
 use crate::read::book::Book;
-use crate::read::compared::{CHANNELS, HAZARDS, PACKAGE};
+use crate::read::compared::{ADVISORIES, CHANNELS, HAZARDS, PACKAGE, RELEASES};
 use crate::read::page::Page;
 
 /// The table `name`, as Markdown, for `page`. The page has passed all checks.
@@ -15,6 +17,8 @@ pub fn render(book: &Book, page: &Page, name: &str) -> String {
     match name {
         CHANNELS => channels(book, page),
         HAZARDS => hazards(book, page),
+        RELEASES => releases::table(book, page),
+        ADVISORIES => releases::advisories(book, page),
         group => {
             let properties = book.compared.compared.properties.iter();
             table(book, page, &Vec::from_iter(properties.filter(|it| it.group == group)))
@@ -31,11 +35,8 @@ fn table(book: &Book, page: &Page, properties: &[&Property]) -> String {
     text.push_str("\n|---|");
     text.push_str(&"---|".repeat(properties.len()));
     for channel in &book.compared.compared.channels {
-        let cells = properties.iter().map(|it| (it, it.cells.get(&channel.id)));
-        let cells = Vec::from_iter(cells.map(|(property, cell)| match cell {
-            Some(Some(cell)) => shown(cell, property, &test(book, page, property)),
-            _ => "–".to_owned(),
-        }));
+        let cells = properties.iter().map(|it| cell(book, page, it, channel));
+        let cells = Vec::from_iter(cells);
         // A channel to which none of the questions applies has no row.
         if cells.iter().any(|cell| cell != "–") {
             write!(text, "\n| {} | {} |", escape(&channel.name), cells.join(" | "))
@@ -54,11 +55,42 @@ fn table(book: &Book, page: &Page, properties: &[&Property]) -> String {
     text
 }
 
+/// What is known of a channel, and since which release, if there was a change.
+fn cell(book: &Book, page: &Page, property: &Property, channel: &Channel) -> String {
+    let now = match property.cells.get(&channel.id) {
+        Some(Some(cell)) => shown(cell, property, &test(book, page, property)),
+        _ => "–".to_owned(),
+    };
+    match values(book, property, channel).as_slice() {
+        [] | [_] => now,
+        [newest, older @ ..] => {
+            let older = older.iter().map(|value| format!("<br>{}: {}", value.when, told(value)));
+            format!("{now} <br><small>{}{}</small>", newest.when, String::from_iter(older))
+        }
+    }
+}
+
+/// What releases of the channel's package did, the newest first.
+fn values(book: &Book, property: &Property, channel: &Channel) -> Vec<Value> {
+    let package = package(book, channel);
+    package.map_or_else(Vec::new, |package| releases::values(package, channel, property))
+}
+
+/// What is known of the releases of the channel's package.
+fn package<'a>(book: &'a Book, channel: &Channel) -> Option<&'a Package> {
+    book.compared.versions.packages.get(channel.package.as_ref()?)
+}
+
+/// A value of an earlier release; bold, if it bites.
+fn told(value: &Value) -> String {
+    let mark = if value.bites { "**" } else { "" };
+    format!("{mark}{}{mark}", escape(&value.value))
+}
+
 /// The value, with a link to its test; bold, if it bites; and in how many
 /// orders it was found.
 fn shown(Cell { value, proof }: &Cell, property: &Property, link: &str) -> String {
-    let bites = property.hazard.as_ref().is_some_and(|hazard| hazard.values.contains(value));
-    let mark = if bites { "**" } else { "" };
+    let mark = if property.bites(value) { "**" } else { "" };
     let value = format!("[{mark}{}{mark}]({link})", escape(value));
     match proof {
         Proof::AllOrders { .. } => format!("{value} <small>{proof}</small>"),
@@ -81,7 +113,7 @@ pub(super) fn test(book: &Book, page: &Page, property: &Property) -> String {
     address(book, page, &property.test)
 }
 
-fn address(book: &Book, page: &Page, file: &str) -> String {
+pub(super) fn address(book: &Book, page: &Page, file: &str) -> String {
     book.sources.address(file, book.compared.line(file), &page.to_root())
 }
 
@@ -99,7 +131,7 @@ fn channels(book: &Book, page: &Page) -> String {
     for property in &packages {
         write!(text, " {} |", escape(&property.title)).expect("a string can be written");
     }
-    text.push_str(" Adapter of the tests |\n|---|---|---|");
+    text.push_str(" Released | Adapter of the tests |\n|---|---|---|---|");
     text.push_str(&"---|".repeat(packages.len()));
     for channel in &book.compared.compared.channels {
         let Channel { name, made_by, adapter, .. } = channel;
@@ -107,12 +139,12 @@ fn channels(book: &Book, page: &Page) -> String {
         write!(text, "\n| {} | [`{made_by}`]({docs}) |", escape(name))
             .expect("a string can be written");
         for property in &packages {
-            let cell = match property.cells.get(&channel.id) {
-                Some(Some(cell)) => shown(cell, property, &test(book, page, property)),
-                _ => "–".to_owned(),
-            };
+            let cell = cell(book, page, property, channel);
             write!(text, " {cell} |").expect("a string can be written");
         }
+        let newest = package(book, channel).and_then(|package| package.releases.first());
+        let released = newest.and_then(|newest| newest.published.as_deref()).unwrap_or("–");
+        write!(text, " {released} |").expect("a string can be written");
         let link = address(book, page, adapter);
         let file = adapter.rsplit('/').next().unwrap_or(adapter);
         write!(text, " [{file}]({link}) |").expect("a string can be written");
@@ -142,7 +174,8 @@ fn hazards(book: &Book, page: &Page) -> String {
     let mut text = String::new();
     for property in &book.compared.compared.properties {
         let Some(hazard) = &property.hazard else { continue };
-        if hazard.upstream.is_empty() {
+        let earlier = earlier_bites(book, page, property);
+        if hazard.upstream.is_empty() && earlier.is_empty() {
             continue;
         }
         let Hazard { title, what, upstream, .. } = hazard;
@@ -163,10 +196,38 @@ fn hazards(book: &Book, page: &Page) -> String {
             let version = version(book, channel)
                 .map_or_else(String::new, |version| format!(", version [{version}]({docs})"));
             let cell = shown(cell, property, &test(book, page, property));
-            writeln!(text, "- {name}{version}: {cell}; {discussed}.")
+            let releases = match values(book, property, channel).as_slice() {
+                [] | [_] => String::new(),
+                [newest, older @ ..] => {
+                    let older = older.iter().map(|it| format!("; {}: {}", it.when, told(it)));
+                    format!(", {}{}", newest.when, String::from_iter(older))
+                }
+            };
+            writeln!(text, "- {name}{version}: {cell}{releases}; {discussed}.")
                 .expect("a string can be written");
         }
+        text.push_str(&earlier);
         text.push('\n');
+    }
+    text
+}
+
+/// The channels in which the property bites no more, but did in an earlier
+/// release.
+fn earlier_bites(book: &Book, page: &Page, property: &Property) -> String {
+    let mut text = String::new();
+    for channel in &book.compared.compared.channels {
+        let values = values(book, property, channel);
+        let [newest, older @ ..] = values.as_slice() else { continue };
+        if newest.bites || !older.iter().any(|value| value.bites) {
+            continue;
+        }
+        let name = escape_html(&channel.name);
+        let link = test(book, page, property);
+        let older = older.iter().map(|it| format!("{}: [{}]({link}); ", it.when, told(it)));
+        let older = String::from_iter(older);
+        let newest = format!("{}: {}", newest.when, told(newest));
+        writeln!(text, "- {name}, {older}{newest}.").expect("a string can be written");
     }
     text
 }

@@ -7,6 +7,7 @@ mod compared;
 mod ending;
 mod expand;
 mod orders;
+mod releases;
 mod snippet;
 mod tables;
 

@@ -95,6 +95,42 @@ const TABLES: &[(&str, &str)] = &[
 }
 "#,
     ),
+    (
+        "deps/compared/versions.json",
+        r#"{
+  "packages": {
+    "kit": {
+      "day": "2025-06-07", "rustc": "1.90.0",
+      "releases": [
+        {"version":"1.2.3","published":"2025-01-02"},
+        {"version":"1.2.2","published":"2025-01-01"},
+        {"version":"1.1.0","published":null},
+        {"version":"1.0.0","published":null,"error":"error: refused"}
+      ],
+      "channels": {"one": {"loses": [
+        {"from":"1.2.3","to":"1.2.3","found":{"value":"yes","proof":"all-orders","found_in":2,"orders":9}},
+        {"from":"1.2.2","to":"1.2.2","found":{"failed":"hangs"}},
+        {"from":"1.1.0","to":"1.1.0","found":{"value":"no","proof":"all-orders","found_in":9,"orders":9}}
+      ]}}
+    }
+  },
+  "advisories": [
+    {
+      "id": "RUSTSEC-2025-1234", "address": "https://example.org/2", "package": "kit", "title": "It leaks", "what": "A thread drops it.",
+      "program": "tools/versions/advisories/leaks.rs", "day": "2025-06-08", "rustc": "1.90.0",
+      "bad": {"version":"1.2.1","failed":true,"printed":"7 leaks","ended":"panics"},
+      "good": {"version":"1.2.2","failed":false,"printed":null,"ended":"ends"}
+    },
+    {
+      "id": "kit#7", "address": "https://example.org/7", "package": "kit", "title": "It hangs", "what": "A thread waits.",
+      "program": "tools/versions/advisories/leaks.rs", "day": "2025-06-08", "rustc": "1.90.0",
+      "bad": {"version":"1.2.3","failed":true,"printed":null,"ended":"hangs"}
+    }
+  ]
+}
+"#,
+    ),
+    ("tools/versions/advisories/leaks.rs", "//! Leaks.\n\nfn main() {}\n"),
     ("deps/compared/tests/compared/properties/loses.rs", "//! Loses.\n\npub fn cell() {}\n"),
     ("deps/compared/tests/compared/properties/version.rs", "//! Version.\n\npub fn cell() {}\n"),
     ("deps/compared/tests/compared/channels/one.rs", "//! One.\n\nimpl Channel for One {}\n"),
@@ -103,6 +139,8 @@ const TABLES: &[(&str, &str)] = &[
 
 /// The tables.
 pub const COMPARED: &str = "deps/compared/compared.json";
+/// What earlier releases did.
+pub const VERSIONS: &str = "deps/compared/versions.json";
 /// The chapter that shows the example.
 pub const CHAPTER: &str = "src/categories/asynchronous/chapter.md";
 /// The example.

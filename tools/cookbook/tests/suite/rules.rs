@@ -1,7 +1,7 @@
 //! Each rule of the book, broken in an otherwise sound book: exactly one
 //! fault is named, with file, line and fix. The sound book has none.
 
-use crate::fixture::{CHAPTER, COMPARED, EXAMPLE, Fixture};
+use crate::fixture::{CHAPTER, COMPARED, EXAMPLE, Fixture, VERSIONS};
 
 /// Breaks the sound book in one place and compares all that the checks say.
 fn broken(by: impl FnOnce(&Fixture), faults: &[&str]) {
@@ -64,7 +64,7 @@ rules! {
         book.add_tables();
         add("{{#compared cancle}}")(book);
     } => [
-        "src/categories/asynchronous/chapter.md:19: there is no table `cancle`; did you mean `cancel`? the tables are channels, hazards, cancel, package",
+        "src/categories/asynchronous/chapter.md:19: there is no table `cancle`; did you mean `cancel`? the tables are channels, hazards, releases, advisories, cancel, package",
     ];
     a_chooser_that_asks_for_a_property_nobody_has: |book| {
         book.add_all_tables().edit(COMPARED, r#""id": "phantom_send""#, r#""id": "phantom_sent""#);
@@ -82,6 +82,11 @@ rules! {
         book.add_tables().edit(COMPARED, "all-orders", "hearsay");
     } => [
         "deps/compared/compared.json: cannot be used (unknown variant `hearsay`, expected one of `one-run`, `all-orders`, `compiler`, `manifest` at line 12 column 72); run `SNAPSHOTS=overwrite cargo test --package compared`",
+    ];
+    releases_that_are_broken: |book| {
+        book.add_tables().edit(VERSIONS, "\"releases\"", "\"versions\"");
+    } => [
+        "deps/compared/versions.json: cannot be used (missing field `releases` at line 16 column 5); run `cargo run -p versions`",
     ];
     a_cell_without_its_test: |book| {
         book.add_tables().edit("deps/compared/tests/compared/properties/loses.rs", "pub fn cell", "fn cell");

@@ -12,7 +12,7 @@ use cookbook::serve::policy::policy;
 use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::fixture::{CHAPTER, EXAMPLE, Fixture};
+use crate::fixture::{CHAPTER, COMPARED, EXAMPLE, Fixture, VERSIONS};
 use crate::html::{Element, elements};
 use crate::{SUITE, project, this_book};
 
@@ -413,7 +413,8 @@ fn table_of(page: &str) -> (&str, Vec<String>) {
 fn a_table_shows_what_each_channel_does_with_its_test() {
     let (fixture, page) = chapter_with_table("cancel");
     let (table, rows) = table_of(&page);
-    assert_eq!(rows, ["kit, oneyes 2 of 9 orders", "kit, twoyes all 9 orders"]);
+    let one = "kit, oneyes 2 of 9 orders since 1.2.3in 1.2.2: hangsuntil 1.1.0: no";
+    assert_eq!(rows, [one, "kit, twoyes all 9 orders"]);
     let test = "../../source/compared/properties/loses.rs.txt";
     assert!(table.contains(&format!("<a href=\"{test}\"><strong>yes</strong></a>")), "{table}");
     assert!(fixture.path("book/source/compared/properties/loses.rs.txt").exists());
@@ -427,7 +428,7 @@ fn a_table_shows_what_each_channel_does_with_its_test() {
 fn the_table_of_channels_says_what_their_packages_do() {
     let (_, page) = chapter_with_table("channels");
     let (table, rows) = table_of(&page);
-    assert_eq!(rows, ["kit, onekit::one1.2.3one.rs", "kit, twokit::two–two.rs"]);
+    assert_eq!(rows, ["kit, onekit::one1.2.32025-01-02one.rs", "kit, twokit::two––two.rs"]);
     assert!(table.contains("<a href=\"https://docs.rs/kit/1.2.3\"><code>kit::one</code></a>"));
 }
 
@@ -440,11 +441,68 @@ fn what_bites_is_listed_with_where_it_is_discussed() {
     assert_eq!(
         lines,
         [
-            "kit, one, version 1.2.3: yes 2 of 9 orders; discussed upstream.",
+            "kit, one, version 1.2.3: yes 2 of 9 orders, since 1.2.3; in 1.2.2: hangs; \
+             until 1.1.0: no; discussed upstream.",
             "kit, two: yes all 9 orders; no discussion upstream was found.",
         ]
     );
     assert!(section.contains("<a href=\"https://example.org/1\">discussed upstream</a>"));
+}
+
+#[proven::test]
+fn what_bites_no_more_is_listed_with_its_last_release() {
+    let fixture = Fixture::sound();
+    fixture.add_tables();
+    // What the newest release did is now what the oldest one did.
+    for file in [COMPARED, VERSIONS] {
+        fixture.edit(
+            file,
+            r#""value":"yes","proof":"all-orders","found_in":2"#,
+            r#""value":"never","proof":"all-orders","found_in":2"#,
+        );
+    }
+    fixture.edit(VERSIONS, r#""value":"no""#, r#""value":"yes""#);
+    fixture.edit(COMPARED, r#""one":"https://example.org/1","#, "");
+    let with = "{{#compared hazards}}\n\n{{#include refs.incl.md}}";
+    fixture.edit(CHAPTER, "{{#include refs.incl.md}}", with);
+    let page = built_chapter(&fixture);
+    let section = page.split_once("id=\"bites-loses\"").expect("it has a heading").1;
+    let lines = between(section, "<ul>", "</ul>").lines().map(text);
+    let lines = Vec::from_iter(lines.filter(|line| !line.is_empty()));
+    let two = "kit, two: yes all 9 orders; no discussion upstream was found.";
+    let one = "kit, one, in 1.2.2: hangs; until 1.1.0: yes; since 1.2.3: never.";
+    assert_eq!(lines, [two, one]);
+}
+
+#[proven::test]
+fn the_releases_that_were_run_are_listed_with_their_dates() {
+    let (_, page) = chapter_with_table("releases");
+    let (_, rows) = table_of(&page);
+    let row = "kit1.2.3 2025-01-021.1.0 the index has no date1.2.3, 1.2.2, 1.1.01.0.0\
+               2025-06-07 Rust 1.90.0";
+    assert_eq!(rows, [row]);
+}
+
+#[proven::test]
+fn an_advisory_is_listed_with_what_its_program_did() {
+    let (fixture, page) = chapter_with_table("advisories");
+    let item = between(&page, "<strong>It leaks</strong>", "</li>");
+    assert_eq!(
+        text(item),
+        ": kit 1.2.1, fixed in 1.2.2 (RUSTSEC-2025-1234). A thread drops it. The program panics \
+         with 1.2.1 (“7 leaks”), and ends with 1.2.2 (run on 2025-06-08, Rust 1.90.0)."
+    );
+    assert!(item.contains("<a href=\"https://example.org/2\">"));
+    assert!(item.contains("<a href=\"../../source/advisories/leaks.rs.txt\">The program</a>"));
+    assert!(fixture.path("book/source/advisories/leaks.rs.txt").exists());
+    let item = between(&page, "<strong>It hangs</strong>", "</li>");
+    assert_eq!(
+        text(item),
+        ": kit 1.2.3, the newest release (kit#7). A thread waits. The program hangs with \
+         1.2.3 (run on 2025-06-08, Rust 1.90.0)."
+    );
+    fixture.edit(VERSIONS, r#""failed":true"#, r#""failed":false"#);
+    assert!(built_chapter(&fixture).contains("So the program does not show the fault here."));
 }
 
 /// The chooser on a page made from the tables of this book.
@@ -587,6 +645,12 @@ fn the_site_has_the_tables_as_json_with_their_schema() {
         serde_json::from_str(&file("compared.schema.json")).expect("it is JSON");
     let channel = schema.pointer("/$defs/Channel/required").expect("it describes a channel");
     assert_eq!(*channel, serde_json::json!(["id", "name", "made_by", "adapter"]));
+    let source = fs::read_to_string(fixture.path(VERSIONS)).expect("it is there");
+    assert_eq!(file("versions.json"), source);
+    let schema: serde_json::Value =
+        serde_json::from_str(&file("versions.schema.json")).expect("it is JSON");
+    let package = schema.pointer("/$defs/Package/required").expect("it describes a package");
+    assert_eq!(*package, serde_json::json!(["day", "rustc", "releases", "channels"]));
 }
 
 #[proven::test]

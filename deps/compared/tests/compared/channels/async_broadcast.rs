@@ -51,6 +51,7 @@ impl Channel for AsyncBroadcast {
         }))
     }
 
+    #[cfg(not(older_api))] // since 0.7.2
     fn send_blocking(tx: &mut Self::Sender, message: Message) -> Option<Sent> {
         Some(match tx.broadcast_blocking(message) {
             Ok(_) => Sent::Yes,
@@ -71,6 +72,7 @@ impl Channel for AsyncBroadcast {
         Some(Box::pin(async { got(rx.recv_direct().await) }))
     }
 
+    #[cfg(not(older_api))] // since 0.7.2
     fn recv_blocking(rx: &mut Self::Receiver) -> Option<Got> {
         Some(got(rx.recv_blocking()))
     }

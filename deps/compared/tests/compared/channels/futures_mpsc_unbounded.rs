@@ -45,11 +45,22 @@ impl Channel for FuturesMpscUnbounded {
         }))
     }
 
+    #[cfg(not(older_api))]
     fn try_recv(rx: &mut Self::Receiver) -> Option<Got> {
         Some(match rx.try_recv() {
             Ok(message) => Got::Message(message),
             Err(TryRecvError::Empty) => Got::Empty,
             Err(TryRecvError::Closed) => Got::Closed,
+        })
+    }
+
+    /// Before 0.3.32.
+    #[cfg(older_api)]
+    fn try_recv(rx: &mut Self::Receiver) -> Option<Got> {
+        Some(match rx.try_next() {
+            Ok(Some(message)) => Got::Message(message),
+            Ok(None) => Got::Closed,
+            Err(_) => Got::Empty,
         })
     }
 

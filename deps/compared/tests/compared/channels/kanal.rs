@@ -110,12 +110,15 @@ impl<const BOUNDED: bool> Channel for Kanal<BOUNDED> {
         })
     }
 
+    // What `close` returns has changed between releases; here it is closed once.
     fn close_by_sender(tx: &mut Self::Sender) -> Option<()> {
-        tx.close().ok()
+        drop(tx.close());
+        Some(())
     }
 
     fn close_by_receiver(rx: &mut Self::Receiver) -> Option<()> {
-        rx.close().ok()
+        drop(rx.close());
+        Some(())
     }
 
     fn stream(rx: &mut Self::Receiver) -> Option<(&'static str, Messages<'_>)> {

@@ -4,11 +4,17 @@ use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
-use examples::oneshot::{self, AsyncReceiver, Receiver, RecvTimeoutError, Sender, TryRecvError};
+#[cfg(not(older_api))]
+use examples::oneshot::AsyncReceiver;
+use examples::oneshot::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 
 use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
 
 pub struct Oneshot;
+
+/// Before 0.2, the receiver itself is a future.
+#[cfg(older_api)]
+type AsyncReceiver<T> = Receiver<T>;
 
 /// The receiver, which becomes a future when it is awaited.
 pub enum End {

@@ -1,0 +1,118 @@
+//! What earlier releases did: since when a cell holds, which releases were run,
+//! and published faults.
+
+use std::fmt::Write;
+
+use compared::versions::{Advisory, Package, Release, Run, Stretch};
+use compared::{Channel, Property};
+
+use super::compared::address;
+use super::tables::cell as escape;
+use crate::html::escape_html;
+use crate::read::book::Book;
+use crate::read::page::Page;
+
+/// What some releases did, one after the other.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Value {
+    /// Which releases, such as `since 0.12.0` or `until 0.11.1`.
+    pub when: String,
+    /// What they did.
+    pub value: String,
+    /// Whether that bites.
+    pub bites: bool,
+}
+
+/// What the releases of `package` did, the newest first. One value alone stands
+/// for all releases that were run.
+pub(super) fn values(package: &Package, channel: &Channel, property: &Property) -> Vec<Value> {
+    let stretches = package.values(&channel.id, &property.id);
+    let oldest = stretches.len().saturating_sub(1);
+    let value = |(at, Stretch { from, to, found }): (usize, &Stretch)| Value {
+        when: match at {
+            0 => format!("since {from}"),
+            _ if at == oldest => format!("until {to}"),
+            _ if from == to => format!("in {from}"),
+            _ => format!("{from} to {to}"),
+        },
+        value: found.value().to_owned(),
+        bites: property.bites(found.value()),
+    };
+    stretches.iter().enumerate().map(value).collect()
+}
+
+/// The releases of each package: which were run, and which did not build.
+pub(super) fn table(book: &Book, page: &Page) -> String {
+    let root = page.to_root();
+    let mut text = format!(
+        "What all these releases did is also [one JSON file]({root}versions.json), which follows \
+         [this schema]({root}versions.schema.json).\n\n\
+         <div class=\"compared\">\n\n| Package | Newest | Oldest | Run | Did not build | On |\n\
+         |---|---|---|---|---|---|"
+    );
+    let dated = |release: Option<&Release>| {
+        release.map_or_else(String::new, |Release { version, published, .. }| {
+            let day = published.as_deref().unwrap_or("the index has no date");
+            format!("{version} <small>{day}</small>")
+        })
+    };
+    for (name, package) in &book.compared.versions.packages {
+        let list = |built: bool| {
+            let releases = package.releases.iter().filter(|it| it.error.is_none() == built);
+            match Vec::from_iter(releases.map(|it| it.version.as_str())).join(", ") {
+                none if none.is_empty() => "–".to_owned(),
+                some => some,
+            }
+        };
+        let Package { day, rustc, .. } = package;
+        write!(
+            text,
+            "\n| {} | {} | {} | {} | {} | {day} <small>Rust {rustc}</small> |",
+            escape(name),
+            dated(package.ran().next()),
+            dated(package.ran().last()),
+            list(true),
+            list(false)
+        )
+        .expect("a string can be written");
+    }
+    text.push_str("\n\n</div>\n");
+    text
+}
+
+/// Published faults, each with what its program did.
+pub(super) fn advisories(book: &Book, page: &Page) -> String {
+    let mut text = String::new();
+    for advisory in &book.compared.versions.advisories {
+        let Advisory { id, address: published, package, title, what, .. } = advisory;
+        let Advisory { program, day, rustc, bad, good, .. } = advisory;
+        let (fixed, and_did) = match good {
+            Some(good) => (format!("fixed in {}", good.version), format!(", and {}", did(good))),
+            None => ("the newest release".to_owned(), String::new()),
+        };
+        let shown = match advisory.is_shown() {
+            true => "",
+            false => " So the program does not show the fault here.",
+        };
+        writeln!(
+            text,
+            "- **{}**: {package} {}, {fixed} ([{id}]({published})). {} [The program]({}) \
+             {}{and_did} (run on {day}, Rust {rustc}).{shown}",
+            escape_html(title),
+            bad.version,
+            escape_html(what),
+            address(book, page, program),
+            did(bad),
+        )
+        .expect("a string can be written");
+    }
+    text
+}
+
+/// How a program ended.
+fn did(Run { version, printed, ended, .. }: &Run) -> String {
+    match printed {
+        Some(line) => format!("{ended} with {version} (\"{}\")", escape_html(line)),
+        None => format!("{ended} with {version}"),
+    }
+}
