@@ -24,6 +24,7 @@ use std::path::Path;
 use thiserror::Error;
 
 pub use faults::Faults;
+pub use output::light::{LightError, lighten};
 pub use output::preprocessor::ProtocolError;
 use output::preprocessor::Request;
 use output::site;

@@ -14,6 +14,7 @@ use tracing_subscriber::layer::{self, SubscriberExt};
 use walkdir::WalkDir;
 
 use super::backends::{self, Backends};
+use super::light::{LightError, lighten};
 use super::preprocessor::Replace;
 use super::tables;
 use crate::faults::Faults;
@@ -31,6 +32,9 @@ pub enum SiteError {
     /// mdBook fails.
     #[error(transparent)]
     Mdbook(MdbookError),
+    /// The pages cannot be made light.
+    #[error(transparent)]
+    Light(#[from] LightError),
     /// A file of the site cannot be written.
     #[error("{what} could not be written into the site")]
     Write {
@@ -75,6 +79,7 @@ pub fn write(book: &Book, pages: Pages, destination: &Path) -> Result<(), SiteEr
         remove(&staging)?;
         return Err(Faults(warnings).into());
     }
+    lighten(&staging)?;
     if let Sources::Copies = book.sources {
         // A book without tables has no tests for them.
         for (from, to) in LINKED.map(|(from, to)| (project.root.join(from), to)) {

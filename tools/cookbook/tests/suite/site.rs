@@ -138,6 +138,56 @@ fn a_script_of_a_chapter_is_not_admitted() {
 }
 
 #[proven::test]
+fn a_page_loads_one_stylesheet_and_two_scripts_and_its_code_is_highlighted() {
+    let fixture = Fixture::sound();
+    let style =
+        "[output.html]\nadditional-css = [\"theme/ours.css\"]\nadditional-js = [\"theme/ours.js\"]";
+    fixture.edit("book.toml", "[output.html]", style);
+    fixture.write("theme/ours.css", ".ours { background: url(images/it.png) }\n");
+    fixture.write("theme/ours.js", "ours();\n");
+    let site = build(&fixture).expect("the sound book builds");
+    let path = "categories/asynchronous/chapter.html";
+    let text = fs::read_to_string(site.join(path)).expect("a page");
+    let page = elements(&text);
+    let styles = attributes(&page, "href", |it| it.get("rel") == Some("stylesheet"));
+    let scripts = of(&page, "script", "src");
+    assert_eq!((styles.len(), scripts.len()), (1, 2), "{styles:?} {scripts:?}");
+    assert!(text.contains("<span class=\"hljs-keyword\">fn</span>"), "{text}");
+    assert!(text.contains("<code class=\"hljs\">cargo book run"), "{text}");
+
+    let file = |address: &str| fs::read_to_string(site.join(address.trim_start_matches("../../")));
+    let file = |address: &str| file(address).expect("it is there");
+    let css = file(styles[0]);
+    // The rules of mdBook's sheets for print and for themes, and the book's own.
+    for part in ["@media print {", ":where(.ayu) {", "url('theme/images/it.png')"] {
+        assert!(css.contains(part), "{part} is missing");
+    }
+    let script = file(scripts[1]);
+    assert!(script.contains("ours();") && !script.contains("onunload"), "{script}");
+    assert!(!script.contains("elasticlunr."), "the search is loaded with each page");
+    let search = script.split('"').find(|it| it.starts_with("search-")).expect("it is named");
+    assert!(file(search).contains("elasticlunr."));
+    // What was put into the bundles is not there a second time.
+    assert!(!site.join("css").exists() && !site.join("theme").exists());
+}
+
+#[proven::test]
+fn a_script_of_mdbook_that_has_changed_is_named() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let site = folder.path();
+    let page = "<link rel=\"stylesheet\" href=\"a-01234567.css\">\n<main></main>\n\
+                <script src=\"book-01234567.js\"></script>\n";
+    let files =
+        [("page.html", page), ("a-01234567.css", ""), ("book-01234567.js", "something_else();")];
+    for (file, text) in files {
+        fs::write(site.join(file), text).expect("the site can be written");
+    }
+    let error = cookbook::lighten(site).expect_err("it is not mdBook's script");
+    let wanted = "mdBook's book.js does not contain `window.onunload = function() { };` any more";
+    assert!(error.to_string().starts_with(wanted), "{error}");
+}
+
+#[proven::test]
 fn faults_of_a_site_are_found() {
     let fixture = Fixture::sound();
     let site = build(&fixture).expect("the sound book builds");
@@ -168,15 +218,16 @@ fn a_page_shows_the_program_its_output_its_needs_and_its_source() {
     let text =
         fs::read_to_string(site.join("categories/asynchronous/chapter.html")).expect("a page");
     for wanted in [
-        "println!(\"hello\");",
+        "println!(&quot;hello&quot;);",
         ">hello\n</code>",
-        "kit = \"1.2.3\"",
+        "kit = &quot;1.2.3&quot;",
         "https://docs.rs/kit/1.2.3/kit/",
         "../../source/categories/asynchronous/hello.rs.txt",
         "cargo book run asynchronous/hello",
         "id=\"example-hello\"",
     ] {
-        assert!(text.contains(wanted), "the page lacks {wanted}:\n{text}");
+        let is_there = text.contains(wanted) || self::text(&text).contains(wanted);
+        assert!(is_there, "the page lacks {wanted}:\n{text}");
     }
     for unwanted in ["ANCHOR", "example_harness", "a note among editors", "{{"] {
         let main = text.split("<main>").nth(1).expect("the page has a main part");
@@ -323,7 +374,7 @@ fn a_program_that_goes_on_from_another_shows_what_has_changed() {
     let page = built_chapter(&fixture);
     let fold = between(&page, "<details class=\"example-changes\">", "</details>");
     assert!(between(fold, "</summary>", "<pre").contains("href=\"#example-hello\""), "{fold}");
-    let lines = between(fold, "<code class=\"language-diff\">", "</code>");
+    let lines = text(between(fold, "<code class=\"language-diff hljs\">", "</code>"));
     let changed: Vec<_> = lines.lines().filter(|line| line.starts_with(['+', '-'])).collect();
     assert_eq!(changed, ["+     println!(\"again\");"]);
 }
@@ -377,7 +428,9 @@ fn the_table_of_channels_says_what_their_packages_do() {
     let (_, page) = chapter_with_table("channels");
     let (table, rows) = table_of(&page);
     assert_eq!(rows, ["kit, onekit::one1.2.3one.rs", "kit, twokit::two–two.rs"]);
-    assert!(table.contains("<a href=\"https://docs.rs/kit/1.2.3\"><code>kit::one</code></a>"));
+    assert!(table.contains(
+        "<a href=\"https://docs.rs/kit/1.2.3\"><code class=\"hljs\">kit::one</code></a>"
+    ));
 }
 
 #[proven::test]
