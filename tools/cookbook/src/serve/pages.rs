@@ -178,7 +178,12 @@ fn html_reply(
 /// mdBook's page for a missing one or, before the first good build, the faults.
 fn not_found(book: &Path, built: &Built) -> String {
     match (std::fs::read_to_string(book.join("404.html")), &built.error) {
-        (Ok(html), _) => html,
+        // On this server the site is not in the folder where it is published.
+        (Ok(html), _) => {
+            static BASE: LazyLock<Regex> =
+                LazyLock::new(|| Regex::new("<base href=\"[^\"]*\">").expect("a valid pattern"));
+            BASE.replace(&html, "<base href=\"/\">").into_owned()
+        }
         (Err(_), Some(error)) => format!(
             "<!DOCTYPE html><html lang=\"en\"><title>The book has faults</title>\
              <body><h1>The book has faults</h1><pre>{}</pre></body></html>",

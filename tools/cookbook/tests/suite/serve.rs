@@ -138,6 +138,8 @@ impl Drop for Server {
 #[proven::test]
 fn pages_carry_the_script_that_reloads_them_and_the_site_does_not() {
     let fixture = Fixture::sound();
+    let line = "address = \"https://example.org/book/\"\nbefore =";
+    fixture.edit("book.toml", "before =", line);
     let server = Server::start(&fixture);
     let page = server.get("/start.html");
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
@@ -145,7 +147,12 @@ fn pages_carry_the_script_that_reloads_them_and_the_site_does_not() {
     let file = std::fs::read_to_string(fixture.path("book/start.html")).expect("the site is there");
     assert!(!file.contains("reload.js"));
     assert!(server.get("/.cookbook/reload.js").contains("EventSource"));
-    assert!(server.get("/none.html").starts_with("HTTP/1.1 404"));
+    let missing = server.get("/some/where/none.html");
+    assert!(missing.starts_with("HTTP/1.1 404"));
+    assert!(
+        missing.contains("<base href=\"/\">"),
+        "it would ask for its files elsewhere: {missing}"
+    );
     assert!(server.get("/../Cargo.toml").starts_with("HTTP/1.1 4"), "served beyond the site");
     assert!(server.get("/%2e%2e/Cargo.toml").starts_with("HTTP/1.1 4"), "served beyond the site");
 }

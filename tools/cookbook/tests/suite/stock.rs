@@ -1,5 +1,5 @@
 //! A stock `mdbook` builds the same pages as `cargo book build`, once they are
-//! made light: `cargo book build` changes what mdBook wrote only by that.
+//! finished: `cargo book build` changes what mdBook wrote only by that.
 //!
 //! The variable `STOCK_MDBOOK` names its program; otherwise `mdbook` is looked
 //! for on the path. Without one the comparison is skipped, and says so; on a
@@ -78,7 +78,7 @@ fn compare(mdbook: &Path) {
         .output()
         .expect("mdbook can be started");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    cookbook::lighten(&theirs).unwrap_or_else(|error| panic!("{error}"));
+    cookbook::finish(&project, &theirs).unwrap_or_else(|error| panic!("{error}"));
     let (ours, theirs) = (pages(&ours), pages(&theirs));
     let names = |pages: &BTreeMap<PathBuf, String>| Vec::from_iter(pages.keys().cloned());
     assert_eq!(names(&ours), names(&theirs));
