@@ -44,7 +44,11 @@ async function reader() {
       where = `${path} (${theme}, ${width} px)`;
       const first = theme === THEMES[0];
       // The connection for news of builds stays open, so the network never becomes idle.
-      if (first) await page.goto(address + path, { waitUntil: 'load' });
+      if (first) {
+        await page.goto(address + path, { waitUntil: 'load' });
+        const differing = width === WIDTHS[0] ? await highlighted(page) : [];
+        for (const code of differing) faults.push(`${where}: is not highlighted as mdBook does it: ${code}`);
+      }
       const found = first ? await faultsOf(page) : await faultsIn(theme, page);
       for (const fault of found) faults.push(`${where}: ${fault}`);
       if (screenshots) {
@@ -125,6 +129,53 @@ async function firstScreens() {
   await page.close();
 }
 
+// How much a page may load, in requests and in bytes on the wire: half of what
+// the same pages loaded with mdBook's files as they are (606 to 757 KB in 45 to
+// 48 requests). What a search needs comes with the first search.
+const REQUESTS = 16;
+const BYTES = {
+  'introduction.html': 200_000,
+  'categories/asynchronous/async_channels.html': 220_000,
+  'categories/asynchronous/queue.html': 240_000,
+  'guide/compare_closing.html': 200_000,
+};
+
+async function weights() {
+  for (const [path, most] of Object.entries(BYTES)) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const network = await context.newCDPSession(page);
+    const requests = [];
+    let bytes = 0;
+    network.on('Network.requestWillBeSent', ({ request }) => {
+      if (!request.url.startsWith('data:')) requests.push(request.url);
+    });
+    network.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; });
+    await network.send('Network.enable');
+    await page.goto(address + path, { waitUntil: 'load' });
+    await page.locator('.run-bar').first().waitFor({ timeout: 2000 }).catch(() => {});
+    if (requests.length > REQUESTS) faults.push(`${path}: asks for ${requests.length} files of ${REQUESTS}`);
+    if (bytes > most) faults.push(`${path}: loads ${bytes} bytes of ${most}`);
+    if (requests.some(url => /search-|searchindex|highlight-/.test(url))) faults.push(`${path}: loads what only a search needs`);
+    await context.close();
+  }
+}
+
+// Code comes highlighted: the same as mdBook's own script makes of it in the browser.
+async function highlighted(page) {
+  return page.evaluate(async () => {
+    await hljs.highlightBlock(Object.assign(document.createElement('code'), { className: 'language-text' }));
+    const blocks = [...document.querySelectorAll('main pre > code[class*="language-"]')];
+    const language = block => /language-([\w-]+)/.exec(block.className)[1];
+    return blocks.filter(block => {
+      if (!hljs.getLanguage(language(block))) return false;
+      const made = document.createElement('code');
+      made.innerHTML = hljs.highlight(language(block), block.textContent, true).value;
+      return made.innerHTML !== block.innerHTML;
+    }).map(block => block.textContent.slice(0, 60));
+  });
+}
+
 if (screenshots) mkdirSync(screenshots, { recursive: true });
 const paths = await pages();
 if (paths.length === 0) faults.push('the book lists no page');
@@ -142,6 +193,7 @@ const worker = async () => {
 // The browser and its pages are processes of their own, so several can work at once.
 await Promise.all(Array.from({ length: availableParallelism() }, worker));
 await firstScreens();
+await weights();
 const searched = await searches();
 await browser.close();
 for (const fault of new Set(faults)) console.log(fault);

@@ -21,7 +21,7 @@ export function launch() {
   });
 }
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 // The rules that concern colours. The others do not depend on the theme.
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 

@@ -107,6 +107,14 @@ export const files = screenshots => ({
     if (screenshots) await reader.page.screenshot({ path: `${screenshots}/none.png` });
   },
 
+  async 'a page on the disk says why it has no Run'(site) {
+    const reader = await open(`file://${site}/`);
+    const why = await reader.example.locator('.run-nowhere').innerText().catch(() => 'nothing');
+    expect(why.startsWith('This page is a file on your disk'), `it says ${why}`);
+    expect(await reader.page.locator('.run-nowhere').count() === 1, 'it says so again and again');
+    expect(await reader.page.locator('.run-bar').count() === 0, 'it has buttons');
+  },
+
   async 'a playground that the book names comes first'(site) {
     const hosted = { url: 'https://play.example.org/cookbook' };
     const reader = await reading(site, ran, { json: { hosted } });

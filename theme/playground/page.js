@@ -10,6 +10,14 @@
   const ahead = new page.Ahead();
   const codes = [...document.querySelectorAll('div.example > pre > code.language-rust')];
   if (!codes.length) return;
+  if (location.protocol === 'file:') {
+    // A browser lets a file ask no server.
+    const why = page.make('p', { className: 'run-nowhere' });
+    const command = page.make('code', { className: 'hljs', textContent: 'cargo book serve' });
+    why.append('This page is a file on your disk, which cannot run programs. ', command, ' shows it with a Run button.');
+    codes[0].parentElement.after(why);
+    return;
+  }
   const snippets = codes.map(code => new page.Snippet(code.closest('.example'), code, ahead));
   let backEnds = await page.readBackEnds();
   for (const snippet of snippets) snippet.use(backEnds);

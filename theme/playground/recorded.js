@@ -6,17 +6,42 @@
   class Recorded {
     #stdout;
     #order;
+    #shown = []; // the label and the output on the page
+    #label;
 
     // Reads it from an example's block.
     constructor(example, code) {
       const label = example.querySelector('.example-label');
       const output = label?.nextElementSibling;
+      if (output?.matches('pre')) {
+        this.#shown = [label, output];
+        this.#label = label.textContent;
+      }
       this.#stdout = output?.matches('pre') ? output.querySelector('code').textContent : '';
       this.#order = example.dataset.output ?? 'exact';
       this.hangs = code.classList.contains('no_run');
       this.panics = code.classList.contains('should_panic');
       this.error = [...code.classList].find(name => /^E\d{4}$/.test(name));
       this.compiles = !code.classList.contains('compile_fail');
+    }
+
+    // Shows it under its own name, or under that of the book if the reader has
+    // changed the program.
+    show(edited) {
+      for (const element of this.#shown) element.hidden = false;
+      const [label] = this.#shown;
+      if (!label) return;
+      const whose = /^Output/.test(this.#label)
+        ? this.#label.replace(/^Output/, 'The book’s output')
+        : `The book’s program: ${this.#label}`;
+      label.textContent = edited ? whose : this.#label;
+    }
+
+    // Hides it if the run has just printed the same. Returns whether it did.
+    hideIf(stdout) {
+      if (!this.#shown.length || stdout !== this.#stdout) return false;
+      for (const element of this.#shown) element.hidden = true;
+      return true;
     }
 
     // Whether rustc's message is the one that the page promises.

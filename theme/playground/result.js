@@ -145,7 +145,8 @@
     #compared(event) {
       const { recorded, stdout } = this.#run;
       if (!recorded) return '';
-      return recorded.endedAs(event, stdout) ? ' As recorded below.' : ' Not as recorded below.';
+      if (!recorded.endedAs(event, stdout)) return ' Not as recorded below.';
+      return recorded.hideIf(stdout) ? ' As recorded.' : ' As recorded below.';
     }
   }
 

@@ -124,6 +124,7 @@
 
     #show(text) {
       this.#text = text;
+      this.#recorded.show(this.#edited);
       if (this.#edited) this.#code.textContent = text;
       else this.#code.replaceChildren(...this.#book);
       if (this.#edited && !this.#editor) hljs.highlightBlock(this.#code);
@@ -219,6 +220,7 @@
       const current = () => this.#running === running;
       const stoppable = setTimeout(() => this.#toolbar.running(true), STOP_AFTER_MILLIS);
       this.#toolbar.running(false);
+      this.#recorded.show(this.#edited);
       this.#result.begin(this.#edited ? null : this.#recorded);
       this.#lookAtResult();
       let ended = false;

@@ -24,10 +24,12 @@ use std::path::Path;
 use thiserror::Error;
 
 pub use faults::Faults;
+pub use output::found::FoundError;
+pub use output::light::{LightError, lighten};
 pub use output::preprocessor::ProtocolError;
 use output::preprocessor::Request;
 use output::site;
-pub use output::site::SiteError;
+pub use output::site::{SiteError, finish};
 pub use project::{NoBook, Project, normalize};
 pub use read::ReadError;
 pub use read::book::Book;

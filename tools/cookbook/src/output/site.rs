@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::{fs, io};
 
+use axum::http::Uri;
 use example_format::Fault;
 use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
 use mdbook_driver::errors::Error as MdbookError;
 use thiserror::Error;
 use tracing::{Event, Level, Subscriber, field};
@@ -14,10 +16,13 @@ use tracing_subscriber::layer::{self, SubscriberExt};
 use walkdir::WalkDir;
 
 use super::backends::{self, Backends};
+use super::found::{self, FoundError};
+use super::light::{LightError, lighten};
 use super::preprocessor::Replace;
 use super::tables;
 use crate::faults::Faults;
 use crate::project::Project;
+use crate::read::addresses;
 use crate::read::book::Book;
 use crate::read::sources::{COPIES, LINKED, Sources};
 use crate::render::Pages;
@@ -31,6 +36,12 @@ pub enum SiteError {
     /// mdBook fails.
     #[error(transparent)]
     Mdbook(MdbookError),
+    /// The pages cannot be made light.
+    #[error(transparent)]
+    Light(#[from] LightError),
+    /// The pages cannot say what they are about.
+    #[error(transparent)]
+    Found(#[from] FoundError),
     /// A file of the site cannot be written.
     #[error("{what} could not be written into the site")]
     Write {
@@ -70,11 +81,12 @@ pub fn write(book: &Book, pages: Pages, destination: &Path) -> Result<(), SiteEr
     let project = &book.project;
     let staging = beside(destination, "staging");
     remove(&staging)?;
-    let warnings = run_mdbook(project, pages, &staging)?;
+    let warnings = run_mdbook(book, pages, &staging)?;
     if !warnings.is_empty() {
         remove(&staging)?;
         return Err(Faults(warnings).into());
     }
+    finish(project, &staging)?;
     if let Sources::Copies = book.sources {
         // A book without tables has no tests for them.
         for (from, to) in LINKED.map(|(from, to)| (project.root.join(from), to)) {
@@ -93,6 +105,22 @@ pub fn write(book: &Book, pages: Pages, destination: &Path) -> Result<(), SiteEr
     swap(&staging, destination)
 }
 
+/// Makes the pages of `project` that mdBook wrote below `site` light, and says
+/// there what each is about.
+///
+/// # Errors
+///
+/// If a file cannot be read or written, or mdBook's scripts are not the known ones.
+pub fn finish(project: &Project, site: &Path) -> Result<(), SiteError> {
+    lighten(site)?;
+    // What is wrong with the file or the address was a fault before this.
+    let config = Config::from_disk(project.root.join("book.toml")).unwrap_or_default();
+    let title = config.book.title.unwrap_or_default();
+    let address = addresses::address(project, addresses::SITE).unwrap_or_default();
+    found::Site { title: &title, address: address.as_deref() }.announce(site)?;
+    Ok(())
+}
+
 /// Puts the editor where pages ask for it when a reader presses Edit: one file
 /// for all pages, under a name that does not change with its content.
 fn copy_editor(project: &Project, staging: &Path) -> io::Result<()> {
@@ -102,11 +130,16 @@ fn copy_editor(project: &Project, staging: &Path) -> io::Result<()> {
 }
 
 /// Has mdBook make the site of `pages`. Returns mdBook's warnings as faults.
-fn run_mdbook(project: &Project, pages: Pages, staging: &Path) -> Result<Vec<Fault>, SiteError> {
+fn run_mdbook(book: &Book, pages: Pages, staging: &Path) -> Result<Vec<Fault>, SiteError> {
     let warnings = Warnings::default();
     let subscriber = tracing_subscriber::registry().with(warnings.clone());
     let build = || {
-        let mut mdbook = MDBook::load(&project.root)?;
+        let mut mdbook = MDBook::load(&book.project.root)?;
+        if let Some(folder) = book.address.as_deref().and_then(|it| it.parse::<Uri>().ok()) {
+            // The page for missing addresses is shown in any folder, so it names its own.
+            let folder = format!("{}/", folder.path().trim_end_matches('/'));
+            mdbook.config.set("output.html.site-url", folder)?;
+        }
         mdbook.config.build.build_dir = staging.to_owned();
         mdbook.with_preprocessor(Replace(pages));
         mdbook.build()

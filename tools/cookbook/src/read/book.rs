@@ -16,7 +16,7 @@ use super::facts::{self, Fact};
 use super::page::Page;
 use super::rust_playground::{self, Snapshot};
 use super::sources::Sources;
-use super::{ReadError, hosted};
+use super::{ReadError, addresses};
 use crate::crates::dependencies::{Dependency, dependencies};
 use crate::crates::mentions::mentions;
 use crate::crates::metadata::Crates;
@@ -43,6 +43,8 @@ pub struct Book {
     pub refs: Refs,
     /// The playground that `book.toml` names.
     pub hosted: Option<String>,
+    /// Where the site is published, if `book.toml` says so.
+    pub address: Option<String>,
     /// The crates of the public Rust Playground.
     pub rust_playground: Snapshot,
     /// Tests of single facts, by `file::test`.
@@ -121,6 +123,7 @@ impl Book {
             examples: files.examples,
             refs: files.refs,
             hosted: files.hosted,
+            address: files.address,
             rust_playground: files.rust_playground,
             facts: files.facts,
             schedules: files.schedules,
@@ -187,6 +190,7 @@ struct Files {
     examples: Vec<Example>,
     refs: Refs,
     hosted: Option<String>,
+    address: Option<String>,
     rust_playground: Snapshot,
     facts: BTreeMap<String, Fact>,
     schedules: Schedules,
@@ -213,11 +217,15 @@ impl Files {
             }
         }
         let refs = Refs::read(project, &mut faults)?;
-        let hosted = hosted::address(project).unwrap_or_else(|error| {
-            let fix = format!("give {} the form https://play.example.org", hosted::KEY);
-            faults.push(Fault::new("book.toml", 0, error.to_string(), fix));
-            None
-        });
+        let mut address = |key: addresses::Key| {
+            addresses::address(project, key).unwrap_or_else(|error| {
+                let fix = format!("give {} the form {}", key.name, key.example);
+                faults.push(Fault::new("book.toml", 0, error.to_string(), fix));
+                None
+            })
+        };
+        let hosted = address(addresses::PLAYGROUND);
+        let address = address(addresses::SITE);
         let rust_playground = rust_playground::read(project).unwrap_or_else(|error| {
             let path = project.rust_playground();
             let what = format!("is no list of crates ({error})");
@@ -242,6 +250,7 @@ impl Files {
             examples: found.examples,
             refs,
             hosted,
+            address,
             rust_playground,
             facts,
             schedules,

@@ -1,12 +1,12 @@
 //! Reads and parses what the authors wrote.
 
+pub(crate) mod addresses;
 pub(crate) mod anchor;
 pub(crate) mod book;
 pub(crate) mod compared;
 pub(crate) mod definitions;
 pub(crate) mod directive;
 pub(crate) mod facts;
-pub(crate) mod hosted;
 mod notes;
 pub(crate) mod page;
 pub(crate) mod rust_playground;

@@ -316,6 +316,11 @@ rules! {
     } => [
         "book.toml: `http://play.example.org` is no address of a playground; give preprocessor.cookbook.playground the form https://play.example.org",
     ];
+    an_address_that_is_none: |book| {
+        book.edit("book.toml", "before =", "address = \"example.org/book\"\nbefore =");
+    } => [
+        "book.toml: `example.org/book` is no address of a site; give preprocessor.cookbook.address the form https://example.org/book/",
+    ];
     a_chapter_that_is_not_utf_8: |book| {
         book.write("src/words.md", b"# Words {#words}\n\n\xff\n");
     } => [

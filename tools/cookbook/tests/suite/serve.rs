@@ -48,11 +48,16 @@ impl Server {
     }
 
     fn open(&self, path: &str) -> BufReader<TcpStream> {
+        self.open_with(path, "")
+    }
+
+    /// Sends a request with more headers, each of which ends a line.
+    fn open_with(&self, path: &str, headers: &str) -> BufReader<TcpStream> {
         let mut stream = TcpStream::connect(&self.address).expect("the server listens");
         stream.set_read_timeout(Some(PATIENCE)).expect("a socket has time-outs");
         write!(
             stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n",
             self.address
         )
         .expect("the server reads");
@@ -79,6 +84,15 @@ impl Server {
         let mut text = String::new();
         self.open(path).read_to_string(&mut text).expect("the server answers in UTF-8");
         text
+    }
+
+    /// The head of a reply, and the bytes of its body.
+    fn reply(&self, path: &str, headers: &str) -> (String, usize) {
+        let mut reply = Vec::new();
+        let mut stream = self.open_with(path, headers);
+        stream.read_to_end(&mut reply).expect("the server answers");
+        let end = reply.windows(4).position(|it| it == b"\r\n\r\n").expect("a reply has a head");
+        (String::from_utf8_lossy(&reply[..end]).into_owned(), reply.len() - end - 4)
     }
 
     /// Reads news until one line begins with `wanted`; returns the lines up to it.
@@ -124,6 +138,8 @@ impl Drop for Server {
 #[proven::test]
 fn pages_carry_the_script_that_reloads_them_and_the_site_does_not() {
     let fixture = Fixture::sound();
+    let line = "address = \"https://example.org/book/\"\nbefore =";
+    fixture.edit("book.toml", "before =", line);
     let server = Server::start(&fixture);
     let page = server.get("/start.html");
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
@@ -131,9 +147,59 @@ fn pages_carry_the_script_that_reloads_them_and_the_site_does_not() {
     let file = std::fs::read_to_string(fixture.path("book/start.html")).expect("the site is there");
     assert!(!file.contains("reload.js"));
     assert!(server.get("/.cookbook/reload.js").contains("EventSource"));
-    assert!(server.get("/none.html").starts_with("HTTP/1.1 404"));
+    let missing = server.get("/some/where/none.html");
+    assert!(missing.starts_with("HTTP/1.1 404"));
+    assert!(
+        missing.contains("<base href=\"/\">"),
+        "it would ask for its files elsewhere: {missing}"
+    );
     assert!(server.get("/../Cargo.toml").starts_with("HTTP/1.1 4"), "served beyond the site");
     assert!(server.get("/%2e%2e/Cargo.toml").starts_with("HTTP/1.1 4"), "served beyond the site");
+}
+
+#[proven::test]
+fn what_is_sent_is_compressed_where_the_browser_knows_how() {
+    let fixture = Fixture::sound();
+    let server = Server::start(&fixture);
+    let (_, plain) = server.reply("/start.html", "");
+    for encoding in ["br", "gzip"] {
+        let (head, bytes) =
+            server.reply("/start.html", &format!("Accept-Encoding: {encoding}\r\n"));
+        assert!(head.contains(&format!("content-encoding: {encoding}")), "{head}");
+        assert!(bytes * 2 < plain, "{encoding}: {bytes} of {plain} bytes");
+    }
+    let (head, _) = server.reply("/start.html", "Accept-Encoding: identity\r\n");
+    assert!(!head.contains("content-encoding"), "{head}");
+    // News is sent line by line.
+    let mut news = server.open_with("/.cookbook/news", "Accept-Encoding: br, gzip\r\n");
+    server.news(&mut news, "event: built");
+}
+
+#[proven::test]
+fn a_browser_keeps_files_named_by_their_content_and_asks_for_newer_pages() {
+    let fixture = Fixture::sound();
+    let server = Server::start(&fixture);
+    let page = server.get("/start.html");
+    let head = |path: &str, headers: &str| server.reply(path, headers).0;
+    let style = page.split("href=\"").find(|it| it.starts_with("book-")).expect("it has a style");
+    let style = format!("/{}", style.split('"').next().expect("it ends"));
+    let kept = "cache-control: public, max-age=31536000, immutable";
+    assert!(head(&style, "").contains(kept), "{}", head(&style, ""));
+    assert!(!head("/book-01234567.css", "").contains(kept), "a missing file is kept");
+    for path in ["/start.html", "/toc.html", "/playground/editor.js", "/none.html"] {
+        assert!(head(path, "").contains("cache-control: no-cache"), "{}", head(path, ""));
+    }
+
+    let tag = page.lines().find_map(|line| line.strip_prefix("etag: ")).expect("it has a tag");
+    let asks = format!("If-None-Match: W/\"other\", {tag}\r\n");
+    let (known, bytes) = server.reply("/start.html", &asks);
+    assert!(known.starts_with("HTTP/1.1 304") && bytes == 0, "{known}");
+    assert!(known.contains("content-security-policy: "), "{known}");
+    let mut news = server.open("/.cookbook/news");
+    server.news(&mut news, "event: built");
+    fixture.edit("src/start.md", "# Start", "# Begin");
+    server.news(&mut news, "event: built");
+    assert!(head("/start.html", &asks).starts_with("HTTP/1.1 200"), "an old page is kept");
 }
 
 #[proven::test]

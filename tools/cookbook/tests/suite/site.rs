@@ -1,14 +1,14 @@
 //! The built site: links that hold, nothing from other hosts, and the last
 //! good site kept when a build fails.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use cookbook::normalize;
 use cookbook::serve::policy::policy;
+use cookbook::{Project, normalize};
 use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
@@ -149,6 +149,114 @@ fn every_link_of_the_book_holds_and_nothing_comes_from_another_host() {
     });
 }
 
+/// The ids to which a reader may have a link: each page, its headings and its
+/// examples.
+fn published(site: &Path) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for (path, page) in html_files(site) {
+        let name = path.to_string_lossy().replace('\\', "/");
+        // The page of the site itself is the first chapter's.
+        if ["index.html", "404.html", "print.html", "toc.html"].contains(&&*name) {
+            continue;
+        }
+        // One that only leads to another page has none.
+        if !page.iter().any(|it| it.name == "main") {
+            continue;
+        }
+        let is_link = |it: &Element| {
+            let is_heading = matches!(&*it.name, "h1" | "h2" | "h3" | "h4");
+            let is_example =
+                it.get("class").is_some_and(|it| it.split(' ').any(|it| it == "example"));
+            it.is_in("main") && (is_heading || is_example)
+        };
+        let of_page = attributes(&page, "id", is_link);
+        ids.extend(of_page.iter().map(|id| format!("{name}#{id}")));
+        ids.insert(name);
+    }
+    ids
+}
+
+/// What of the `list` neither is in the site nor leads to what took its place,
+/// and what of the site is not in the list.
+fn unlisted(site: &Path, list: &str, redirects: &[String]) -> Vec<String> {
+    let now = published(site);
+    let before: BTreeSet<_> = list.lines().filter(|line| !line.starts_with("# ")).collect();
+    let leads = |id: &str| {
+        let page = id.split('#').next().unwrap_or(id);
+        now.contains(id) || [id, page].iter().any(|it| redirects.contains(&format!("/{it}")))
+    };
+    let gone = before.iter().filter(|id| !leads(id));
+    let gone = gone.map(|id| format!("{id} is gone; give it a line in [output.html.redirect]"));
+    let new = now.iter().filter(|id| !before.contains(&***id));
+    gone.chain(new.map(|id| format!("{id} is not in refs/published.txt"))).collect()
+}
+
+/// The addresses that lead elsewhere.
+fn redirects(project: &Project) -> Vec<String> {
+    let text = fs::read_to_string(project.root.join("book.toml")).expect("the book has one");
+    let book: toml_edit::DocumentMut = text.parse().expect("it is TOML");
+    let redirects = book["output"]["html"].get("redirect").and_then(|it| it.as_table_like());
+    redirects.into_iter().flat_map(|it| it.iter().map(|(from, _)| from.to_owned())).collect()
+}
+
+#[test]
+fn every_published_address_still_leads_somewhere() {
+    SUITE.unless_proven("every published address", &this_book(), || {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let site = folder.path().join("book");
+        cookbook::build(&project(), &site).unwrap_or_else(|error| panic!("{error}"));
+        let path = project().refs().join("published.txt");
+        let list = fs::read_to_string(&path).unwrap_or_default();
+        if std::env::var_os("SNAPSHOTS").is_some_and(|it| it == "overwrite") {
+            // What is gone stays in the list, so that it needs its redirect.
+            let (head, before): (Vec<_>, Vec<_>) =
+                list.lines().partition(|it| it.starts_with("# "));
+            let mut ids = published(&site);
+            ids.extend(before.into_iter().map(str::to_owned));
+            let lines = head.into_iter().map(str::to_owned).chain(ids);
+            fs::write(&path, lines.map(|line| line + "\n").collect::<String>())
+                .expect("it can be written");
+        }
+        let list = fs::read_to_string(&path).expect("the list is there");
+        let faults = unlisted(&site, &list, &redirects(&project()));
+        let fix =
+            "SNAPSHOTS=overwrite cargo test --package cookbook every_published adds what is new";
+        assert!(faults.is_empty(), "{}\n{fix}", faults.join("\n"));
+    });
+}
+
+#[proven::test]
+fn an_address_that_vanishes_without_a_redirect_is_a_fault() {
+    let fixture = Fixture::sound();
+    let site = build(&fixture).expect("the sound book builds");
+    let ids = published(&site);
+    let list = ids.iter().map(|id| format!("{id}\n")).collect::<String>();
+    let chapter = "categories/asynchronous/chapter.html";
+    for id in [
+        "start.html",
+        "start.html#start",
+        &format!("{chapter}#hello"),
+        &format!("{chapter}#example-hello"),
+    ] {
+        assert!(ids.contains(id), "{id} is not in {ids:?}");
+    }
+    assert_eq!(unlisted(&site, &list, &redirects(&fixture.project())), [""; 0]);
+
+    fixture.edit("src/start.md", "{#start}", "{#begin}");
+    let site = build(&fixture).expect("the book is sound");
+    let gone = "start.html#start is gone; give it a line in [output.html.redirect]";
+    let new = "start.html#begin is not in refs/published.txt";
+    assert_eq!(unlisted(&site, &list, &redirects(&fixture.project())), [gone, new]);
+
+    let redirect = "[output.html.redirect]\n\"/start.html#start\" = \"#begin\"\n                    \"/old.html\" = \"start.html\"\n";
+    fixture.edit("book.toml", "[output.html]\n", &format!("[output.html]\n{redirect}"));
+    let site = build(&fixture).expect("the book is sound");
+    let list = list + "old.html#there\n";
+    assert_eq!(unlisted(&site, &list, &redirects(&fixture.project())), [new]);
+    let page = fs::read_to_string(site.join("start.html")).expect("a page");
+    assert!(page.contains("\"#start\""), "mdBook leads the reader on: {page}");
+}
+
 /// The scripts in a page that its policy does not admit.
 fn refused_scripts(page: &Path) -> Vec<String> {
     let text = fs::read_to_string(page).expect("a page is UTF-8");
@@ -171,6 +279,56 @@ fn a_script_of_a_chapter_is_not_admitted() {
     let site = build(&fixture).expect("mdBook takes it");
     let page = site.join("categories/asynchronous/chapter.html");
     assert_eq!(refused_scripts(&page), ["bad()"]);
+}
+
+#[proven::test]
+fn a_page_loads_one_stylesheet_and_two_scripts_and_its_code_is_highlighted() {
+    let fixture = Fixture::sound();
+    let style =
+        "[output.html]\nadditional-css = [\"theme/ours.css\"]\nadditional-js = [\"theme/ours.js\"]";
+    fixture.edit("book.toml", "[output.html]", style);
+    fixture.write("theme/ours.css", ".ours { background: url(images/it.png) }\n");
+    fixture.write("theme/ours.js", "ours();\n");
+    let site = build(&fixture).expect("the sound book builds");
+    let path = "categories/asynchronous/chapter.html";
+    let text = fs::read_to_string(site.join(path)).expect("a page");
+    let page = elements(&text);
+    let styles = attributes(&page, "href", |it| it.get("rel") == Some("stylesheet"));
+    let scripts = of(&page, "script", "src");
+    assert_eq!((styles.len(), scripts.len()), (1, 2), "{styles:?} {scripts:?}");
+    assert!(text.contains("<span class=\"hljs-keyword\">fn</span>"), "{text}");
+    assert!(text.contains("<code class=\"hljs\">cargo book run"), "{text}");
+
+    let file = |address: &str| fs::read_to_string(site.join(address.trim_start_matches("../../")));
+    let file = |address: &str| file(address).expect("it is there");
+    let css = file(styles[0]);
+    // The rules of mdBook's sheets for print and for themes, and the book's own.
+    for part in ["@media print {", ":where(.ayu) {", "url('theme/images/it.png')"] {
+        assert!(css.contains(part), "{part} is missing");
+    }
+    let script = file(scripts[1]);
+    assert!(script.contains("ours();") && !script.contains("onunload"), "{script}");
+    assert!(!script.contains("elasticlunr."), "the search is loaded with each page");
+    let search = script.split('"').find(|it| it.starts_with("search-")).expect("it is named");
+    assert!(file(search).contains("elasticlunr."));
+    // What was put into the bundles is not there a second time.
+    assert!(!site.join("css").exists() && !site.join("theme").exists());
+}
+
+#[proven::test]
+fn a_script_of_mdbook_that_has_changed_is_named() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let site = folder.path();
+    let page = "<link rel=\"stylesheet\" href=\"a-01234567.css\">\n<main></main>\n\
+                <script src=\"book-01234567.js\"></script>\n";
+    let files =
+        [("page.html", page), ("a-01234567.css", ""), ("book-01234567.js", "something_else();")];
+    for (file, text) in files {
+        fs::write(site.join(file), text).expect("the site can be written");
+    }
+    let error = cookbook::lighten(site).expect_err("it is not mdBook's script");
+    let wanted = "mdBook's book.js does not contain `window.onunload = function() { };` any more";
+    assert!(error.to_string().starts_with(wanted), "{error}");
 }
 
 #[proven::test]
@@ -204,15 +362,16 @@ fn a_page_shows_the_program_its_output_its_needs_and_its_source() {
     let text =
         fs::read_to_string(site.join("categories/asynchronous/chapter.html")).expect("a page");
     for wanted in [
-        "println!(\"hello\");",
+        "println!(&quot;hello&quot;);",
         ">hello\n</code>",
-        "kit = \"1.2.3\"",
+        "kit = &quot;1.2.3&quot;",
         "https://docs.rs/kit/1.2.3/kit/",
         "../../source/categories/asynchronous/hello.rs.txt",
         "cargo book run asynchronous/hello",
         "id=\"example-hello\"",
     ] {
-        assert!(text.contains(wanted), "the page lacks {wanted}:\n{text}");
+        let is_there = text.contains(wanted) || self::text(&text).contains(wanted);
+        assert!(is_there, "the page lacks {wanted}:\n{text}");
     }
     for unwanted in ["ANCHOR", "example_harness", "a note among editors", "{{"] {
         let main = text.split("<main>").nth(1).expect("the page has a main part");
@@ -359,9 +518,9 @@ fn a_program_that_goes_on_from_another_shows_what_has_changed() {
     let page = built_chapter(&fixture);
     let fold = between(&page, "<details class=\"example-changes\">", "</details>");
     assert!(between(fold, "</summary>", "<pre").contains("href=\"#example-hello\""), "{fold}");
-    let lines = between(fold, "<code class=\"language-diff\">", "</code>");
+    let lines = text(between(fold, "<code class=\"language-diff hljs\">", "</code>"));
     let changed: Vec<_> = lines.lines().filter(|line| line.starts_with(['+', '-'])).collect();
-    assert_eq!(changed, ["+     println!(\"again\");"]);
+    assert_eq!(changed, ["+     println!(&quot;again&quot;);"]);
 }
 
 #[proven::test]
@@ -429,7 +588,9 @@ fn the_table_of_channels_says_what_their_packages_do() {
     let (_, page) = chapter_with_table("channels");
     let (table, rows) = table_of(&page);
     assert_eq!(rows, ["kit, onekit::one1.2.32025-01-02one.rs", "kit, twokit::two––two.rs"]);
-    assert!(table.contains("<a href=\"https://docs.rs/kit/1.2.3\"><code>kit::one</code></a>"));
+    assert!(table.contains(
+        "<a href=\"https://docs.rs/kit/1.2.3\"><code class=\"hljs\">kit::one</code></a>"
+    ));
 }
 
 #[proven::test]
@@ -791,6 +952,87 @@ fn what_an_ended_build_left_does_not_matter() {
 /// A file of a built site that is JSON.
 fn json(path: &Path) -> serde_json::Value {
     serde_json::from_slice(&fs::read(path).expect("the file is there")).expect("it is JSON")
+}
+
+/// The content of the `meta` elements that have this name or property.
+fn meta<'a>(page: &'a [Element], name: &str) -> Vec<&'a str> {
+    attributes(page, "content", |it| {
+        it.name == "meta" && [it.get("name"), it.get("property")].contains(&Some(name))
+    })
+}
+
+#[proven::test]
+fn a_page_describes_itself_by_its_first_paragraph() {
+    let fixture = Fixture::sound();
+    let long = "Send & receive `<T>` \"here\". ".repeat(9);
+    let unseen = "{{hi:word}} ([tested][fact::kit::a_fact])";
+    fixture.edit("src/start.md", "A [link]", &format!("{unseen} {long}\n\nA [link]"));
+    let site = build(&fixture).expect("the sound book builds");
+    let page = &html_files(&site)[Path::new("start.html")];
+    let described = "Send & receive <T> “here”. ".repeat(5) + "Send & receive <T>…";
+    assert_eq!(meta(page, "description"), [described]);
+}
+
+#[proven::test]
+fn without_an_address_nothing_that_needs_one_is_written() {
+    let fixture = Fixture::sound();
+    let site = build(&fixture).expect("the sound book builds");
+    let page = fs::read_to_string(site.join("start.html")).expect("a page");
+    for part in ["canonical", "og:", "ld+json"] {
+        assert!(!page.contains(part), "{part}");
+    }
+    assert!(!site.join("sitemap.xml").exists() && !site.join("robots.txt").exists());
+}
+
+#[proven::test]
+fn with_an_address_the_pages_can_be_found() {
+    let fixture = Fixture::sound();
+    let line = "address = \"https://example.org/book/\"\nbefore =";
+    fixture.edit("book.toml", "before =", line);
+    fixture.edit("src/SUMMARY.md", "[Start]", "[Start & begin]");
+    fixture.edit("src/start.md", "A [link]", "A `</script>` [link]");
+    let site = build(&fixture).expect("the sound book builds");
+    assert_eq!(faults(&site), [""; 0]);
+    let pages = html_files(&site);
+
+    let chapter = "categories/asynchronous/chapter.html";
+    let sitemap = fs::read_to_string(site.join("sitemap.xml")).expect("it is written");
+    let listed = sitemap.split("<loc>").skip(1).map(|it| it.split('<').next().expect("it ends"));
+    let listed: Vec<_> = listed.collect();
+    // The first chapter is the page of the site itself.
+    let names = ["", chapter, "words.html"];
+    assert_eq!(listed, names.map(|name| format!("https://example.org/book/{name}")));
+    let robots = fs::read_to_string(site.join("robots.txt")).expect("it is written");
+    assert!(robots.ends_with("\nSitemap: https://example.org/book/sitemap.xml\n"), "{robots}");
+
+    for (path, url) in [
+        ("index.html", "https://example.org/book/".to_owned()),
+        ("start.html", "https://example.org/book/".to_owned()),
+        (chapter, format!("https://example.org/book/{chapter}")),
+    ] {
+        let page = &pages[Path::new(path)];
+        let canonical = attributes(page, "href", |it| it.get("rel") == Some("canonical"));
+        assert_eq!((canonical, meta(page, "og:url")), (vec![&*url], vec![&*url]));
+        let data = page.iter().find(|it| it.get("type") == Some("application/ld+json"));
+        let data: serde_json::Value =
+            serde_json::from_str(&data.expect("it is there").text).expect("it is JSON");
+        assert_eq!((&data["@type"], &data["url"]), (&"TechArticle".into(), &url.into()));
+        assert_eq!(data["headline"], meta(page, "og:title")[0]);
+        assert_eq!(data["description"], meta(page, "description")[0]);
+        assert_eq!(refused_scripts(&site.join(path)), [""; 0]);
+    }
+    let start = &pages[Path::new("start.html")];
+    assert_eq!(meta(start, "og:title"), ["Start & begin"]);
+    assert!(meta(start, "description")[0].starts_with("A </script> link"));
+    assert_eq!(meta(start, "og:site_name"), ["Fixture"]);
+    // A page for missing addresses, one for printing and one in a frame are not to be found.
+    for path in ["404.html", "print.html", "toc.html"] {
+        let page = fs::read_to_string(site.join(path)).expect("mdBook writes it");
+        assert!(!page.contains("canonical"), "{path}");
+    }
+    let missing = &pages[Path::new("404.html")];
+    assert_eq!(of(missing, "base", "href"), ["/book/"]);
+    assert!(missing.iter().any(|it| it.get("id") == Some("mdbook-searchbar")));
 }
 
 #[proven::test]

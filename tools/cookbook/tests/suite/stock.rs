@@ -1,4 +1,5 @@
-//! A stock `mdbook` builds the same pages as `cargo book build`.
+//! A stock `mdbook` builds the same pages as `cargo book build`, once they are
+//! finished: `cargo book build` changes what mdBook wrote only by that.
 //!
 //! The variable `STOCK_MDBOOK` names its program; otherwise `mdbook` is looked
 //! for on the path. Without one the comparison is skipped, and says so; on a
@@ -29,8 +30,9 @@ fn stock() -> Result<PathBuf, String> {
     }
 }
 
-/// The pages below `folder`, without the name of the search index: its hash
-/// depends on the version of a library that both use.
+/// The pages below `folder`, without the hash of the search index, which
+/// depends on the version of a library that both use, and without those of the
+/// scripts that name it.
 fn pages(folder: &Path) -> BTreeMap<PathBuf, String> {
     fn collect(root: &Path, folder: &Path, hash: &Regex, pages: &mut BTreeMap<PathBuf, String>) {
         for entry in fs::read_dir(folder).expect("the site can be read") {
@@ -39,13 +41,13 @@ fn pages(folder: &Path) -> BTreeMap<PathBuf, String> {
                 collect(root, &path, hash, pages);
             } else if path.extension().is_some_and(|extension| extension == "html") {
                 let text = fs::read_to_string(&path).expect("a page is UTF-8");
-                let text = hash.replace_all(&text, "searchindex").into_owned();
+                let text = hash.replace_all(&text, "$1").into_owned();
                 pages.insert(path.strip_prefix(root).expect("found there").to_owned(), text);
             }
         }
     }
     let mut found = BTreeMap::new();
-    let hash = Regex::new("searchindex-[0-9a-f]+").expect("a valid pattern");
+    let hash = Regex::new("(searchindex|page)-[0-9a-f]{8}").expect("a valid pattern");
     collect(folder, folder, &hash, &mut found);
     found
 }
@@ -76,6 +78,7 @@ fn compare(mdbook: &Path) {
         .output()
         .expect("mdbook can be started");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    cookbook::finish(&project, &theirs).unwrap_or_else(|error| panic!("{error}"));
     let (ours, theirs) = (pages(&ours), pages(&theirs));
     let names = |pages: &BTreeMap<PathBuf, String>| Vec::from_iter(pages.keys().cloned());
     assert_eq!(names(&ours), names(&theirs));

@@ -1,4 +1,4 @@
-//! The playground that `book.toml` names.
+//! The addresses that `book.toml` names.
 
 use axum::http::Uri;
 use mdbook_driver::config::Config;
@@ -6,55 +6,77 @@ use thiserror::Error;
 
 use crate::project::Project;
 
-/// The key in `book.toml`.
-pub const KEY: &str = "preprocessor.cookbook.playground";
+/// An address in `book.toml`.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// Where it stands.
+    pub name: &'static str,
+    /// What it is the address of.
+    of: &'static str,
+    /// What it looks like.
+    pub example: &'static str,
+}
 
-/// What is wrong with the playground in `book.toml`.
-#[derive(Debug, Error, PartialEq, Eq)]
-pub enum HostedError {
+/// The playground that runs programs of a site that has no server of its own.
+pub const PLAYGROUND: Key = Key {
+    name: "preprocessor.cookbook.playground",
+    of: "a playground",
+    example: "https://play.example.org",
+};
+
+/// The folder in which the site is published.
+pub const SITE: Key = Key {
+    name: "preprocessor.cookbook.address",
+    of: "a site",
+    example: "https://example.org/book/",
+};
+
+/// What is wrong with an address in `book.toml`.
+#[derive(Debug, Error)]
+pub enum AddressError {
     /// mdBook cannot apply a variable of the environment to `book.toml`.
     #[error("{0}")]
     Environment(String),
     /// The value is a number, a table or the like.
-    #[error("{KEY} is no text")]
-    NotText,
+    #[error("{} is no text", .0.name)]
+    NotText(Key),
     /// A page that was sent by HTTPS may not ask this address.
-    #[error("`{0}` is no address of a playground")]
-    NotAnAddress(String),
+    #[error("`{1}` is no address of {of}", of = .0.of)]
+    NotAnAddress(Key, String),
 }
 
-/// Reads the playground's address, without a slash at the end.
+/// Reads an address, without a slash at the end.
 ///
 /// # Errors
 ///
 /// If it is not an address that a page may ask if the page itself was sent by
 /// HTTPS.
-pub fn address(project: &Project) -> Result<Option<String>, HostedError> {
+pub fn address(project: &Project, key: Key) -> Result<Option<String>, AddressError> {
     // mdBook reports what is wrong with the file itself.
     let Ok(mut config) = Config::from_disk(project.root.join("book.toml")) else {
         return Ok(None);
     };
     let applied = config.update_from_env();
-    applied.map_err(|error| HostedError::Environment(format!("{error:#}")))?;
-    match config.get::<String>(KEY).map_err(|_| HostedError::NotText)? {
+    applied.map_err(|error| AddressError::Environment(format!("{error:#}")))?;
+    match config.get::<String>(key.name).map_err(|_| AddressError::NotText(key))? {
         None => Ok(None),
-        Some(url) => checked(&url).map(Some),
+        Some(url) => match checked(&url) {
+            Some(url) => Ok(Some(url)),
+            None => Err(AddressError::NotAnAddress(key, url)),
+        },
     }
 }
 
 /// `url` in the form in which pages use it.
-fn checked(url: &str) -> Result<String, HostedError> {
-    let wrong = || HostedError::NotAnAddress(url.to_owned());
-    let uri: Uri = url.parse().map_err(|_| wrong())?;
-    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-        return Err(wrong());
-    };
+fn checked(url: &str) -> Option<String> {
+    let uri: Uri = url.parse().ok()?;
+    let (scheme, authority) = (uri.scheme_str()?, uri.authority()?);
     let loopback = ["localhost", "127.0.0.1", "[::1]"].contains(&authority.host());
     let secure = scheme == "https" || scheme == "http" && loopback;
     if !secure || authority.as_str().contains('@') || uri.query().is_some() || url.contains('#') {
-        return Err(wrong());
+        return None;
     }
-    Ok(url.trim_end_matches('/').to_owned())
+    Some(url.trim_end_matches('/').to_owned())
 }
 
 #[cfg(test)]
@@ -70,7 +92,7 @@ mod tests {
             ("http://localhost:8080/", "http://localhost:8080"),
             ("http://[::1]:8080", "http://[::1]:8080"),
         ] {
-            assert_eq!(checked(url).as_deref(), Ok(taken));
+            assert_eq!(checked(url).as_deref(), Some(taken));
         }
         for url in [
             "",
@@ -83,7 +105,7 @@ mod tests {
             "https://play.example.org; script-src *",
             "//play.example.org",
         ] {
-            assert!(checked(url).is_err(), "{url} is taken");
+            assert!(checked(url).is_none(), "{url} is taken");
         }
     }
 }
