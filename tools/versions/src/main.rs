@@ -79,7 +79,7 @@ fn look_at(folder: &Folder, tables: &Compared, name: &str) -> Result<Package> {
         let start = Instant::now();
         folder.write_probe(tables, name, &version)?;
         let outcome = match folder.build(false)? {
-            Ok(program) => Ok(probe::run(&program)?),
+            Ok(program) => Ok(probe::run(&program, &[])?),
             Err(error) => Err(error),
         };
         let told = match &outcome {

@@ -37,16 +37,19 @@ pub enum Ended {
     Hung,
 }
 
-/// What the probe finds. A property that it does not survive becomes a failure,
+/// What the probe finds, which gets `arguments` and, behind them, how many
+/// properties to leave out. A property that it does not survive becomes a failure,
 /// and the probe is started again behind it.
 ///
 /// # Errors
 ///
 /// If it cannot be started, or prints something else.
-pub fn run(program: &Path) -> Result<Cells> {
+pub fn run(program: &Path, arguments: &[&str]) -> Result<Cells> {
     let mut cells = Cells::new();
     loop {
-        let (lines, ended) = printed(program, &[cells.len().to_string()], TOO_LONG)?;
+        let left_out = cells.len().to_string();
+        let arguments = [arguments, &[left_out.as_str()]].concat();
+        let (lines, ended) = printed(program, &arguments, TOO_LONG)?;
         let mut begun = None;
         for line in lines {
             let parsed = serde_json::from_str(&line).with_context(|| format!("a line: {line}"))?;
@@ -75,7 +78,7 @@ pub fn run(program: &Path) -> Result<Cells> {
 /// If it cannot be started.
 pub fn printed(
     program: &Path,
-    arguments: &[String],
+    arguments: &[&str],
     too_long: Duration,
 ) -> Result<(Vec<String>, Ended)> {
     let mut child = Command::new(program)
@@ -121,14 +124,8 @@ mod tests {
 
     /// What comes of a shell script in the place of the probe; `$1` is the
     /// number of properties to leave out.
-    fn probe(name: &str, script: &str) -> Result<Cells> {
-        use std::os::unix::fs::PermissionsExt;
-        let file = std::env::temp_dir().join(format!("probe-{name}-{}", std::process::id()));
-        std::fs::write(&file, format!("#!/bin/sh\n{script}"))?;
-        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755))?;
-        let found = run(&file);
-        std::fs::remove_file(&file)?;
-        found
+    fn probe(script: &str) -> Result<Cells> {
+        run(Path::new("/bin/sh"), &["-c", script, "probe"])
     }
 
     const FIRST: &str = r#"echo '{"channel":"c","property":"p"}'"#;
@@ -136,7 +133,7 @@ mod tests {
     #[test]
     fn cells_are_read() {
         let found = r#"echo '{"found":{"value":"yes","proof":"one-run"}}'"#;
-        let cells = probe("read", &format!("{FIRST}\n{found}")).expect("it is right");
+        let cells = probe(&format!("{FIRST}\n{found}")).expect("it is right");
         assert_eq!(cells[&("c".to_owned(), "p".to_owned())].value(), "yes");
     }
 
@@ -144,14 +141,14 @@ mod tests {
     fn the_property_in_which_it_crashes_is_named_and_the_rest_is_run() {
         let second = r#"echo '{"channel":"c","property":"q"}'; echo '{"found":null}'"#;
         let script = format!("if [ $1 = 0 ]; then {FIRST}; kill -SEGV $$; fi\n{second}");
-        let cells = probe("crash", &script).expect("it is right");
+        let cells = probe(&script).expect("it is right");
         let value = |property: &str| cells[&("c".to_owned(), property.to_owned())].value();
         assert_eq!((value("p"), value("q")), ("crashes", "–"));
     }
 
     #[test]
     fn a_program_that_stays_silent_is_stopped() {
-        let arguments = ["-c", "echo on; exec sleep 1000"].map(str::to_owned);
+        let arguments = ["-c", "echo on; exec sleep 1000"];
         let printed = printed(Path::new("/bin/sh"), &arguments, Duration::from_millis(100));
         let (lines, ended) = printed.expect("there is a shell");
         assert_eq!((lines, ended), (vec!["on".to_owned()], Ended::Hung));
@@ -159,6 +156,6 @@ mod tests {
 
     #[test]
     fn another_line_is_refused() {
-        assert!(probe("other", "echo hello").is_err());
+        assert!(probe("echo hello").is_err());
     }
 }

@@ -28,10 +28,18 @@ pub(super) struct Value {
 pub(super) fn values(package: &Package, channel: &Channel, property: &Property) -> Vec<Value> {
     let stretches = package.values(&channel.id, &property.id);
     let oldest = stretches.len().saturating_sub(1);
+    // One that did not build may already have, or still have, the newer value.
+    let builds = |version: &str, next: fn(usize) -> usize| {
+        let at = package.releases.iter().position(|release| release.version == version);
+        let next = at.and_then(|at| package.releases.get(next(at)));
+        next.is_none_or(|release| release.error.is_none())
+    };
     let value = |(at, Stretch { from, to, found }): (usize, &Stretch)| Value {
         when: match at {
-            0 => format!("since {from}"),
-            _ if at == oldest => format!("until {to}"),
+            0 if builds(from, |at| at + 1) => format!("since {from}"),
+            0 => format!("since {from} at the latest"),
+            _ if at == oldest && builds(to, |at| at.wrapping_sub(1)) => format!("until {to}"),
+            _ if at == oldest => format!("until {to} at least"),
             _ if from == to => format!("in {from}"),
             _ => format!("{from} to {to}"),
         },
@@ -114,5 +122,71 @@ fn did(Run { version, printed, ended, .. }: &Run) -> String {
     match printed {
         Some(line) => format!("{ended} with {version} (\"{}\")", escape_html(line)),
         None => format!("{ended} with {version}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use compared::versions::Found;
+
+    use super::*;
+
+    /// When a package did what, with these releases; one that did not build
+    /// ends in `!`.
+    fn when(releases: &[&str], stretches: &[(&str, &str, &str)]) -> Vec<String> {
+        let release = |version: &&str| Release {
+            version: version.trim_end_matches('!').to_owned(),
+            published: None,
+            error: version.ends_with('!').then(|| "error: refused".to_owned()),
+        };
+        let stretch = |(from, to, failed): &(&str, &str, &str)| Stretch {
+            from: (*from).to_owned(),
+            to: (*to).to_owned(),
+            found: Found::Failed { failed: (*failed).to_owned() },
+        };
+        let channel = Channel {
+            id: "one".to_owned(),
+            name: "one".to_owned(),
+            made_by: String::new(),
+            package: None,
+            adapter: String::new(),
+        };
+        let property = Property {
+            id: "loses".to_owned(),
+            group: String::new(),
+            title: String::new(),
+            question: String::new(),
+            test: String::new(),
+            hazard: None,
+            cells: BTreeMap::new(),
+        };
+        let stretches =
+            BTreeMap::from([("loses".to_owned(), stretches.iter().map(stretch).collect())]);
+        let package = Package {
+            day: String::new(),
+            rustc: String::new(),
+            releases: releases.iter().map(release).collect(),
+            channels: [("one".to_owned(), stretches)].into(),
+        };
+        let values = values(&package, &channel, &property).into_iter();
+        values.map(|value| format!("{} {}", value.when, value.value)).collect()
+    }
+
+    #[test]
+    fn the_release_that_changed_a_value_is_named() {
+        let releases = ["1.4", "1.3", "1.2", "1.1", "1.0!"];
+        let stretches =
+            [("1.4", "1.4", "hangs"), ("1.2", "1.3", "panics"), ("1.1", "1.1", "hangs")];
+        let told = ["since 1.4 hangs", "1.2 to 1.3 panics", "until 1.1 hangs"];
+        assert_eq!(when(&releases, &stretches), told);
+    }
+
+    #[test]
+    fn where_the_release_between_did_not_build_the_bounds_say_so() {
+        let stretches = [("1.2", "1.2", "hangs"), ("1.0", "1.0", "panics")];
+        let told = ["since 1.2 at the latest hangs", "until 1.0 at least panics"];
+        assert_eq!(when(&["1.2", "1.1!", "1.0"], &stretches), told);
     }
 }
