@@ -49,11 +49,17 @@ pub fn to_toml(dependencies: &[Dependency]) -> String {
         let pin = if krate.pinned { "=" } else { "" };
         let version = format!("\"{pin}{}\"", krate.version);
         let features: Vec<_> = features.iter().map(|feature| format!("\"{feature}\"")).collect();
-        let line = if features.is_empty() {
-            format!("{} = {version}", krate.name)
-        } else {
-            let features = features.join(", ");
-            format!("{} = {{ version = {version}, features = [{features}] }}", krate.name)
+        let mut more = String::new();
+        if !krate.default_features {
+            more.push_str(", default-features = false");
+        }
+        if !features.is_empty() {
+            write!(more, ", features = [{}]", features.join(", "))
+                .expect("writing to a string cannot fail");
+        }
+        let line = match more.as_str() {
+            "" => format!("{} = {version}", krate.name),
+            more => format!("{} = {{ version = {version}{more} }}", krate.name),
         };
         writeln!(toml, "{line}").expect("writing to a string cannot fail");
     }

@@ -7,6 +7,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use cookbook::{Pages, pages};
+use example_harness::Package;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use proven::{Inputs, Suite};
 
@@ -35,7 +36,7 @@ fn rustdoc(pages: &Pages) -> Report {
         // compares the code only if unstable features are allowed.
         .env("RUSTC_BOOTSTRAP", "1")
         .args(["--test", "--edition=2024", "--crate-name=pages"])
-        .args(example_harness::externs())
+        .args(example_harness::externs(Package::Distributed))
         .arg(&root_file)
         .output()
         .expect("rustdoc can be started");
@@ -84,6 +85,7 @@ static COMMON: LazyLock<Inputs> = LazyLock::new(|| {
         .file(&root.join("Cargo.toml"))
         .file(&root.join("Cargo.lock"))
         .file(&root.join("deps/Cargo.toml"))
+        .file(&root.join("deps/distributed/Cargo.toml"))
         .tool("rustdoc", &["-vV"])
         .tool("rustc", &["-vV"])
         .variables(&["RUSTC", "RUSTFLAGS", "RUSTDOCFLAGS", "RUSTUP_TOOLCHAIN"])

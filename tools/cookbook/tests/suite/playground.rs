@@ -1,5 +1,6 @@
 //! Sends every program of the book to the server that `cargo book serve`
-//! starts, and checks that it does there what its page shows.
+//! starts, and checks that it does there what its page shows. Programs that talk
+//! to a server of their own cannot run there.
 //!
 //! Where Linux cannot confine programs, nothing is tested, and the test says
 //! so; on a CI server, where `CI` is set, that is a failure. Other systems have
@@ -234,6 +235,13 @@ fn suite() -> Suite {
     Suite::new("playground", Path::new(env!("CARGO_TARGET_TMPDIR")))
 }
 
+/// The book's programs that run in a playground.
+fn examples() -> Vec<Example> {
+    let mut examples = discover(&project().examples()).examples;
+    examples.retain(|example| example.server.is_none());
+    examples
+}
+
 /// What the proof rests on that `examples` do on the server what their pages
 /// show: their files, the server, the crates, the tools, the kernel, and this
 /// test.
@@ -273,7 +281,7 @@ async fn with_server(what: &str, inputs: Inputs, prove: impl AsyncFnOnce(&Server
 
 #[tokio::test]
 async fn every_program_does_on_the_server_what_its_page_shows() {
-    let examples = discover(&project().examples()).examples;
+    let examples = examples();
     assert!(!examples.is_empty(), "the book has programs");
     let (suite, common) = (suite(), inputs(&[]));
     let proven = |example: &Example| suite.proven(&with_example(&common, example));
@@ -299,7 +307,7 @@ fn a_change_of_an_example_or_of_its_output_is_proven_anew() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let category = folder.path().join("asynchronous");
     std::fs::create_dir(&category).expect("the folder can be written");
-    let examples = discover(&project().examples()).examples;
+    let examples = examples();
     let original = examples.first().expect("the book has programs");
     let example = Example { path: category.join("copy.rs"), ..original.clone() };
     std::fs::copy(&original.path, &example.path)
@@ -319,7 +327,7 @@ fn a_change_of_an_example_or_of_its_output_is_proven_anew() {
 
 #[tokio::test]
 async fn a_program_that_does_something_else_is_noticed() {
-    let examples = discover(&project().examples()).examples;
+    let examples = examples();
     let first = |wanted: fn(&Example) -> bool| {
         examples.iter().find(|example| wanted(example)).expect("the book has one of each kind")
     };
@@ -341,7 +349,7 @@ async fn a_program_that_does_something_else_is_noticed() {
 
 #[tokio::test]
 async fn mdbooks_own_button_gets_the_golden_output() {
-    let examples = discover(&project().examples()).examples;
+    let examples = examples();
     let printed = |it: &&Example| it.ending == Ending::Exit(0) && it.output == Output::Exact;
     let chosen: Vec<_> = examples.iter().filter(printed).take(5).collect();
     let inputs = inputs(&chosen).text("test", "mdBook's button");

@@ -1,0 +1,2 @@
+//! A process that a test kills.
+fn main() {}
