@@ -134,7 +134,10 @@ impl Crates {
             })?;
         let mut all = listed(project, &metadata, &path)?;
         if project.distributed().exists() {
-            all.extend(listed(project, &metadata, &project.distributed())?);
+            let more = listed(project, &metadata, &project.distributed())?;
+            let is_new = |krate: &Arc<Crate>| all.iter().all(|known| known.name != krate.name);
+            let more: Vec<_> = more.into_iter().filter(is_new).collect();
+            all.extend(more);
         }
         all.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Crates { all })
