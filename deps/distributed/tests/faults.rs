@@ -379,7 +379,7 @@ fn what_is_lost_and_what_is_done_twice_is_in_the_table() {
     let Some(counts) = all() else {
         return proven::skip("what is lost by a fault", "a server is not installed");
     };
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/faults.md");
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/faults.table");
     let table = table(&counts);
     if env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite") {
         fs::write(file, &table).expect("the table can be written");
