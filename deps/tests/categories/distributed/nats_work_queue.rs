@@ -36,7 +36,6 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let mut first = ovens.fetch().max_messages(1).messages().await?;
     let job = first.next().await.ok_or("the server has a job")??;
     println!("a worker dies with job {}", str::from_utf8(&job.payload)?);
-    drop((job, first));
 
     let mut second = ovens.messages().await?;
     for _ in 0..3 {

@@ -27,10 +27,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // Subscribes by pattern.
     door.psubscribe("n*").await?;
     announce("rye is ready").await?;
-    drop(window);
-
-    let heard = door.on_message().next().await.ok_or("the server has ended")?;
-    println!("door: {}", heard.get_payload::<String>()?);
+    for (place, connection) in [("window", &mut window), ("door", &mut door)] {
+        let heard = connection
+            .on_message()
+            .next()
+            .await
+            .ok_or("the server has ended")?;
+        println!("{place}: {}", heard.get_payload::<String>()?);
+    }
     Ok(())
 }
 // ANCHOR_END: example

@@ -78,3 +78,43 @@ pub fn distinct_sets<'a>(
     }
     sets
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_what_differs_from_the_default() {
+        let line = |pinned, default_features, features: &[&str]| {
+            let krate = Arc::new(Crate {
+                name: "kit".to_owned(),
+                lib: "kit".to_owned(),
+                version: "1.2.3".to_owned(),
+                pinned,
+                default_features,
+                repository: None,
+                categories: Vec::new(),
+                purpose: String::new(),
+                features: BTreeMap::new(),
+                needs: BTreeMap::new(),
+            });
+            let features = features.iter().map(|feature| (*feature).to_owned()).collect();
+            to_toml(&[Dependency { krate, features }])
+        };
+        for (toml, wanted) in [
+            (line(false, true, &[]), r#"kit = "1.2.3""#),
+            (line(true, true, &[]), r#"kit = "=1.2.3""#),
+            (
+                line(false, true, &["a", "b"]),
+                r#"kit = { version = "1.2.3", features = ["a", "b"] }"#,
+            ),
+            (line(false, false, &[]), r#"kit = { version = "1.2.3", default-features = false }"#),
+            (
+                line(false, false, &["a"]),
+                r#"kit = { version = "1.2.3", default-features = false, features = ["a"] }"#,
+            ),
+        ] {
+            assert_eq!(toml, format!("[dependencies]\n{wanted}\n"));
+        }
+    }
+}
