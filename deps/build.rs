@@ -2,7 +2,6 @@
 //! adding its file: as modules of `categories`, and as programs that `facts` and
 //! `snippets` may include.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -10,39 +9,14 @@ use std::{env, fs};
 use example_format::{Ending, Example};
 
 fn main() {
-    // Another folder may be tested with the same harness, with broken copies of
-    // the examples for instance, to see whether the tests notice.
-    println!("cargo::rerun-if-env-changed=EXAMPLES");
-    let folder = match env::var_os("EXAMPLES") {
-        // Cargo does not say which folder a relative path would start from.
-        Some(folder) if Path::new(&folder).is_absolute() => PathBuf::from(folder),
-        Some(folder) => panic!("EXAMPLES={folder:?} is not an absolute path; begin it at the root"),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("categories"),
-    };
-    println!("cargo::rerun-if-changed={}", folder.display());
+    let folder = example_format::folder(Path::new(env!("CARGO_MANIFEST_DIR")));
     // Faulty files are left out here. The test `every_example_keeps_the_rules`
     // reports them.
-    let found = example_format::discover(&folder);
-    let mut categories: BTreeMap<&str, Vec<&Example>> = BTreeMap::new();
-    for example in &found.examples {
-        categories.entry(&example.category).or_default().push(example);
-    }
-    let mut code = format!("const FOLDER: &str = {folder:?};\n");
-    for (category, examples) in categories {
-        writeln!(code, "mod {category} {{").expect("writing to a string cannot fail");
-        for example in examples {
-            let (name, path) = (&example.name, &example.path);
-            match example.ending {
-                Ending::CompileFail(_) => writeln!(
-                    code,
-                    "mod {name} {{ #[test] fn example() {{ example_harness::check_refused({path:?}); }} }}"
-                ),
-                _ => writeln!(code, "#[path = {path:?}] mod {name};"),
-            }
-            .expect("writing to a string cannot fail");
-        }
-        code.push_str("}\n");
-    }
+    let mut found = example_format::discover(&folder);
+    // Those that talk to a server are tested by the package `distributed`.
+    found.examples.retain(|example| example.server.is_none());
+    let modules = example_format::modules(&found.examples);
+    let code = format!("const FOLDER: &str = {folder:?};\n{modules}");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));
     let write = |name: &str, code: String| {
         let file = out.join(name);

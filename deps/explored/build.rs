@@ -68,6 +68,9 @@ fn reason(example: &Example) -> Option<&'static str> {
     if matches!(example.ending, Ending::CompileFail(_)) {
         return Some("it does not compile");
     }
+    if example.server.is_some() {
+        return Some("it talks to a server");
+    }
     if BLOCKED.contains(&example.id().as_str()) {
         return Some("it blocks its thread");
     }

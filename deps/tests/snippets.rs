@@ -12,6 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use example_format::{Ending, Example};
+use example_harness::Package;
 use proven::{Inputs, Suite};
 
 include!(concat!(env!("OUT_DIR"), "/readme.rs"));
@@ -109,7 +110,7 @@ fn refused_for_2021<'a>(programs: impl IntoIterator<Item = (String, &'a str)>) -
     write("lib.rs", &root);
     let output = Command::new("rustc")
         .args(["--edition=2021", "--crate-type=lib", "--crate-name=programs", "--emit=metadata"])
-        .args(example_harness::externs())
+        .args(example_harness::externs(Package::Distributed))
         .arg("--out-dir")
         .arg(folder.path())
         .arg(folder.path().join("lib.rs"))

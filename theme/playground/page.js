@@ -1,4 +1,4 @@
-// Gives each program of the page its buttons.
+// Gives each program of the page its buttons, except one that talks to a server.
 'use strict';
 
 (async page => {
@@ -8,7 +8,7 @@
   // The page with the whole book is for printing.
   if (location.pathname.endsWith('/print.html')) return;
   const ahead = new page.Ahead();
-  const codes = [...document.querySelectorAll('div.example > pre > code.language-rust')];
+  const codes = [...document.querySelectorAll('div.example:not([data-server]) > pre > code.language-rust')];
   if (!codes.length) return;
   if (location.protocol === 'file:') {
     // A browser lets a file ask no server.

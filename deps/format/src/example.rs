@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::Fault;
+use crate::{Fault, Server};
 
 const BEGIN: &str = "// ANCHOR: example";
 const END: &str = "// ANCHOR_END: example";
 const DIRECTIVES: &str = "`output: unordered|pattern`, `exit: N`, \
-    `panics: TEXT`, `stderr: TEXT`, `hangs`, `compile-fail: E0000`";
+    `panics: TEXT`, `stderr: TEXT`, `hangs`, `compile-fail: E0000`, \
+    `needs: nats-server|redis-server`";
 
 /// The words that cannot name a module, of every edition up to 2024.
 const KEYWORDS: &[&str] = &[
@@ -61,6 +62,9 @@ pub struct Example {
     pub panics: Vec<String>,
     /// Text that must appear on standard error.
     pub stderr: Vec<String>,
+    /// The server that it talks to. Such a program uses crates of its own, and
+    /// cannot run in the playground.
+    pub server: Option<Server>,
     /// The program between the anchors, with a final newline.
     pub program: String,
     /// The number of the program's first line in the file, from 1.
@@ -129,6 +133,7 @@ struct Parser<'a> {
     ending: Option<Ending>,
     panics: Vec<String>,
     stderr: Vec<String>,
+    server: Option<Server>,
 }
 
 impl<'a> Parser<'a> {
@@ -142,6 +147,7 @@ impl<'a> Parser<'a> {
             ending: None,
             panics: Vec::new(),
             stderr: Vec::new(),
+            server: None,
         }
     }
 
@@ -165,6 +171,7 @@ impl<'a> Parser<'a> {
             ending: self.ending.unwrap_or(Ending::Exit(0)),
             panics: self.panics,
             stderr: self.stderr,
+            server: self.server,
             program,
             program_line,
         })
@@ -234,11 +241,12 @@ impl<'a> Parser<'a> {
                 None => {}
             }
         }
-        let nothing_said = self.stderr.is_empty() && self.panics.is_empty();
+        let nothing_said =
+            self.stderr.is_empty() && self.panics.is_empty() && self.server.is_none();
         if matches!(self.ending, Some(Ending::CompileFail(_))) && !nothing_said {
             self.fault(
                 0,
-                "expects `//@ stderr` or `//@ panics` of a program that never runs",
+                "expects `//@ stderr`, `//@ panics` or `//@ needs` of a program that never runs",
                 "remove it: the golden file holds what rustc says",
             );
         }
@@ -264,6 +272,10 @@ impl<'a> Parser<'a> {
             }
             ("stderr", text) if !text.is_empty() => {
                 self.stderr.push(text.to_owned());
+                return;
+            }
+            ("needs", program) if self.server.is_none() && Server::named(program).is_some() => {
+                self.server = Server::named(program);
                 return;
             }
             // Every system can report statuses in this range.

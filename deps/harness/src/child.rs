@@ -125,7 +125,12 @@ fn watchdog() {
 
 /// Runs `test` of this binary in a child. With `until`, the child is expected
 /// to hang, and is ended once it has printed that much and fallen silent.
-pub(crate) fn run(test: &str, until: Option<Complete<'_>>) -> std::io::Result<Run> {
+/// `variable` is set for it.
+pub(crate) fn run(
+    test: &str,
+    until: Option<Complete<'_>>,
+    variable: Option<(&str, String)>,
+) -> std::io::Result<Run> {
     // libtest's names of tests leave out the crate, which `module_path!` includes.
     let path = test.split_once("::").map_or(test, |(_, path)| path);
     let mut command = Command::new(std::env::current_exe()?);
@@ -136,6 +141,7 @@ pub(crate) fn run(test: &str, until: Option<Complete<'_>>) -> std::io::Result<Ru
         .env_remove("RUST_LIB_BACKTRACE")
         // Use the same runtime on every machine, whatever its owner prefers.
         .env_remove("TOKIO_WORKER_THREADS")
+        .envs(variable)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

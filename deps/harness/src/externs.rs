@@ -8,11 +8,13 @@ use cargo_metadata::{
     Artifact, CrateType, Dependency, DependencyKind, Message, MetadataCommand, PackageId,
 };
 
+use example_format::Example;
+
 use crate::child;
 
 /// The arguments with which rustc or rustdoc lets a program use all crates of
-/// the examples, as this build compiled them: `--extern NAME=FILE` and
-/// `-L dependency=FOLDER`.
+/// the examples in `package`, as this build compiled them: `--extern NAME=FILE`
+/// and `-L dependency=FOLDER`.
 ///
 /// This asks Cargo, since only Cargo knows which of several builds of a crate
 /// belongs to these settings. If the build is up to date, Cargo answers without
@@ -20,16 +22,40 @@ use crate::child;
 ///
 /// # Panics
 ///
-/// If Cargo cannot be started or the example crate does not build.
-pub fn externs() -> &'static [String] {
-    static EXTERNS: LazyLock<Vec<String>> = LazyLock::new(ask_cargo);
-    &EXTERNS
+/// If Cargo cannot be started or the crates do not build.
+pub fn externs(package: Package) -> &'static [String] {
+    static EXAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| ask_cargo(Package::Examples));
+    static DISTRIBUTED: LazyLock<Vec<String>> = LazyLock::new(|| ask_cargo(Package::Distributed));
+    match package {
+        Package::Examples => &EXAMPLES,
+        Package::Distributed => &DISTRIBUTED,
+    }
 }
 
-fn ask_cargo() -> Vec<String> {
-    let taught = taught();
+/// A package that compiles examples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Package {
+    /// `deps`: the examples that need nothing but the crates that the book teaches.
+    Examples,
+    /// `deps/distributed`: those that talk to a server. They may use the crates
+    /// of both packages.
+    Distributed,
+}
+
+impl Package {
+    /// The package that compiles `example`.
+    pub fn of(example: &Example) -> Package {
+        match example.server {
+            None => Package::Examples,
+            Some(_) => Package::Distributed,
+        }
+    }
+}
+
+fn ask_cargo(package: Package) -> Vec<String> {
+    let taught = taught(package);
     let mut arguments = Vec::new();
-    for artifact in build() {
+    for artifact in build(package) {
         let is_library = artifact.target.crate_types.iter().any(|kind| {
             matches!(
                 kind,
@@ -53,14 +79,18 @@ fn ask_cargo() -> Vec<String> {
     arguments
 }
 
-/// The direct dependencies of the example crate.
-fn taught() -> Vec<Dependency> {
+/// The crates that the examples in `package` may use.
+fn taught(package: Package) -> Vec<Dependency> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
     let mut command = MetadataCommand::new();
     let metadata = command.manifest_path(&manifest).no_deps().exec().expect("cargo can be started");
-    let examples = metadata.packages.into_iter().find(|package| package.name == "examples");
-    let all = examples.expect("the workspace has it").dependencies;
-    all.into_iter().filter(|it| it.kind == DependencyKind::Normal).collect()
+    let names: &[&str] = match package {
+        Package::Examples => &["examples"],
+        Package::Distributed => &["examples", "distributed"],
+    };
+    let packages = metadata.packages.into_iter().filter(|it| names.contains(&it.name.as_str()));
+    let all = packages.flat_map(|package| package.dependencies);
+    all.filter(|it| it.kind == DependencyKind::Normal).collect()
 }
 
 /// Whether a package is what `dependency` asks for.
@@ -73,10 +103,10 @@ fn is_of(package: &PackageId, dependency: &Dependency) -> bool {
     })
 }
 
-/// Builds the libraries of the workspace, and returns everything that they are
-/// built of. Only with the whole workspace do the features agree with those of
+/// Builds the libraries of the workspace, and what `distributed` adds to them if
+/// `package` says so, and returns everything that they are built of. Only with the whole workspace do the features agree with those of
 /// `cargo test` and `cargo book`, so that nothing is compiled again.
-fn build() -> Vec<Artifact> {
+fn build(package: Package) -> Vec<Artifact> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml");
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
@@ -85,6 +115,9 @@ fn build() -> Vec<Artifact> {
         .arg(manifest)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit());
+    if package == Package::Distributed {
+        command.args(["--bin", "worker"]);
+    }
     if !cfg!(debug_assertions) {
         command.arg("--release");
     }
@@ -106,15 +139,19 @@ mod tests {
 
     #[test]
     fn a_program_is_given_the_taught_crates_and_no_others() {
-        let has =
-            |name: &str| externs().iter().any(|it| it.starts_with(&format!("--extern={name}=")));
-        assert!(has("tokio") && has("async_channel") && has("crossbeam_channel"));
-        assert!(!has("cookbook") && !has("syn") && !has("skeptic"), "{:?}", externs());
+        for package in [Package::Examples, Package::Distributed] {
+            let externs = externs(package);
+            let has =
+                |name: &str| externs.iter().any(|it| it.starts_with(&format!("--extern={name}=")));
+            assert!(has("tokio") && has("async_channel") && has("crossbeam_channel"));
+            assert!(!has("cookbook") && !has("syn") && !has("skeptic"), "{externs:?}");
+            assert_eq!(has("async_nats") && has("redis"), package == Package::Distributed);
+        }
     }
 
     #[test]
     fn another_version_is_another_package() {
-        let taught = taught();
+        let taught = taught(Package::Examples);
         let tokio = taught.iter().find(|it| it.name == "tokio").expect("the book teaches it");
         let is_tokio = |id: &str| is_of(&PackageId { repr: id.to_owned() }, tokio);
         assert!(is_tokio("registry+https://example.org/index#tokio@1.99.0"));

@@ -8,6 +8,7 @@ use snapbox::filter::NormalizeToExpected;
 
 use crate::child::{self, Complete, End, LIMIT, MAX_OUTPUT, Run};
 use crate::fail;
+use crate::server::Running;
 
 /// The faults of one run of an example.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,14 +26,15 @@ pub struct Verdict {
     pub stderr: String,
 }
 
-/// Runs the example once and judges the run.
-pub(crate) fn examine(example: &Example, test: &str) -> Verdict {
+/// Runs the example once, with `server` if it talks to one, and judges the run.
+pub(crate) fn examine(example: &Example, test: &str, server: Option<&Running>) -> Verdict {
     let complete = |stdout: &[u8]| has_printed_all(example, stdout);
     let until: Option<Complete<'_>> = match example.ending {
         Ending::Hangs => Some(&complete),
         _ => None,
     };
-    let run = child::run(test, until).unwrap_or_else(|error| {
+    let variable = server.map(Running::variable);
+    let run = child::run(test, until, variable).unwrap_or_else(|error| {
         panic!("{}: the example could not be run: {error}", example.path.display())
     });
     judge_run(example, run)

@@ -16,6 +16,7 @@ mod child;
 mod externs;
 mod judge;
 mod refused;
+mod server;
 
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -24,9 +25,10 @@ use std::process::Termination;
 use example_format::{Ending, Example};
 
 pub use child::{End, LIMIT, MAX_OUTPUT, Run, run_if_child};
-pub use externs::externs;
+pub use externs::{Package, externs};
 pub use judge::{Verdict, has_printed_all, judge_run};
 pub use refused::judge_refusal;
+pub use server::Running;
 
 /// Makes the test of an example from its `main`.
 #[macro_export]
@@ -52,8 +54,18 @@ pub fn check<T: Termination + 'static>(file: &str, test: &str, main: fn() -> T) 
     };
     let example = read(file);
     for run in 0..repeats.get() {
+        let server = match example.server.map(|server| (server, Running::start(server))) {
+            None => None,
+            Some((_, Ok(Some(running)))) => Some(running),
+            Some((server, Ok(None))) => {
+                let why = format!("{} is not installed", server.program());
+                return proven::skip(&example.id(), &why);
+            }
+            Some((_, Err(error))) => panic!("{file}: its server cannot be started: {error}"),
+        };
+        let verdict = judge::examine(&example, test, server.as_ref());
         // Only the first run may rewrite the golden file; a later one that differs is a fault.
-        judge::enforce(&example, &examine(&example, test), run == 0 && judge::overwrite());
+        judge::enforce(&example, &verdict, run == 0 && judge::overwrite());
     }
 }
 
@@ -71,7 +83,7 @@ pub fn check_refused(file: &str) {
 /// A program is run as a child that executes the libtest test `test` of this
 /// binary, which must call [`run_if_child`] first. `test` begins with the
 /// crate's name, as in `module_path!`. If the file promises `//@ compile-fail`,
-/// rustc is asked instead, and `test` does not matter.
+/// rustc is asked instead, and `test` does not matter. No server is started.
 ///
 /// Every process that the program started has been killed when this returns.
 ///
@@ -81,7 +93,7 @@ pub fn check_refused(file: &str) {
 pub fn examine(example: &Example, test: &str) -> Verdict {
     match example.ending {
         Ending::CompileFail(_) => refused::examine(example),
-        _ => judge::examine(example, test),
+        _ => judge::examine(example, test, None),
     }
 }
 

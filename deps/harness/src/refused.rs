@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use example_format::{Ending, Example};
 
+use crate::Package;
 use crate::child;
 use crate::judge::{self, Verdict};
 
@@ -79,7 +80,7 @@ fn run_rustc(program: &str) -> (bool, String) {
     rustc
         .current_dir(folder.path())
         .args(["--edition=2024", "--crate-name=example", "--crate-type=bin", "--emit=metadata"])
-        .args(crate::externs())
+        .args(crate::externs(Package::Examples))
         .arg(&source)
         .stdin(Stdio::null())
         .stdout(Stdio::null())

@@ -87,9 +87,15 @@ impl Project {
         self.root.join("deps").join("compared").join("versions.json")
     }
 
-    /// The list of the crates that the book teaches.
+    /// The list of the crates that the book teaches, and that its playground has.
     pub fn manifest(&self) -> PathBuf {
         self.root.join("deps").join("Cargo.toml")
+    }
+
+    /// The list of the crates for programs that talk to a server. A book
+    /// without such programs does not have it.
+    pub fn distributed(&self) -> PathBuf {
+        self.root.join("deps").join("distributed").join("Cargo.toml")
     }
 
     /// `path` relative to the repository, if it lies in it.

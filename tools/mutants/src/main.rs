@@ -69,15 +69,27 @@ fn main() -> Result<ExitCode> {
     let mut mutants = write(&examples, &folder)?;
     let count = mutants.len() - examples.len();
     println!("{count} mutants of {} examples; compiling", examples.len());
-    let binary = loop {
-        match run::build(&deps.join("Cargo.toml"), &folder, &target)? {
-            Built::Binary(binary) => break binary,
-            Built::Refused(files) => remove_refused(&mut mutants, &files, &folder)?,
+    // Each package has its own test binary. Those that talk to a server come last.
+    mutants.sort_by_key(|mutant| mutant.example.server.is_some());
+    let mut binaries = Vec::new();
+    for (package, talks) in [("", false), ("distributed", true)] {
+        let is_here = |mutant: &Mutant| mutant.example.server.is_some() == talks;
+        while mutants.iter().any(is_here) {
+            match run::build(&deps.join(package).join("Cargo.toml"), &folder, &target)? {
+                Built::Binary(binary) => {
+                    binaries.push((binary, talks));
+                    break;
+                }
+                Built::Refused(files) => remove_refused(&mut mutants, &files, &folder)?,
+            }
         }
-    };
-    let tests: Vec<_> = mutants.iter().map(Mutant::test).collect();
+    }
     println!("running {} of them", mutants.len() - examples.len());
-    let outcomes = run::run(&binary, &deps, &tests)?;
+    let mut outcomes = Vec::new();
+    for (binary, talks) in binaries {
+        let here = mutants.iter().filter(|mutant| mutant.example.server.is_some() == talks);
+        outcomes.extend(run::run(&binary, &deps, &here.map(Mutant::test).collect::<Vec<_>>())?);
+    }
 
     let list = root.join("tools/mutants/survivors.txt");
     let exemptions = fs::read_to_string(&list).with_context(|| list.display().to_string())?;

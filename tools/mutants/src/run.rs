@@ -27,7 +27,7 @@ pub enum Built {
     Refused(BTreeSet<PathBuf>),
 }
 
-/// Builds the test binary `categories` of the example crate, whose manifest is
+/// Builds the test binary `categories` of the package whose manifest is
 /// `manifest`, from the examples below `examples`, in the folder `target`.
 ///
 /// # Errors

@@ -26,7 +26,8 @@ macro_rules! example {
 }
 
 const DIRECTIVES: &str = "`output: unordered|pattern`, `exit: N`, \
-    `panics: TEXT`, `stderr: TEXT`, `hangs`, `compile-fail: E0000`";
+    `panics: TEXT`, `stderr: TEXT`, `hangs`, `compile-fail: E0000`, \
+    `needs: nats-server|redis-server`";
 
 const RULES: &[Rule] = &[
     // The first line.
@@ -77,6 +78,16 @@ const RULES: &[Rule] = &[
         kept: example!("//! T.\n//@ panics: a: b\n//@ panics: c\n//@ exit: 101\n"),
     },
     Rule {
+        broken: example!("//! T.\n//@ needs: kafka\n"),
+        message: "cat/name.rs:2: `//@ needs: kafka` is no directive, or stands there twice; use one of {DIRECTIVES}",
+        kept: example!("//! T.\n//@ needs: redis-server\n"),
+    },
+    Rule {
+        broken: example!("//! T.\n//@ needs: redis-server\n//@ needs: nats-server\n"),
+        message: "cat/name.rs:3: `//@ needs: nats-server` is no directive, or stands there twice; use one of {DIRECTIVES}",
+        kept: example!("//! T.\n//@ needs: nats-server\n"),
+    },
+    Rule {
         broken: example!("//! T.\n//@ hangs: yes\n"),
         message: "cat/name.rs:2: `//@ hangs: yes` is no directive, or stands there twice; use one of {DIRECTIVES}",
         kept: example!("//! T.\n//@ hangs\n"),
@@ -94,7 +105,7 @@ cat/name.rs:7: what follows the anchor is not the harness's line; leave just `ex
     },
     Rule {
         broken: example!("//! T.\n//@ compile-fail: E0382\n//@ stderr: x\n", "fn main() {}\n", ""),
-        message: "cat/name.rs: expects `//@ stderr` or `//@ panics` of a program that never runs; remove it: the golden file holds what rustc says",
+        message: "cat/name.rs: expects `//@ stderr`, `//@ panics` or `//@ needs` of a program that never runs; remove it: the golden file holds what rustc says",
         kept: example!(
             "//! T.\n//@ compile-fail: E0382\n//@ output: pattern\n",
             "fn main() {}\n",
@@ -103,7 +114,7 @@ cat/name.rs:7: what follows the anchor is not the harness's line; leave just `ex
     },
     Rule {
         broken: example!("//! T.\n//@ compile-fail: E0382\n//@ panics: x\n", "fn main() {}\n", ""),
-        message: "cat/name.rs: expects `//@ stderr` or `//@ panics` of a program that never runs; remove it: the golden file holds what rustc says",
+        message: "cat/name.rs: expects `//@ stderr`, `//@ panics` or `//@ needs` of a program that never runs; remove it: the golden file holds what rustc says",
         kept: example!("//! T.\n//@ panics: x\n"),
     },
     Rule {

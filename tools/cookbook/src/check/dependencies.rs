@@ -60,7 +60,7 @@ pub fn dependencies(book: &Book, report: impl Fn(&str)) -> Result<Vec<Fault>, Ch
         let programs =
             names.iter().map(|&name| (name.to_owned(), examples[name].program.clone())).collect();
         for wrong in builder.prove(toml, &programs)? {
-            let fix = "correct the table [package.metadata.features] in deps/Cargo.toml";
+            let fix = "correct the table [package.metadata.features] in the manifest that lists the crate";
             let path = book.project.relative(&examples[&wrong.program].path);
             faults.push(Fault::new(path, 0, wrong.what, fix));
         }

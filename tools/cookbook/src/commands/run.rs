@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::process::{Command, ExitStatus};
 use std::{env, fs, io};
 
-use example_format::{Example, Fault, discover};
+use example_format::{Example, Fault, Server, discover};
+use example_harness::{Package, Running};
 use thiserror::Error;
 
 use crate::project::Project;
@@ -38,13 +39,22 @@ pub enum RunError {
     /// The example's source cannot be written.
     #[error("{}: cannot be written", .0.display())]
     Write(PathBuf, #[source] io::Error),
+    /// The server that the example talks to is not installed.
+    #[error(
+        "{0} is not installed; install the package of that name, or set {1} to the address of a server that you have"
+    )]
+    NoServer(&'static str, &'static str),
+    /// The server cannot be started.
+    #[error("{0} cannot be started")]
+    Server(&'static str, #[source] io::Error),
     /// The compiled program cannot be started.
     #[error("{} cannot be started", .0.display())]
     Start(PathBuf, #[source] io::Error),
 }
 
 /// Runs the example called `name` or `category/name` as a program of its own,
-/// on this terminal. Returns its exit status, or that of rustc if rustc refuses
+/// on this terminal. If it talks to a server, one is started for it, unless the
+/// environment names one. Returns its exit status, or that of rustc if rustc refuses
 /// it.
 ///
 /// # Errors
@@ -68,13 +78,28 @@ pub fn run(project: &Project, name: &str) -> Result<ExitStatus, RunError> {
     let compiled = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
         .args(["--edition=2024", "--crate-type=bin", "-o"])
         .args([&program, &source])
-        .args(example_harness::externs())
+        .args(example_harness::externs(Package::of(&example)))
         .status()
         .map_err(RunError::NoRustc)?;
     if !compiled.success() {
         return Ok(compiled);
     }
-    Command::new(&program).status().map_err(|error| RunError::Start(program, error))
+    let mut command = Command::new(&program);
+    // A reader's own server is asked, if there is one.
+    let server = example.server.filter(|server| env::var_os(server.variable()).is_none());
+    let running = server.map(start).transpose()?;
+    command.envs(running.as_ref().map(Running::variable));
+    command.status().map_err(|error| RunError::Start(program, error))
+}
+
+/// Starts a server for one run of an example.
+fn start(server: Server) -> Result<Running, RunError> {
+    let name = server.program();
+    match Running::start(server) {
+        Ok(Some(running)) => Ok(running),
+        Ok(None) => Err(RunError::NoServer(name, server.variable())),
+        Err(error) => Err(RunError::Server(name, error)),
+    }
 }
 
 fn find(project: &Project, name: &str) -> Result<Example, RunError> {

@@ -49,11 +49,17 @@ pub fn to_toml(dependencies: &[Dependency]) -> String {
         let pin = if krate.pinned { "=" } else { "" };
         let version = format!("\"{pin}{}\"", krate.version);
         let features: Vec<_> = features.iter().map(|feature| format!("\"{feature}\"")).collect();
-        let line = if features.is_empty() {
-            format!("{} = {version}", krate.name)
-        } else {
-            let features = features.join(", ");
-            format!("{} = {{ version = {version}, features = [{features}] }}", krate.name)
+        let mut more = String::new();
+        if !krate.default_features {
+            more.push_str(", default-features = false");
+        }
+        if !features.is_empty() {
+            write!(more, ", features = [{}]", features.join(", "))
+                .expect("writing to a string cannot fail");
+        }
+        let line = match more.as_str() {
+            "" => format!("{} = {version}", krate.name),
+            more => format!("{} = {{ version = {version}{more} }}", krate.name),
         };
         writeln!(toml, "{line}").expect("writing to a string cannot fail");
     }
@@ -71,4 +77,44 @@ pub fn distinct_sets<'a>(
         sets.entry(to_toml(&dependencies(&mentions(program), crates))).or_default().push(name);
     }
     sets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_what_differs_from_the_default() {
+        let line = |pinned, default_features, features: &[&str]| {
+            let krate = Arc::new(Crate {
+                name: "kit".to_owned(),
+                lib: "kit".to_owned(),
+                version: "1.2.3".to_owned(),
+                pinned,
+                default_features,
+                repository: None,
+                categories: Vec::new(),
+                purpose: String::new(),
+                features: BTreeMap::new(),
+                needs: BTreeMap::new(),
+            });
+            let features = features.iter().map(|feature| (*feature).to_owned()).collect();
+            to_toml(&[Dependency { krate, features }])
+        };
+        for (toml, wanted) in [
+            (line(false, true, &[]), r#"kit = "1.2.3""#),
+            (line(true, true, &[]), r#"kit = "=1.2.3""#),
+            (
+                line(false, true, &["a", "b"]),
+                r#"kit = { version = "1.2.3", features = ["a", "b"] }"#,
+            ),
+            (line(false, false, &[]), r#"kit = { version = "1.2.3", default-features = false }"#),
+            (
+                line(false, false, &["a"]),
+                r#"kit = { version = "1.2.3", default-features = false, features = ["a"] }"#,
+            ),
+        ] {
+            assert_eq!(toml, format!("[dependencies]\n{wanted}\n"));
+        }
+    }
 }

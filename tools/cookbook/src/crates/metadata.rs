@@ -1,19 +1,19 @@
-//! The crates that the book teaches: from `deps/Cargo.toml`, `Cargo.lock` and
-//! the crates' own metadata.
+//! The crates that the book teaches: from `deps/Cargo.toml`,
+//! `deps/distributed/Cargo.toml`, `Cargo.lock` and the crates' own metadata.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
-use cargo_metadata::{DependencyKind, MetadataCommand, Package};
+use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand, Package};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use toml_edit::Document;
 
 use crate::project::Project;
 
-/// All crates of `deps/Cargo.toml`, sorted by name.
+/// All crates of both manifests, sorted by name.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Crates {
     /// The crates.
@@ -31,11 +31,13 @@ pub struct Crate {
     pub version: String,
     /// Whether the manifest asks for exactly this version.
     pub pinned: bool,
+    /// Whether the manifest leaves its default features on.
+    pub default_features: bool,
     /// Its repository, if its author names one.
     pub repository: Option<String>,
     /// Its categories on the registry.
     pub categories: Vec<String>,
-    /// What the comment in `deps/Cargo.toml` says it is for.
+    /// What the comment in the manifest says it is for.
     pub purpose: String,
     /// Its features, each with those that it turns on.
     pub features: BTreeMap<String, Vec<String>>,
@@ -71,11 +73,11 @@ pub enum CratesError {
         source: toml_edit::TomlError,
     },
     /// The workspace does not have the package.
-    #[error("deps/Cargo.toml is not in the workspace; add it to `members`")]
-    NotAMember,
+    #[error("{} is not in the workspace; add it to `members`", .0.display())]
+    NotAMember(PathBuf),
     /// Cargo names no dependencies of the package.
-    #[error("Cargo resolved nothing for deps/Cargo.toml")]
-    NotResolved,
+    #[error("Cargo resolved nothing for {}", .0.display())]
+    NotResolved(PathBuf),
     /// Cargo's answer cannot be cached for the next build.
     #[error("{}: cannot be written", path.display())]
     Cache {
@@ -89,14 +91,15 @@ pub enum CratesError {
 impl Crates {
     /// Reads the crates. Cargo's answer is cached in `target`, since asking
     /// takes as long as the rest of reading a book. Cargo is asked again when
-    /// the manifest or `Cargo.lock` has changed.
+    /// a manifest or `Cargo.lock` has changed.
     ///
     /// # Errors
     ///
     /// If a manifest is broken, or `Cargo.lock` does not fit the manifests.
     pub fn read(project: &Project) -> Result<Crates, CratesError> {
         let text = |path: &Path| fs::read_to_string(path).unwrap_or_default();
-        let sources = [text(&project.manifest()), text(&project.root.join("Cargo.lock"))];
+        let lock = project.root.join("Cargo.lock");
+        let sources = [project.manifest(), project.distributed(), lock].map(|path| text(&path));
         let file = project.root.join("target").join("cookbook.json");
         let cached = fs::read(&file)
             .ok()
@@ -129,28 +132,15 @@ impl Crates {
                 path: project.relative(&path).to_owned(),
                 source: Box::new(source),
             })?;
-        let text = fs::read_to_string(&path)
-            .map_err(|source| CratesError::Unreadable { path: path.clone(), source })?;
-        let manifest = text
-            .parse::<Document<String>>()
-            .map_err(|source| CratesError::NotToml { path: path.clone(), source })?;
-        let mut packages = metadata.packages.iter();
-        let own = packages.find(|package| package.manifest_path == path);
-        let own = own.ok_or(CratesError::NotAMember)?;
-        let nodes = metadata.resolve.as_ref().map_or(&[][..], |resolve| &resolve.nodes);
-        let node = nodes.iter().find(|node| node.id == own.id);
-        let node = node.ok_or(CratesError::NotResolved)?;
-        let crates = own.dependencies.iter().filter(|it| it.kind == DependencyKind::Normal);
-        let crates = crates.filter_map(|dependency| {
-            let package = metadata.packages.iter().find(|package| {
-                package.name.as_str() == dependency.name && node.dependencies.contains(&package.id)
-            })?;
-            let pinned = dependency.req.to_string().starts_with('=');
-            Some(Arc::new(describe(package, pinned, &manifest, &own.metadata)))
-        });
-        let mut crates: Vec<_> = crates.collect();
-        crates.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Crates { all: crates })
+        let mut all = listed(project, &metadata, &path)?;
+        if project.distributed().exists() {
+            let more = listed(project, &metadata, &project.distributed())?;
+            let is_new = |krate: &Arc<Crate>| all.iter().all(|known| known.name != krate.name);
+            let more: Vec<_> = more.into_iter().filter(is_new).collect();
+            all.extend(more);
+        }
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(Crates { all })
     }
 
     /// The crate called `name`, as in a manifest or as in a `use`.
@@ -159,21 +149,49 @@ impl Crates {
     }
 }
 
-/// Cargo's answer, with the texts of the manifest and lock file that it is for.
+/// The crates that the manifest at `path` lists.
+fn listed(
+    project: &Project,
+    metadata: &Metadata,
+    path: &Path,
+) -> Result<Vec<Arc<Crate>>, CratesError> {
+    let text = fs::read_to_string(path)
+        .map_err(|source| CratesError::Unreadable { path: path.to_owned(), source })?;
+    let manifest = text
+        .parse::<Document<String>>()
+        .map_err(|source| CratesError::NotToml { path: path.to_owned(), source })?;
+    let relative = || project.relative(path).to_owned();
+    let mut packages = metadata.packages.iter();
+    let own = packages.find(|package| package.manifest_path == path);
+    let own = own.ok_or_else(|| CratesError::NotAMember(relative()))?;
+    let nodes = metadata.resolve.as_ref().map_or(&[][..], |resolve| &resolve.nodes);
+    let node = nodes.iter().find(|node| node.id == own.id);
+    let node = node.ok_or_else(|| CratesError::NotResolved(relative()))?;
+    let crates = own.dependencies.iter().filter(|it| it.kind == DependencyKind::Normal);
+    let crates = crates.filter_map(|dependency| {
+        let package = metadata.packages.iter().find(|package| {
+            package.name.as_str() == dependency.name && node.dependencies.contains(&package.id)
+        })?;
+        Some(Arc::new(describe(package, dependency, &manifest, &own.metadata)))
+    });
+    Ok(crates.collect())
+}
+
+/// Cargo's answer, with the texts of the manifests and lock file that it is for.
 #[derive(Serialize, Deserialize)]
 struct CachedCrates {
     by: String,
-    sources: [String; 2],
+    sources: [String; 3],
     crates: Crates,
 }
 
 /// The version of the tool and of the cache's format. A cache with another one is not read.
 const CACHE_FORM: &str =
-    concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), ", form 2");
+    concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), ", form 3");
 
 fn describe(
     package: &Package,
-    pinned: bool,
+    dependency: &Dependency,
     manifest: &Document<String>,
     metadata: &serde_json::Value,
 ) -> Crate {
@@ -188,7 +206,8 @@ fn describe(
         name: package.name.to_string(),
         lib,
         version: package.version.to_string(),
-        pinned,
+        pinned: dependency.req.to_string().starts_with('='),
+        default_features: dependency.uses_default_features,
         repository: package
             .repository
             .as_ref()

@@ -37,10 +37,15 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
         Output::Pattern => " data-output=\"pattern\"",
     };
     let id = example_id(&example.name);
+    // The page's script gives no buttons to a program that talks to a server.
+    let needs_server = example
+        .server
+        .map(|server| format!(" data-server=\"{}\"", server.program()))
+        .unwrap_or_default();
     let mut block = match ending::header(book, page, example) {
-        None => format!("<div class=\"example\" id=\"{id}\"{order}>\n\n"),
+        None => format!("<div class=\"example\" id=\"{id}\"{order}{needs_server}>\n\n"),
         Some((header, label)) => format!(
-            "<div class=\"example example-wrong\" id=\"{id}\"{order} \
+            "<div class=\"example example-wrong\" id=\"{id}\"{order}{needs_server} \
              role=\"group\" aria-labelledby=\"{label}\">\n\n{header}"
         ),
     };
@@ -51,10 +56,15 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
         block.push_str(&orders::render(explored, &golden, &page.to_root()));
     }
     block.push_str(&real_time(example, mentions));
+    block.push_str(&with_server(example));
+    let starts = example
+        .server
+        .map(|server| format!(", which starts a {} for it", server.program()))
+        .unwrap_or_default();
     write!(
         block,
         "<p class=\"example-about\">Tested with {tested}. \
-         <a href=\"{source}\">Source</a>. In a clone: <code>cargo book run {}</code>.</p>\n\n",
+         <a href=\"{source}\">Source</a>. In a clone: <code>cargo book run {}</code>{starts}.</p>\n\n",
         example.id()
     )
     .expect("writing to a string cannot fail");
@@ -75,6 +85,7 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
 /// The words after the code block's fence, which tell rustdoc how to test it.
 fn info(example: &Example) -> String {
     match &example.ending {
+        Ending::Exit(_) if example.server.is_some() => "rust,edition2024,no_run".to_owned(),
         Ending::Exit(0) => "rust,edition2024".to_owned(),
         Ending::Exit(_) => "rust,edition2024,should_panic".to_owned(),
         Ending::Hangs => "rust,edition2024,no_run".to_owned(),
@@ -117,6 +128,18 @@ fn output(example: &Example, golden: &str) -> String {
             .expect("writing to a string cannot fail");
     }
     block
+}
+
+/// How a program that talks to a server runs.
+fn with_server(example: &Example) -> String {
+    let Some(server) = example.server else { return String::new() };
+    format!(
+        "<p class=\"example-about\">It talks to a server, so it does not run in a page; \
+         the output above was recorded in a test with a server of its own. \
+         To run it, start <code>{}</code>; <code>{}</code> names a server elsewhere.</p>\n\n",
+        server.command(),
+        server.variable(),
+    )
 }
 
 /// How a program whose clock is paused runs in real time.

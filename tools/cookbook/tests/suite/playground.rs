@@ -1,5 +1,6 @@
 //! Sends every program of the book to the server that `cargo book serve`
-//! starts, and checks that it does there what its page shows.
+//! starts, and checks that it does there what its page shows. Programs that talk
+//! to a server of their own cannot run there.
 //!
 //! Where Linux cannot confine programs, nothing is tested, and the test says
 //! so; on a CI server, where `CI` is set, that is a failure. Other systems have
@@ -234,6 +235,13 @@ fn suite() -> Suite {
     Suite::new("playground", Path::new(env!("CARGO_TARGET_TMPDIR")))
 }
 
+/// The book's programs that run in a playground.
+fn examples() -> Vec<Example> {
+    let mut examples = discover(&project().examples()).examples;
+    examples.retain(|example| example.server.is_none());
+    examples
+}
+
 /// What the proof rests on that `examples` do on the server what their pages
 /// show: their files, the server, the crates, the tools, the kernel, and this
 /// test.
@@ -263,7 +271,7 @@ fn with_example(inputs: &Inputs, example: &Example) -> Inputs {
 /// One server serves all of these proofs, since it takes seconds to start.
 #[tokio::test]
 async fn every_program_does_on_the_server_what_its_page_shows() {
-    let examples = discover(&project().examples()).examples;
+    let examples = examples();
     assert!(!examples.is_empty(), "the book has programs");
     let (suite, common) = (suite(), inputs(&[]));
     let of = |example: &Example| with_example(&common, example);
@@ -340,7 +348,7 @@ fn a_change_of_an_example_or_of_its_output_is_proven_anew() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let category = folder.path().join("asynchronous");
     std::fs::create_dir(&category).expect("the folder can be written");
-    let examples = discover(&project().examples()).examples;
+    let examples = examples();
     let original = examples.first().expect("the book has programs");
     let example = Example { path: category.join("copy.rs"), ..original.clone() };
     std::fs::copy(&original.path, &example.path)

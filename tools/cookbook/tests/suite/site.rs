@@ -402,6 +402,33 @@ fn built_chapter(fixture: &Fixture) -> String {
     fs::read_to_string(page).expect("a page is UTF-8")
 }
 
+#[proven::test]
+fn a_program_that_talks_to_a_server_says_how_to_run_it_and_gets_no_buttons() {
+    const MAIN: &str = "fn main() {}\n";
+    let page = |directives| {
+        let fixture = Fixture::sound();
+        add_example(&fixture, "asks", directives, MAIN);
+        built_chapter(&fixture)
+    };
+    let block = |page: &str| between(page, "id=\"example-asks\"", "</div>").to_owned();
+    let asks = block(&page("//@ needs: redis-server\n"));
+    for wanted in [
+        "data-server=\"redis-server\"",
+        "class=\"language-rust edition2024 no_run\"",
+        "start <code>redis-server --bind 127.0.0.1</code>; <code>REDIS_URL</code> names",
+        "cargo book run asynchronous/asks</code>, which starts a redis-server for it",
+    ] {
+        assert!(asks.contains(wanted), "the page lacks {wanted}:\n{asks}");
+    }
+    let runs = block(&page(""));
+    for unwanted in ["data-server", "no_run", "redis-server", "which starts"] {
+        assert!(!runs.contains(unwanted), "the page has {unwanted}:\n{runs}");
+    }
+    // The script looks for this mark.
+    let script = include_str!("../../../../theme/playground/page.js");
+    assert!(script.contains("div.example:not([data-server]) > pre"));
+}
+
 /// What follows `begin` in `page`, up to `end`.
 fn between<'a>(page: &'a str, begin: &str, end: &str) -> &'a str {
     let rest = page.split_once(begin).unwrap_or_else(|| panic!("no {begin} in {page}")).1;
