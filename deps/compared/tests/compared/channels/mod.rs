@@ -1,13 +1,13 @@
 //! The channels, in the order in which the tables list them.
 
-mod async_broadcast;
-mod async_channel;
+pub mod async_broadcast;
+pub mod async_channel;
 mod asyncband_broadcast;
-mod asyncband_mpmc;
-mod asyncband_mpsc;
+pub mod asyncband_mpmc;
+pub mod asyncband_mpsc;
 mod bus;
 mod crossbeam;
-mod crossfire;
+pub mod crossfire;
 mod flume;
 mod futures_mpsc;
 mod futures_mpsc_unbounded;
@@ -16,14 +16,14 @@ mod kanal;
 mod local_sync;
 mod loole;
 mod oneshot;
-mod postage;
+pub mod postage;
 mod rtrb;
 mod std_channel;
 mod std_sync_channel;
-mod tachyonix;
+pub mod tachyonix;
 mod thingbuf;
 mod tokio_broadcast;
-mod tokio_mpsc;
+pub mod tokio_mpsc;
 mod tokio_mpsc_unbounded;
 mod tokio_oneshot;
 mod tokio_watch;

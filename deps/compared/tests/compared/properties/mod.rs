@@ -26,6 +26,7 @@ mod overtaking;
 mod permit_and_close;
 mod permit_to_nobody;
 mod phantom_send;
+mod planted;
 mod receiver_threads;
 mod receivers;
 mod recv;
