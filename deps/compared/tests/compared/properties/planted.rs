@@ -202,14 +202,15 @@ async fn one_sends<C: Channel>() {
 /// What is wrong in any order of the first program in which anything is.
 fn wrong<C: Channel>() -> Vec<Outcome> {
     let orders: &[&str] = &["1234", "1324", "1342", "3124", "3142", "3412"];
-    let programs: [(fn() -> Vec<Outcome>, &[&str]); 5] = [
-        (|| explored(one_sends::<C>), &["Some(1)"]),
-        (|| explored(two_send::<C>), orders),
-        (|| explored(recv_dropped::program::<C>), &["all"]),
-        (|| explored(sent_again::program::<C>), &["once"]),
-        (|| explored(send_dropped::program::<C>), &["sent"]),
+    let programs: [fn() -> Vec<Outcome>; 5] = [
+        || explored(one_sends::<C>),
+        || explored(two_send::<C>),
+        || explored(recv_dropped::program::<C>),
+        || explored(sent_again::program::<C>),
+        || explored(send_dropped::program::<C>),
     ];
-    let mut wrong = programs.into_iter().map(|(outcomes, right)| {
+    let right = [&["Some(1)"][..], orders, &["all"], &["once"], &["sent"]];
+    let mut wrong = programs.into_iter().zip(right).map(|(outcomes, right)| {
         let mut outcomes = outcomes();
         outcomes.retain(|it| it.end != End::Returned || !right.contains(&it.output.as_str()));
         outcomes
