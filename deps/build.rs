@@ -6,7 +6,6 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use example_format::{Ending, Example};
 
 fn main() {
     let folder = example_format::folder(Path::new(env!("CARGO_MANIFEST_DIR")));

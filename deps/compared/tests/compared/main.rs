@@ -8,6 +8,7 @@ mod channel;
 mod channels;
 mod hazards;
 mod packages;
+mod planted;
 mod poll;
 mod properties;
 mod run;

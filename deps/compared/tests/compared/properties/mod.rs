@@ -26,13 +26,12 @@ mod overtaking;
 mod permit_and_close;
 mod permit_to_nobody;
 mod phantom_send;
-mod planted;
 mod receiver_threads;
 mod receivers;
 mod recv;
 mod recv_blocking;
 mod recv_deadline;
-mod recv_dropped;
+pub mod recv_dropped;
 mod recv_new_waker;
 mod recv_passes_on;
 mod recv_timeout;
@@ -43,14 +42,14 @@ mod rust_version;
 mod send;
 mod send_blocking;
 mod send_deadline;
-mod send_dropped;
+pub mod send_dropped;
 mod send_new_waker;
 mod send_timeout;
 mod send_within;
 mod sender_threads;
 mod senders;
 mod sends_rc;
-mod sent_again;
+pub mod sent_again;
 mod sink;
 mod slow_receiver;
 mod stream;
@@ -220,7 +219,7 @@ fn offer<C: Channel>(tx: &mut C::Sender, message: Message) -> Sent {
 }
 
 /// Sends, and waits if it must.
-async fn deliver<C: Channel>(tx: &mut C::Sender, message: Message) -> Sent {
+pub async fn deliver<C: Channel>(tx: &mut C::Sender, message: Message) -> Sent {
     if let Some(send) = C::send(tx, message.clone()) {
         return send.await;
     }
@@ -282,7 +281,7 @@ fn fill<C: Channel>(tx: &mut C::Sender) -> Option<u64> {
 }
 
 /// What all orders lead to in which the tasks of `program` can take turns.
-fn explored<F: Future<Output = ()>>(program: impl Fn() -> F) -> Vec<Outcome> {
+pub fn explored<F: Future<Output = ()>>(program: impl Fn() -> F) -> Vec<Outcome> {
     let run = || explore::block_on(Turn::Wait, program());
     let report = Exploration { limit: 50_000, random: 0, seed: 0 }.run(run);
     assert!(matches!(report.coverage, Coverage::Complete { .. }), "{}", report.coverage);

@@ -34,7 +34,7 @@ fn carries_one<C: Channel>() -> bool {
 }
 
 /// Two tasks send two messages each; or as many as the channel allows.
-pub(super) async fn program<C: Channel>() {
+pub async fn program<C: Channel>() {
     // Where a message can be overwritten, none has to be.
     let (tx, mut rx) = C::new(if overwrites::<C>() { 4 } else { 1 });
     let (messages, another) = match carries_one::<C>() {

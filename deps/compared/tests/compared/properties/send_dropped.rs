@@ -33,7 +33,7 @@ pub fn cell<C: Channel>() -> Option<Cell> {
     by_orders(explored(program::<C>), |output| output != "sent")
 }
 
-pub(super) async fn program<C: Channel>() {
+pub async fn program<C: Channel>() {
     let (mut tx, mut rx) = C::new(1);
     let full = fill::<C>(&mut tx).expect("it has a bound");
     let mut patient = C::another_sender(&tx).expect("there can be two");

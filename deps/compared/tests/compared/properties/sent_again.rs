@@ -42,7 +42,7 @@ pub fn cell<C: Channel>() -> Option<Cell> {
 
 /// Sends each message, and those whose `send` was dropped once more. Prints how
 /// often they arrived.
-pub(super) async fn program<C: Channel>() {
+pub async fn program<C: Channel>() {
     let (mut tx, mut rx) = C::new(1);
     let sender = spawn(async move {
         for number in 0..MESSAGES {

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use explore::{End, Outcome, print, spawn, within_a_turn};
 
-use super::{deliver, explored, recv_dropped, send_dropped, sent_again};
+use crate::properties::{deliver, explored, recv_dropped, send_dropped, sent_again};
 use crate::channel::{Channel, Got, Info, Later, Message, Sent, Traits};
 use crate::channels::async_broadcast::AsyncBroadcast;
 use crate::channels::async_channel::AsyncChannel;
