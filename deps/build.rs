@@ -6,7 +6,6 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-
 fn main() {
     let folder = example_format::folder(Path::new(env!("CARGO_MANIFEST_DIR")));
     // Faulty files are left out here. The test `every_example_keeps_the_rules`

@@ -234,7 +234,8 @@ fn files(tables: &Compared, package: &str) -> Vec<String> {
 fn channels_of(list: &str, files: &[String]) -> String {
     let is_kept = |line: &&str| {
         let line = line.trim();
-        let module = line.strip_prefix("mod ").and_then(|line| line.strip_suffix(';'));
+        let module = line.strip_prefix("pub ").unwrap_or(line).strip_prefix("mod ");
+        let module = module.and_then(|line| line.strip_suffix(';'));
         let row =
             line.strip_suffix(';').and_then(|line| line.split_once(": ")).map(|(file, _)| file);
         let name =
@@ -311,9 +312,9 @@ mod tests {
 
     #[test]
     fn the_list_keeps_the_channels_of_one_package() {
-        let list = "mod bus;\nmod flume;\n\nuse crate::run::{Row, run};\n\nchannels! {\n    \
+        let list = "pub mod bus;\npub mod flume;\n\nuse crate::run::{Row, run};\n\nchannels! {\n    \
                     bus: BusChannel;\n    flume: Flume<true>, Flume<false>;\n}\n";
-        let kept = "mod flume;\n\nuse crate::run::{Row, run};\n\nchannels! {\n    \
+        let kept = "pub mod flume;\n\nuse crate::run::{Row, run};\n\nchannels! {\n    \
                     flume: Flume<true>, Flume<false>;\n}\n";
         assert_eq!(channels_of(list, &["flume".to_owned()]), kept);
     }
@@ -332,7 +333,7 @@ mod tests {
                 let (module, row) = (format!("mod {file};\n"), format!("    {file}: "));
                 assert!(kept.contains(&module) && kept.contains(&row), "{package}: {file}\n{kept}");
             }
-            let modules = kept.lines().filter(|line| line.starts_with("mod ")).count();
+            let modules = kept.lines().filter(|line| line.contains("mod ")).count();
             let adapters = files.iter().collect::<std::collections::BTreeSet<_>>().len();
             assert_eq!(modules, adapters, "{package}\n{kept}");
         }

@@ -10,7 +10,6 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use explore::{End, Outcome, print, spawn, within_a_turn};
 
-use crate::properties::{deliver, explored, recv_dropped, send_dropped, sent_again};
 use crate::channel::{Channel, Got, Info, Later, Message, Sent, Traits};
 use crate::channels::async_broadcast::AsyncBroadcast;
 use crate::channels::async_channel::AsyncChannel;
@@ -20,6 +19,7 @@ use crate::channels::crossfire::Crossfire;
 use crate::channels::postage::PostageMpsc;
 use crate::channels::tachyonix::Tachyonix;
 use crate::channels::tokio_mpsc::TokioMpsc;
+use crate::properties::{deliver, explored, recv_dropped, send_dropped, sent_again};
 
 /// What goes wrong, once in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
