@@ -17,8 +17,9 @@ pub const FOLDER_REFS: &str = "refs.incl.md";
 /// How labels of facts begin.
 const FACT: &str = "fact::";
 
-/// The title of a link to a fact that holds in every order of its tasks.
-/// theme/readable.css shows a sign behind such a link.
+/// The titles of links to a fact, and to one that holds in every order of its
+/// tasks. theme/readable.css shows a sign in the place of such a link's word.
+const TESTED: &str = " \"tested: leads to the test\"";
 const EXPLORED: &str = " \"tested in all orders\"";
 
 /// How labels of recipes begin.
@@ -121,7 +122,11 @@ pub fn definitions<'a>(
         .filter_map(|label| {
             let address = resolve(book, page, label).ok()?;
             let fact = label.strip_prefix(FACT).and_then(|name| book.facts.get(name));
-            let title = if fact.is_some_and(|fact| fact.explores) { EXPLORED } else { "" };
+            let title = match fact {
+                Some(fact) if fact.explores => EXPLORED,
+                Some(_) => TESTED,
+                None => "",
+            };
             Some(format!("[{label}]: {address}{title}\n"))
         })
         .collect();
