@@ -70,6 +70,10 @@ deny:
 playground *ARGS:
     cargo run --release --package playground -- --manifest deps/Cargo.toml {{ ARGS }}
 
+# Make a PDF of the whole book, whose links lead to the site's ADDRESS
+pdf ADDRESS="":
+    ADDRESS={{ ADDRESS }} .ci/run pdf
+
 # Check everything, as CI does
 ci *CHECKS:
     .ci/run {{ CHECKS }}

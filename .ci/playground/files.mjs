@@ -107,6 +107,19 @@ export const files = screenshots => ({
     if (screenshots) await reader.page.screenshot({ path: `${screenshots}/none.png` });
   },
 
+  async 'a finger hits every button, and is told of no keys'(site) {
+    const server = await fileServer(site);
+    const reader = await open(server.address, QUEUE, { width: 390, touch: true });
+    await reader.button('Edit').click();
+    await reader.editor.waitFor();
+    for (const button of await reader.example.locator('.run-bar button:visible').all()) {
+      const { width, height } = await button.boundingBox();
+      expect(width >= 44 && height >= 44, `${await button.innerText()} is ${width} × ${height} px`);
+    }
+    expect(!await reader.example.locator('.run-keys').isVisible(), 'it tells of keys');
+    server.end();
+  },
+
   async 'a page on the disk says why it has no Run'(site) {
     const reader = await open(`file://${site}/`);
     const why = await reader.example.locator('.run-nowhere').innerText().catch(() => 'nothing');

@@ -30,9 +30,9 @@ export async function runTests(tests, site) {
 export const close = () => browser.close();
 
 // Opens a page in a new browser profile, and finds one of its examples. Without
-// `script`, the page runs no JavaScript.
-export async function open(address, [path, name] = QUEUE, { theme = 'light', width = 1200, before, quiet = true, script = true } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script });
+// `script`, the page runs no JavaScript; with `touch`, it is read on a phone.
+export async function open(address, [path, name] = QUEUE, { theme = 'light', width = 1200, before, quiet = true, script = true, touch = false } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script, hasTouch: touch, isMobile: touch });
   await context.addInitScript(theme => {
     try {
       localStorage.getItem('mdbook-theme') ?? localStorage.setItem('mdbook-theme', theme);

@@ -27,7 +27,7 @@ static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new("(?s)<[^>]*>").expect(
 
 /// Words for the search, which no reader sees, and the links to tests.
 static UNSEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?s)<span hidden[^>]*>.*?</span>|\s*\(<a [^>]*>tested</a>\)"#)
+    Regex::new(r#"(?s)<span hidden[^>]*>.*?</span>|\s*\(?<a [^>]*>tested</a>\)?"#)
         .expect("a valid pattern")
 });
 

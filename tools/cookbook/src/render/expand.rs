@@ -1,6 +1,9 @@
 //! Replaces every directive of a page with its result.
 
 use std::fs;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::{changes, chooser, compared, snippet, tables};
 use crate::edit::replace;
@@ -54,8 +57,13 @@ pub fn expand(book: &Book, page: &Page) -> String {
         };
         edits.push((range.clone(), text));
     }
-    replace(&page.text, edits)
+    // A link to a fact is one sign, in theme/readable.css, which needs no brackets.
+    FACT.replace_all(&replace(&page.text, edits), "\u{a0}[tested][$1]").into_owned()
 }
+
+/// A link to a fact, in brackets of its own.
+static FACT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r" \(\[tested\]\[(fact::[^\]]+)\]\)").expect("a valid pattern"));
 
 fn include(book: &Book, page: &Page, path: &str, anchor: Option<&str>) -> String {
     let used = || page.open_labels.iter().map(|placed| &placed.item);

@@ -22,8 +22,9 @@ const FACT: &str = "fact::";
 /// How labels of cells of the tables begin.
 const CELL: &str = "cell::";
 
-/// The title of a link to a test that holds in every order of its tasks.
-/// theme/readable.css shows a sign behind such a link.
+/// The titles of links to a test, and to one that holds in every order of its
+/// tasks. theme/readable.css shows a sign in the place of such a link's word.
+const TESTED: &str = " \"tested: leads to the test\"";
 const EXPLORED: &str = " \"tested in all orders\"";
 
 /// How labels of recipes begin.
@@ -166,7 +167,11 @@ pub fn definitions<'a>(
         .into_iter()
         .filter_map(|label| {
             let address = resolve(book, page, label).ok()?;
-            let title = if is_explored(book, label) { EXPLORED } else { "" };
+            let title = match label {
+                label if is_explored(book, label) => EXPLORED,
+                label if is_proof(label) => TESTED,
+                _ => "",
+            };
             Some(format!("[{label}]: {address}{title}\n"))
         })
         .collect();

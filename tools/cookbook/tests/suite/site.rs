@@ -551,6 +551,14 @@ fn a_program_that_goes_on_from_another_shows_what_has_changed() {
 }
 
 #[proven::test]
+fn a_link_to_a_fact_needs_no_brackets_and_keeps_its_name() {
+    let page = chapter_with("A claim ([tested][fact::kit::a_fact]). `([tested][fact::a::b])`");
+    let link = between(&page, "A claim\u{a0}<a href=", "</a>.");
+    assert!(link.ends_with(" title=\"tested: leads to the test\">tested"), "{link}");
+    assert!(page.contains("([tested][fact::a::b])"), "code is another: {page}");
+}
+
+#[proven::test]
 fn a_fact_that_holds_in_every_order_is_marked() {
     let mark = "title=\"tested in all orders\"";
     let fixture = Fixture::sound();
