@@ -11,7 +11,7 @@
     edit = button('Edit', 'Edit the program');
     reset = button('Reset', 'Return to the book’s program');
     link = make('a', {
-      className: 'run-link', target: '_blank', rel: 'noopener noreferrer',
+      className: 'run-link', href: 'https://play.rust-lang.org/', target: '_blank', rel: 'noopener noreferrer',
       textContent: 'Open in the Rust Playground', title: 'Opens in a new tab',
     });
     #where = make('span', { className: 'run-where' });
