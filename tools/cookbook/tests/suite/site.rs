@@ -414,8 +414,8 @@ fn a_program_that_talks_to_a_server_says_how_to_run_it_and_gets_no_buttons() {
     let asks = block(&page("//@ needs: redis-server\n"));
     for wanted in [
         "data-server=\"redis-server\"",
-        "class=\"language-rust edition2024 no_run\"",
-        "start <code>redis-server --bind 127.0.0.1</code>; <code>REDIS_URL</code> names",
+        "class=\"language-rust edition2024 no_run hljs\"",
+        "start <code class=\"hljs\">redis-server --bind 127.0.0.1</code>; <code class=\"hljs\">REDIS_URL</code> names",
         "cargo book run asynchronous/asks</code>, which starts a redis-server for it",
     ] {
         assert!(asks.contains(wanted), "the page lacks {wanted}:\n{asks}");
@@ -583,7 +583,7 @@ fn a_cell_leads_to_its_test_and_is_marked_if_it_holds_in_every_order() {
         between(&page, &begins, "</a>").trim().to_owned()
     };
     assert_eq!(link("loses"), "title=\"tested in all orders\">all");
-    assert_eq!(link("version"), ">one");
+    assert_eq!(link("version"), "title=\"tested: leads to the test\">one");
 }
 
 /// A book with tables, and its chapter, which shows the table `name`.
