@@ -49,6 +49,7 @@ impl Channel for AsyncbandMpmc {
         }))
     }
 
+    #[cfg(not(older_api))] // since 0.7.4
     fn reserve(tx: &mut Self::Sender) -> Option<Permit<'_>> {
         let permit = tx.try_reserve().expect("there is room");
         Some(Box::new(|message| match permit.send(message) {

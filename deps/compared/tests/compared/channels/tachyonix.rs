@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use examples::tokio::time::sleep;
-use tachyonix::{Receiver, RecvTimeoutError, SendTimeoutError, Sender, TryRecvError, TrySendError};
+use tachyonix::{Receiver, Sender, TryRecvError, TrySendError};
+#[cfg(not(older_api))] // since 0.3.0
+use tachyonix::{RecvTimeoutError, SendTimeoutError};
 
 use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
 
@@ -48,6 +50,7 @@ impl Channel for Tachyonix {
         }))
     }
 
+    #[cfg(not(older_api))] // since 0.3.0
     fn send_within(
         tx: &mut Self::Sender,
         message: Message,
@@ -74,6 +77,7 @@ impl Channel for Tachyonix {
         Some(Box::pin(async { rx.recv().await.map_or(Got::Closed, Got::Message) }))
     }
 
+    #[cfg(not(older_api))] // since 0.3.0
     fn recv_within(rx: &mut Self::Receiver, limit: Duration) -> Option<Later<'_, Got>> {
         Some(Box::pin(async move {
             match rx.recv_timeout(sleep(limit)).await {
