@@ -40,6 +40,11 @@
 //! are too many, it ends at its limit, and random schedules from a seed follow.
 //! [`Coverage`] says how far the search got.
 //!
+//! Orders are not left out for being equivalent to others, as partial-order
+//! reduction does. That needs to know what two turns have in common, and the
+//! real crates do not tell: two `try_send` on one channel look like two on
+//! different channels. One order left out by mistake would make "complete" untrue.
+//!
 //! # What it cannot see
 //!
 //! - A task does everything in one turn at once. A call that does not wait,

@@ -32,7 +32,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Ok::<_, mpsc::error::SendError<_>>("done")
     });
 
-    // Full or not, the age of the oldest message tells how far the consumer is behind.
+    // The age of a message tells how far the consumer is behind, be the queue
+    // full or not.
     while let Some((job, sent)) = rx.recv().await {
         println!("job {job} waited {} ms", sent.elapsed().as_millis());
         sleep(Duration::from_millis(100)).await;
