@@ -1,7 +1,7 @@
 //! Runs an async program in every order in which its tasks can take turns.
 //!
 //! A program that prints the right lines has shown one order of its tasks.
-//! [`explore`] runs it again and again, each time in another order, and counts
+//! [`Exploration::run`] runs it again and again, each time in another order, and counts
 //! what came out:
 //!
 //! ```
