@@ -58,10 +58,10 @@ pub(super) fn table(book: &Book, page: &Page) -> String {
          <div class=\"compared\">\n\n| Package | Newest | Oldest | Run | Did not build | On |\n\
          |---|---|---|---|---|---|"
     );
-    let dated = |release: Option<&Release>| {
+    let dated = |name: &str, release: Option<&Release>| {
         release.map_or_else(String::new, |Release { version, published, .. }| {
             let day = published.as_deref().unwrap_or("the index has no date");
-            format!("{version} <small>{day}</small>")
+            format!("[{version}](https://docs.rs/{name}/{version}) <small>{day}</small>")
         })
     };
     for (name, package) in &book.compared.versions.packages {
@@ -77,8 +77,8 @@ pub(super) fn table(book: &Book, page: &Page) -> String {
             text,
             "\n| {} | {} | {} | {} | {} | {day} <small>Rust {rustc}</small> |",
             escape(name),
-            dated(package.ran().next()),
-            dated(package.ran().last()),
+            dated(name, package.ran().next()),
+            dated(name, package.ran().last()),
             list(true),
             list(false)
         )
