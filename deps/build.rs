@@ -1,6 +1,6 @@
 //! Lists the examples for the test binaries, so that an example is added by
-//! adding its file: as modules of `categories`, and as programs that `facts` and
-//! `snippets` may include.
+//! adding its file: as modules of `categories`, and as programs that `facts` may
+//! include. Makes tests of README.md's programs for `snippets`.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

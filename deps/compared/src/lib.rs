@@ -163,6 +163,12 @@ impl Compared {
     pub fn channel(&self, id: &str) -> Option<&Channel> {
         self.channels.iter().find(|channel| channel.id == id)
     }
+
+    /// The version of the package that has `channel`. None for the standard library.
+    pub fn version(&self, channel: &Channel) -> Option<&str> {
+        let version = self.properties.iter().find(|property| property.id == "version")?;
+        Some(&version.cells.get(&channel.id)?.as_ref()?.value)
+    }
 }
 
 /// What only one of two lists has, and whether they differ in their order.

@@ -166,7 +166,6 @@ impl Versions {
     /// tables, or did something else, each in one line with what to run.
     pub fn differences(&self, tables: &Compared) -> Vec<String> {
         let mut differences = Vec::new();
-        let versions = tables.properties.iter().find(|property| property.id == "version");
         for channel in &tables.channels {
             let Some(name) = &channel.package else { continue };
             let mut differs = |what: String| {
@@ -176,8 +175,7 @@ impl Versions {
                 differs(format!("{name}: no release of it was run"));
                 continue;
             };
-            let cell = versions.and_then(|versions| versions.cells.get(&channel.id)?.as_ref());
-            let tested = cell.map_or("no version", |cell| &cell.value);
+            let tested = tables.version(channel).unwrap_or("no version");
             let newest = package.releases.first().map_or("nothing", |newest| &newest.version);
             if newest != tested {
                 differs(format!("{name}: {tested} is tested, and the releases end at {newest}"));

@@ -104,8 +104,9 @@ fn is_of(package: &PackageId, dependency: &Dependency) -> bool {
 }
 
 /// Builds the libraries of the workspace, and what `distributed` adds to them if
-/// `package` says so, and returns everything that they are built of. Only with the whole workspace do the features agree with those of
-/// `cargo test` and `cargo book`, so that nothing is compiled again.
+/// `package` says so, and returns everything that they are built of. Only with
+/// the whole workspace do the features agree with those of `cargo test` and
+/// `cargo book`, so that nothing is compiled again.
 fn build(package: Package) -> Vec<Artifact> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml");
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

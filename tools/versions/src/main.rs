@@ -109,10 +109,8 @@ fn look_at(folder: &Folder, tables: &Compared, name: &str) -> Result<Package> {
 fn tested(tables: &Compared, package: &str) -> Result<String> {
     let mut channels = tables.channels.iter();
     let channel = channels.find(|channel| channel.package.as_deref() == Some(package));
-    let versions = tables.properties.iter().find(|property| property.id == "version");
-    let version =
-        versions.zip(channel).and_then(|(it, channel)| it.cells.get(&channel.id)?.as_ref());
-    Ok(version.context("the tables do not say its version")?.value.clone())
+    let version = channel.and_then(|channel| tables.version(channel));
+    Ok(version.context("the tables do not say its version")?.to_owned())
 }
 
 fn today() -> String {

@@ -8,8 +8,8 @@ use std::{fs, io};
 use regex::Regex;
 use serde_json::json;
 use thiserror::Error;
-use walkdir::WalkDir;
 
+use super::html_files;
 use crate::html::{escape_html, unescape_html};
 
 /// The longest description: search engines cut longer ones.
@@ -56,11 +56,7 @@ impl Site<'_> {
         // mdBook writes the first chapter a second time, as the page of the site itself.
         let home = fs::read_to_string(folder.join("index.html")).ok();
         let mut addresses = Vec::new();
-        for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok) {
-            let path = entry.into_path();
-            if path.extension().is_none_or(|extension| extension != "html") {
-                continue;
-            }
+        for path in html_files(folder) {
             let html =
                 fs::read_to_string(&path).map_err(|error| FoundError(path.clone(), error))?;
             let relative = path.strip_prefix(folder).expect("it was found there");

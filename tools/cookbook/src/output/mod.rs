@@ -6,3 +6,14 @@ pub(crate) mod light;
 pub(crate) mod preprocessor;
 pub(crate) mod site;
 mod tables;
+
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+/// The pages that mdBook wrote below `site`, sorted by their paths.
+fn html_files(site: &Path) -> impl Iterator<Item = PathBuf> {
+    let files = WalkDir::new(site).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let files = files.map(DirEntry::into_path);
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "html"))
+}

@@ -155,17 +155,10 @@ fn channels(book: &Book, page: &Page) -> String {
 
 /// The documentation of the package that has the channel, at its version.
 pub(super) fn documentation(book: &Book, channel: &Channel) -> String {
-    match (&channel.package, version(book, channel)) {
+    match (&channel.package, book.compared.compared.version(channel)) {
         (Some(package), Some(version)) => format!("https://docs.rs/{package}/{version}"),
         _ => "https://doc.rust-lang.org/std/sync/mpsc/".to_owned(),
     }
-}
-
-/// The version of the package that has the channel.
-fn version<'a>(book: &'a Book, channel: &Channel) -> Option<&'a str> {
-    let mut properties = book.compared.compared.properties.iter();
-    let version = properties.find(|property| property.id == "version")?;
-    Some(&version.cells.get(&channel.id)?.as_ref()?.value)
 }
 
 /// For each property that bites: what happens, in which channels, and where
@@ -193,7 +186,10 @@ fn hazards(book: &Book, page: &Page) -> String {
             };
             let name = escape_html(&channel.name);
             let docs = documentation(book, channel);
-            let version = version(book, channel)
+            let version = book
+                .compared
+                .compared
+                .version(channel)
                 .map_or_else(String::new, |version| format!(", version [{version}]({docs})"));
             let cell = shown(cell, property, &test(book, page, property));
             let releases = match values(book, property, channel).as_slice() {

@@ -12,10 +12,10 @@ use std::{fs, io};
 use regex::{Captures, Regex};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
-use walkdir::{DirEntry, WalkDir};
 
 use highlight::Highlighter;
 
+use super::html_files;
 use crate::project::normalize;
 
 /// Stylesheets of highlighted code, and the themes in which each of them counts.
@@ -89,11 +89,7 @@ pub enum LightError {
 pub fn lighten(site: &Path) -> Result<(), LightError> {
     let mut bundles = Bundles { site, made: BTreeMap::new(), replaced: BTreeSet::new() };
     let mut highlighter = None;
-    let entries = WalkDir::new(site).into_iter().filter_map(Result::ok);
-    for path in entries.map(DirEntry::into_path) {
-        if path.extension().is_none_or(|extension| extension != "html") {
-            continue;
-        }
+    for path in html_files(site) {
         let html = read(&path)?;
         let [head, main, foot] = parts(&html);
         let loaded = Loaded::by(&[head, foot].concat());
