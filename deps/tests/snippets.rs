@@ -27,6 +27,7 @@ static COMMON: LazyLock<Inputs> = LazyLock::new(|| {
         .text("this suite", include_str!("snippets.rs"))
         .file(&package.join("build.rs"))
         .file(&package.join("Cargo.toml"))
+        .file(&package.join("distributed/Cargo.toml"))
         .file(&package.join("../Cargo.toml"))
         .file(&package.join("../Cargo.lock"))
         .tool("rustc", &["-vV"])

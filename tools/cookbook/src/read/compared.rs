@@ -23,7 +23,7 @@ pub struct Tables {
 /// The table of the channels themselves.
 pub const CHANNELS: &str = "channels";
 /// The properties that the table of the channels shows.
-pub const PACKAGE: &str = "package";
+pub const PACKAGE: &str = versions::BY_MANIFEST;
 /// The list of what bites.
 pub const HAZARDS: &str = "hazards";
 /// The table of the releases that were run.
