@@ -27,8 +27,9 @@ const ROOM: usize = 40 << 10;
 /// `{"explored": FOUND}`. `FOUND` says how many `schedules` were tried, whether
 /// the search was `complete`, up to how many `preemptions` it was if not, which
 /// `outcomes` there are, and how many are `left_out`. Those in which `main` does
-/// not return come first, then those with most schedules. Long texts and
-/// schedules are cut. A program that never waits keeps this from returning.
+/// not return come first, then those with most schedules. A step is its task,
+/// how it ended, and what it printed. Long texts and schedules are cut.
+/// A program that never waits keeps this from returning.
 pub fn main<T: Returned>(program: impl Fn() -> T) {
     println!("{}", tell(&program));
 }
@@ -84,7 +85,7 @@ fn told(outcome: &Outcome, Replay { tasks, steps, .. }: &Replay) -> Value {
                 Did::Ended => "ends",
                 Did::Panicked => "panics",
             };
-            json!({ "task": step.task, "did": did, "printed": cut(&step.printed, PRINTED) })
+            json!([step.task, did, cut(&step.printed, PRINTED)])
         })
         .collect();
     let last = steps.iter().take(STEPS).map(|step| step.task).max().unwrap_or(0);
@@ -142,7 +143,7 @@ mod tests {
         let both = outputs.iter().find(|it| it["output"] == "yx").expect("it is one of them");
         assert_eq!(both["end"], "returned");
         let steps = both["steps"].as_array().expect("a list");
-        let printed: Vec<_> = steps.iter().map(|it| (&it["task"], &it["printed"])).collect();
+        let printed: Vec<_> = steps.iter().map(|it| (&it[0], &it[2])).collect();
         assert!(printed.contains(&(&json!(2), &json!("y"))), "{both}");
         assert_eq!(both["tasks"][0], "main");
     }
@@ -165,6 +166,24 @@ mod tests {
             (&json!("panicked"), &json!("returned"))
         );
         assert_eq!(outcomes[0]["ended"], "main panics: \"it was too slow\"");
+    }
+
+    #[test]
+    fn of_a_deadlock_all_that_wait_are_told() {
+        let told = tell(&|| {
+            block_on(Turn::Wait, async {
+                let (tx, mut rx) = tokio::sync::mpsc::channel::<()>(1);
+                let (_kept, mut never) = tokio::sync::mpsc::channel::<()>(1);
+                spawn(async move {
+                    never.recv().await;
+                    drop(tx);
+                });
+                rx.recv().await;
+            });
+        });
+        let ended = explored(&told)["outcomes"][0]["ended"].as_str().expect("text");
+        let line = ended.strip_prefix("no task can go on; there wait: main, task 1 (line ");
+        assert!(line.is_some(), "{ended}");
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub(crate) struct Run {
     pub choices: Choices,
     pub steps: Vec<Step>,
     pub output: String,
+    /// The names of the tasks that were there when none could go on.
+    pub stuck: Vec<String>,
     turn: Turn,
     tasks: Vec<Task>,
     last: Option<TaskId>,
@@ -223,6 +225,16 @@ pub(crate) fn next() -> Option<TaskId> {
     })
 }
 
+/// Gives the run up, because no task is ready and none will become ready. Notes
+/// the tasks that wait before the runtime drops them.
+pub(crate) fn stick() -> ! {
+    with(|run| {
+        let there = run.tasks.iter().filter(|task| !matches!(task.gate, Gate::Gone));
+        run.stuck = there.map(|task| task.name.clone()).collect();
+    });
+    std::panic::panic_any(Stopped::Stuck)
+}
+
 /// Begins a step of the task, and returns the waker to poll it with.
 pub(crate) fn begin_step(id: TaskId) -> (Arc<Ready>, Turn) {
     let begun = with(|run| {
@@ -300,8 +312,8 @@ pub(crate) fn is_any_ready(control: &Waker) -> bool {
 }
 
 impl Run {
-    /// The name of each task, and whether it is still there.
-    pub fn tasks(&self) -> impl Iterator<Item = (&str, bool)> {
-        self.tasks.iter().map(|task| (task.name.as_str(), !matches!(task.gate, Gate::Gone)))
+    /// The name of each task.
+    pub fn tasks(&self) -> impl Iterator<Item = &str> {
+        self.tasks.iter().map(|task| task.name.as_str())
     }
 }

@@ -114,7 +114,7 @@ fn alternatives(taken: &[Taken], at: usize) -> impl Iterator<Item = Schedule> {
 /// If called inside an exploration.
 pub fn replay<T: Returned>(program: impl Fn() -> T, schedule: &Schedule) -> Replay {
     let Once { run, end } = run_once(&program, schedule.clone(), Then::First);
-    let tasks = run.tasks().map(|(name, _)| name.to_owned()).collect();
+    let tasks = run.tasks().map(str::to_owned).collect();
     Replay { tasks, steps: run.steps, output: run.output, end }
 }
 
@@ -172,10 +172,7 @@ fn run_once<T: Returned>(program: &impl Fn() -> T, schedule: Schedule, then: The
     let end = match result {
         Ok(returned) => returned.end(),
         Err(panic) => match panic.downcast_ref() {
-            Some(Stopped::Stuck) => {
-                let there = run.tasks().filter(|&(_, there)| there);
-                End::Stuck(there.map(|(name, _)| name.to_owned()).collect())
-            }
+            Some(Stopped::Stuck) => End::Stuck(run.stuck.clone()),
             Some(Stopped::Endless) => End::Endless,
             None => End::Panicked(message(&*panic)),
         },
