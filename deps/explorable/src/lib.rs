@@ -25,6 +25,9 @@ pub const BEYOND: &[(&str, &str)] = &[
     ("LocalSet", "its tasks stay on one thread, in a set of their own"),
     (".merge(", "its streams take turns that the end of a task's turn changes"),
     ("\nstatic ", "its static outlives a run, and it runs many times in one process"),
+    ("std::print", "it prints past the explorer"),
+    ("stdout()", "it prints past the explorer"),
+    ("crate::", "it names `crate`, and the explorer calls it as a module of another crate"),
     ("TaskTracker", "its tasks are started by another crate than Tokio"),
 ];
 
