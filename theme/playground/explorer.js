@@ -23,6 +23,7 @@
     #name;
     #ask;
     #running;
+    #followed = false;
     #text;
 
     // `name` is the example's. `ask` returns the back end, the program, and
@@ -35,19 +36,18 @@
     }
 
     // Offers what can be explored. Removes the report on another text. The first
-    // time, follows a link to an outcome, unless that would ask another host.
+    // time, follows a link to an outcome of the book's own program, unless that
+    // would ask another host.
     use(backEnds, backEnd, text) {
       const can = ['own', 'hosted'].includes(backEnd.kind) && backEnds.explore && obstacle(backEnds.explore, text) === null;
       this.button.hidden = !can;
       if (this.#text !== undefined && this.#text !== text) this.#clear();
       this.#text = text;
-      if (can && backEnd.kind === 'own' && !this.#followed && this.#linked() !== null) {
-        this.#followed = true;
-        this.#explore();
-      }
+      if (this.#followed || !can || backEnd.kind !== 'own' || this.#linked() === null) return;
+      const [, , isTheBooks] = this.#ask();
+      this.#followed = true;
+      if (isTheBooks) this.#explore();
     }
-
-    #followed = false;
 
     // The order that the page's address names, if it names one of this program.
     #linked() {
