@@ -11,13 +11,13 @@
 
   // Yields the events of a run, in the form of the streaming `/execute`. Ends
   // early, with an `AbortError`, if `signal` is aborted.
-  async function* runProgram(backEnd, program, signal) {
+  async function* runProgram(backEnd, program, signal, endpoint = 'execute') {
     const timeout = new AbortController();
     const either = AbortSignal.any([signal, timeout.signal]);
     const limit = backEnd.kind === 'public'
       ? setTimeout(() => timeout.abort(), PUBLIC_SECONDS * 1000) : undefined;
     try {
-      const answer = await post(backEnd, 'execute', program, either);
+      const answer = await post(backEnd, endpoint, program, either);
       if (!answer.ok) throw new RequestError(await refusal(backEnd, answer));
       const type = answer.headers.get('content-type') ?? '';
       if (type.startsWith('application/x-ndjson')) {

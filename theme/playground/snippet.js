@@ -24,7 +24,9 @@
     #toolbar = new page.Toolbar(() => this.#result.say('The command is copied.'));
     #keys = make('p', { className: 'run-keys' });
     #changed = make('p', { className: 'run-changed', hidden: true });
+    #clock = make('p', { className: 'run-changed', hidden: true });
     #result = new page.ResultBox();
+    #explorer;
 
     // `code` is the block of the program in `example`. `ahead` compiles what
     // may be run next.
@@ -38,8 +40,15 @@
       this.#recorded = new page.Recorded(example, code);
       this.#keys.id = `${example.id}-keys`;
       this.#kept = new page.KeptEdit(example.id, this.#original);
-      this.#pre.after(this.#toolbar.element, this.#changed, this.#result.element);
-      const { run, edit, reset, link } = this.#toolbar;
+      this.#explorer = new page.Explorer(example.id.replace(/^example-/, ''),
+        () => [this.#backEnd, { ...this.#program(), code: this.#text }, !this.#edited]);
+      this.#pre.after(this.#toolbar.element, this.#changed, this.#clock, this.#result.element, this.#explorer.element);
+      const { run, edit, reset, link, realTime } = this.#toolbar;
+      reset.after(this.#explorer.button);
+      realTime.addEventListener('change', () => {
+        this.#update();
+        this.#ahead.changed(() => this.request(), 0);
+      });
       run.addEventListener('click', () => this.#stopOrRun());
       edit.addEventListener('click', () => this.#editor ? this.#closeEditor() : this.#openEditor());
       reset.addEventListener('click', () => this.#reset());
@@ -75,7 +84,7 @@
 
     #program() {
       return {
-        code: this.#text,
+        code: this.#toolbar.isRealTime ? page.inRealTime(this.#text) : this.#text,
         edition: [...this.#code.classList].find(name => /^edition\d{4}$/.test(name))?.slice(7) ?? '2024',
         snippet: `${location.pathname}#${this.#example.id}`,
         session: page.readerSession(),
@@ -97,6 +106,10 @@
       link.hidden = !open;
       if (open) link.href = open.address;
       link.dataset.whole = open?.whole ?? '';
+      this.#explorer.use(this.#backEnds, this.#backEnd, this.#text);
+      this.#toolbar.realTime.hidden = !url || page.inRealTime(this.#text) === null;
+      this.#clock.hidden = !this.#toolbar.isRealTime;
+      this.#clock.textContent = 'Run leaves out what pauses the clock; the text above keeps it. Times are then those of the run.';
       const keys = url ? `${page.KEY} runs it. ` : '';
       this.#keys.textContent = `${keys}Esc, then Tab leaves the editor.`;
       this.#changed.hidden = !this.#edited;
@@ -221,7 +234,8 @@
       const stoppable = setTimeout(() => this.#toolbar.running(true), STOP_AFTER_MILLIS);
       this.#toolbar.running(false);
       this.#recorded.show(this.#edited);
-      this.#result.begin(this.#edited ? null : this.#recorded);
+      const { code } = this.#program();
+      this.#result.begin(this.#edited || this.#toolbar.isRealTime ? null : this.#recorded, page.hasOwnClock(code));
       this.#lookAtResult();
       let ended = false;
       try {

@@ -2,6 +2,8 @@
 //! and the server it starts.
 
 mod commands;
+#[cfg(target_os = "linux")] // The limits that end a hostile program.
+mod explore;
 mod fixture;
 mod html;
 mod pages;

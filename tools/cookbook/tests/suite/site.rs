@@ -1086,6 +1086,7 @@ fn the_site_says_who_can_run_its_programs() {
         },
         "crates": {"kit": "1.2.3"},
         "local": "cargo book run",
+        "explore": {"needed": explorable::NEEDED, "beyond": explorable::BEYOND},
     });
     assert_eq!(json(&site.join("playground.json")), wanted);
     assert!(site.join("playground/editor.js").exists());

@@ -171,14 +171,14 @@ impl Request for ExecuteRequest {
             (None, Some(_)) => return Err("the field `snippet`: only with `session`".to_owned()),
         };
         let ExecuteRequest { code, edition, tests, backtrace, .. } = self;
-        Ok(Program { code, edition, tests, backtrace, state })
+        Ok(Program { code, edition, tests, backtrace, explore: false, state })
     }
 }
 
 impl Request for EvaluateRequest {
     fn program(self) -> Result<Program, String> {
         let EvaluateRequest { code, edition, tests, .. } = self;
-        Ok(Program { code, edition, tests, backtrace: false, state: None })
+        Ok(Program { edition, tests, ..Program::new(&code) })
     }
 }
 

@@ -34,7 +34,7 @@ fn what_the_rust_playgrounds_page_sends_is_read() {
     let program = execute(&valid()).expect("it is valid");
     let code = "fn main() {}".to_owned();
     let edition = Edition::E2024;
-    assert_eq!(program, Program { code, edition, tests: false, backtrace: false, state: None });
+    assert_eq!(program, Program { edition, ..Program::new(&code) });
 }
 
 #[test]

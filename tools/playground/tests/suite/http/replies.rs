@@ -75,6 +75,19 @@ async fn evaluate_tells_what_a_page_shows() {
 }
 
 #[proven::test]
+async fn explore_is_refused_where_nothing_can_be_explored() {
+    let server = Server::start(&[]).await;
+    let (status, message) = refusal(server.post("/explore", &execute(BOTH))).await;
+    assert_eq!(status, 404, "{message}");
+    assert!(message.contains("/execute runs them"), "{message}");
+    let mut tests = execute(BOTH);
+    tests["tests"] = json!(true);
+    let (status, message) = refusal(server.post("/explore", &tests)).await;
+    assert_eq!(status, 400, "{message}");
+    assert!(message.contains("`tests`"), "{message}");
+}
+
+#[proven::test]
 async fn ahead_compiles_and_does_not_run() {
     let server = Server::start(&[]).await;
     let code = r#"fn main() { println!("compiled ahead"); }"#;
