@@ -49,6 +49,11 @@ async function reader() {
         const differing = width === WIDTHS[0] ? await highlighted(page) : [];
         for (const code of differing) faults.push(`${where}: is not highlighted as mdBook does it: ${code}`);
       }
+      if (first && width === WIDTHS[1]) {
+        const wide = await page.locator('main pre > code.language-rust').evaluateAll(
+          programs => programs.filter(it => it.scrollWidth > it.clientWidth).map(it => it.closest('.example')?.id));
+        for (const id of wide) faults.push(`${where}: the lines of ${id} do not fit`);
+      }
       const found = first ? await faultsOf(page) : await faultsIn(theme, page);
       for (const fault of found) faults.push(`${where}: ${fault}`);
       if (screenshots) {

@@ -19,6 +19,8 @@ export function setUp(load) {
   const main = document.querySelector('#mdbook-content main');
   let shown = '';
 
+  wrapper.setAttribute('role', 'search');
+  input.setAttribute('aria-label', 'Search this book');
   // Said to who does not see it. mdBook's attribute names an element that is not there.
   input.setAttribute('aria-describedby', header.id);
   header.setAttribute('role', 'status');
