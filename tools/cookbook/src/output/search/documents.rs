@@ -175,10 +175,10 @@ impl Reader {
         self.open.truncate(at);
         if matches!(was, Part::Term { .. }) && !matches!(self.part(), Part::Term { .. }) {
             let term = one_line(&self.term);
-            if let Some(document) = &mut self.document {
-                if !document.terms.contains(&term) {
-                    document.terms.push(term);
-                }
+            if let Some(document) = &mut self.document
+                && !document.terms.contains(&term)
+            {
+                document.terms.push(term);
             }
         }
         if !INLINE.contains(&name) {
