@@ -28,6 +28,7 @@ pub use output::found::FoundError;
 pub use output::light::{LightError, lighten};
 pub use output::preprocessor::ProtocolError;
 use output::preprocessor::Request;
+pub use output::search::{Document, SCRIPT as SEARCH, SearchError, documents};
 use output::site;
 pub use output::site::{SiteError, finish};
 pub use project::{NoBook, Project, normalize};

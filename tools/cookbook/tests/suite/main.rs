@@ -9,6 +9,7 @@ mod html;
 mod pages;
 mod playground;
 mod rules;
+mod search;
 #[cfg(unix)] // Ctrl-C is sent as a signal.
 mod serve;
 mod site;
