@@ -8,7 +8,8 @@ use tokio::sync::mpsc;
 type Picture = [u8; 4096];
 
 // Each message has the size of the largest one, and so has each place in the
-// queue.
+// queue. Clippy warns of that.
+#[allow(clippy::large_enum_variant)]
 enum Large {
     Key(u8),
     Picture(Picture),

@@ -15,6 +15,7 @@ const ROUNDS: usize = 9;
 const CAPACITY: usize = 64;
 
 type Try = Result<Duration, Box<dyn Error>>;
+type Entrant = (&'static str, fn() -> Try);
 
 /// Sends all messages from one thread to another. Making the threads is not in
 /// the time.
@@ -92,7 +93,7 @@ fn floor() -> Try {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let entrants: [(&str, fn() -> Try); 3] = [
+    let entrants: [Entrant; 3] = [
         ("floor", floor),
         ("std", std_channel),
         ("crossbeam-channel", crossbeam),
