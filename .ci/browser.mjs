@@ -91,7 +91,9 @@ async function searches() {
   await box.waitFor();
   await box.pressSequentially('send_blocking');
   await results.first().waitFor({ timeout: 10_000 }).catch(() => {});
-  for (const fault of await faultsOf(page)) faults.push(`the search: ${fault}`);
+  const found = [...await faultsOf(page), ...await faultsIn(THEMES[1], page)];
+  for (const fault of found) faults.push(`the search: ${fault}`);
+  await box.focus();
   expect(page.url().endsWith('?search=send_blocking'), `its address is ${page.url()}`);
   await page.keyboard.press('ArrowDown');
   const focused = await page.evaluate(() => document.activeElement.closest('#mdbook-searchresults li.focus') !== null);
