@@ -37,6 +37,8 @@ pub struct Program {
     pub tests: bool,
     /// Print a backtrace when it panics.
     pub backtrace: bool,
+    /// What it reads from its standard input.
+    pub stdin: String,
     /// The key of the compiler's incremental state of this program, which makes
     /// the next edit compile faster. Without it nothing is kept.
     pub state: Option<StateKey>,
@@ -50,6 +52,7 @@ impl Program {
             edition: Edition::default(),
             tests: false,
             backtrace: false,
+            stdin: String::new(),
             state: None,
         }
     }
