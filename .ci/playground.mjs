@@ -11,6 +11,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { edits } from './playground/edits.mjs';
 import { files } from './playground/files.mjs';
 import { own } from './playground/own.mjs';
 import { close, faults, runTests } from './playground/reader.mjs';
@@ -24,7 +25,7 @@ try {
   execFileSync(cookbook, ['build', '--dest', join(site, 'book')]);
   await runTests(files(screenshots), join(site, 'book'));
   const server = await ownServer(cookbook);
-  await runTests(own(screenshots), server).finally(server.end);
+  await runTests({ ...edits(screenshots), ...own(screenshots) }, server).finally(server.end);
 } finally {
   await close();
   rmSync(site, { recursive: true });

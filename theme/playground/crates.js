@@ -61,5 +61,5 @@
     return parts.filter(part => part.trim());
   }
 
-  Object.assign(page, { cratesUsed });
+  Object.assign(page, { cratesUsed, withoutCommentsAndStrings });
 })(globalThis.bookPlayground ??= {});
