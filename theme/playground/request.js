@@ -54,16 +54,16 @@
     }
   }
 
-  function post(backEnd, endpoint, { code, edition, session, snippet }, signal) {
+  function post(backEnd, endpoint, { code, edition, stdin, session, snippet }, signal) {
     const body = {
       channel: 'stable', mode: 'debug', edition, crateType: 'bin', tests: false, code, backtrace: false,
     };
-    // The Rust Playground knows neither of these, and is not told who asks.
+    // The Rust Playground knows none of these, and is not told who asks.
     const ours = backEnd.kind !== 'public';
     return fetch(backEnd.url + endpoint, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...(ours && { Accept: 'application/x-ndjson' }) },
-      body: JSON.stringify(ours ? { ...body, session, snippet } : body),
+      body: JSON.stringify(ours ? { ...body, stdin: stdin || undefined, session, snippet } : body),
       credentials: 'omit',
       referrerPolicy: ours ? 'same-origin' : 'no-referrer',
       signal,

@@ -46,6 +46,11 @@
       this.#status.textContent = words;
     }
 
+    // Says more below what the run printed.
+    add(words) {
+      this.#log.append(make('p', { className: 'run-more', textContent: words }));
+    }
+
     show(event) {
       switch (event.event) {
         case 'queued': return this.say('Waiting for its turn …');

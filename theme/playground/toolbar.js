@@ -10,6 +10,8 @@
     run = button('Run', `Run the program (${KEY})`, 'run-button');
     edit = button('Edit', 'Edit the program');
     reset = button('Reset', 'Return to the book’s program');
+    changes = button('What I changed', 'Show the lines that differ from the book’s program');
+    share = button('Share', 'Copy a link that contains your text');
     link = make('a', {
       className: 'run-link', href: 'https://play.rust-lang.org/', target: '_blank', rel: 'noopener noreferrer',
       textContent: 'Open in the Rust Playground', title: 'Opens in a new tab',
@@ -29,10 +31,12 @@
       this.#command.append(this.#code, ' ', copy);
       this.#where.append(this.#words, this.#command);
       this.realTime.append(this.#clock, ' Real time');
-      this.element.append(this.run, this.edit, this.reset, this.realTime, this.#where, this.link);
+      const { run, edit, reset, realTime, changes, share, link } = this;
+      this.element.append(run, edit, reset, realTime, changes, share, this.#where, link);
       // mdBook includes it. It also copies where the browser's own function may not.
       new ClipboardJS(copy, { text: () => this.#code.textContent }).on('success', copied);
-      for (const hidden of [this.run, this.edit, this.reset, this.realTime, this.link]) hidden.hidden = true;
+      this.changes.setAttribute('aria-expanded', 'false');
+      for (const hidden of [run, edit, reset, realTime, changes, share, link]) hidden.hidden = true;
     }
 
     // Shows where the program runs, or the command that runs it elsewhere.

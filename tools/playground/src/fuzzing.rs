@@ -79,14 +79,8 @@ mod tests {
             for edition in [Edition::E2015, Edition::E2018, Edition::E2021, Edition::E2024] {
                 let (tests, backtrace) = (edition == Edition::E2018, edition == Edition::E2021);
                 let state = Some(state.clone()).filter(|_| edition != Edition::E2015);
-                check(&Program {
-                    code: code.to_owned(),
-                    edition,
-                    tests,
-                    backtrace,
-                    explore: tests,
-                    state,
-                });
+                let base = Program::new(code);
+                check(&Program { edition, tests, backtrace, explore: tests, state, ..base });
             }
         }
     }

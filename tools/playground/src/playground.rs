@@ -478,6 +478,7 @@ impl Inner {
         let place = slots.run().await?;
         let mut job = Job::new(Profile::Run, binary.path().to_owned(), self.empty.clone());
         job.environment = environment::of_program(program.backtrace);
+        job.stdin = program.stdin.clone();
         job.readable = self.linked.iter().map(|linked| linked.folder.clone()).collect();
         let mut events =
             child::spawn(&self.sandbox, job, &self.run, (place, binary)).map_err(|error| {

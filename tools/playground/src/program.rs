@@ -39,6 +39,8 @@ pub struct Program {
     pub backtrace: bool,
     /// Run it in every order of its tasks, and print what that found.
     pub explore: bool,
+    /// What it reads from its standard input.
+    pub stdin: String,
     /// The key of the compiler's incremental state of this program, which makes
     /// the next edit compile faster. Without it nothing is kept.
     pub state: Option<StateKey>,
@@ -53,6 +55,7 @@ impl Program {
             tests: false,
             backtrace: false,
             explore: false,
+            stdin: String::new(),
             state: None,
         }
     }

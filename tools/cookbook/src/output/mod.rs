@@ -1,6 +1,7 @@
 //! What readers get: the site, or the pages for a stock `mdbook`.
 
 pub(crate) mod backends;
+pub(crate) mod epub;
 pub(crate) mod found;
 pub(crate) mod light;
 pub(crate) mod preprocessor;
