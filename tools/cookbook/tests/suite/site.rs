@@ -1182,6 +1182,7 @@ fn the_site_says_who_can_run_its_programs() {
     });
     assert_eq!(json(&site.join("playground.json")), wanted);
     assert!(site.join("playground/editor.js").exists());
+    assert!(site.join("playground/report.js").exists());
     fixture.edit("book.toml", hosted, "before =");
     let site = build(&fixture).expect("the sound book builds");
     assert_eq!(json(&site.join("playground.json"))["hosted"], serde_json::Value::Null);
