@@ -152,6 +152,18 @@ fn compare(id: &str, example: &Example) -> Result<(), String> {
 }
 
 #[test]
+fn another_output_than_the_promised_one_is_noticed() {
+    let example = |id| {
+        let (_, path) = TRACED.iter().find(|(other, _)| *other == id).expect("it is traced");
+        Example::read(Path::new(path)).expect("it was read before")
+    };
+    let (id, other) = ("asynchronous/queue_bounded", "asynchronous/queue_depth");
+    assert_eq!(compare(id, &example(id)), Ok(()));
+    let fault = compare(id, &example(other)).expect_err("it prints something else");
+    assert!(fault.starts_with(id), "{fault}");
+}
+
+#[test]
 fn what_is_not_traced_has_a_reason() {
     assert!(TRACED.len() > 100, "{}", TRACED.len());
     for (id, reason) in OTHERS {
