@@ -49,6 +49,11 @@ async function reader() {
         const differing = width === WIDTHS[0] ? await highlighted(page) : [];
         for (const code of differing) faults.push(`${where}: is not highlighted as mdBook does it: ${code}`);
       }
+      if (first && width === WIDTHS[1]) {
+        const wide = await page.locator('main pre > code.language-rust').evaluateAll(
+          programs => programs.filter(it => it.scrollWidth > it.clientWidth).map(it => it.closest('.example')?.id));
+        for (const id of wide) faults.push(`${where}: the lines of ${id} do not fit`);
+      }
       const found = first ? await faultsOf(page) : await faultsIn(theme, page);
       for (const fault of found) faults.push(`${where}: ${fault}`);
       if (screenshots) {
@@ -59,15 +64,18 @@ async function reader() {
   };
 }
 
-// Tries each line of searches.txt: the words to type, and an address that must
-// be among the first three results.
+// Searches like a reader with a keyboard, and looks at where that leads. The
+// tests of the tool try all lines of searches.txt without a browser.
 async function searches() {
   const lines = readFileSync(new URL('searches.txt', import.meta.url), 'utf8').split('\n');
   const wanted = lines.filter(line => line && !line.startsWith('#')).map(line => line.split(' | '));
+  const some = wanted.filter((_, at) => at % 12 === 0);
   const page = await browser.newPage();
-  for (const [query, target] of wanted) {
-    await page.goto(`${address}introduction.html?search=${encodeURIComponent(query)}`);
-    const results = page.locator('#mdbook-searchresults a');
+  const results = page.locator('#mdbook-searchresults a');
+  for (const [query, target] of some) {
+    // The page for a missing address can be searched, too.
+    const from = query === some[0][0] ? 'no/such/page.html' : 'introduction.html';
+    await page.goto(`${address}${from}?search=${encodeURIComponent(query)}`);
     await results.first().waitFor({ timeout: 10_000 }).catch(() => {});
     const found = await results.evaluateAll(links => links.slice(0, 3).map(link => link.href));
     const short = found.map(href => href.replace(address, '').replace(/\?[^#]*/, ''));
@@ -75,8 +83,29 @@ async function searches() {
       faults.push(`a search for "${query}" finds ${short.join(', ') || 'nothing'}, not ${target}`);
     }
   }
+
+  const expect = (holds, what) => { if (!holds) faults.push(`the search: ${what}`); };
+  await page.goto(`${address}introduction.html`);
+  await page.keyboard.press('s');
+  const box = page.locator('#mdbook-searchbar');
+  await box.waitFor();
+  await box.pressSequentially('send_blocking');
+  await results.first().waitFor({ timeout: 10_000 }).catch(() => {});
+  const found = [...await faultsOf(page), ...await faultsIn(THEMES[1], page)];
+  for (const fault of found) faults.push(`the search: ${fault}`);
+  await box.focus();
+  expect(page.url().endsWith('?search=send_blocking'), `its address is ${page.url()}`);
+  await page.keyboard.press('ArrowDown');
+  const focused = await page.evaluate(() => document.activeElement.closest('#mdbook-searchresults li.focus') !== null);
+  expect(focused, 'the arrow key does not lead to the first result');
+  await page.keyboard.press('Enter');
+  const mark = page.locator('main mark');
+  await mark.first().waitFor({ timeout: 10_000 }).catch(() => {});
+  expect((await mark.allTextContents()).includes('send_blocking'), 'the word is not marked where the result leads');
+  await page.keyboard.press('Escape');
+  expect(await mark.count() === 0, 'Escape leaves the marks');
   await page.close();
-  return wanted.length;
+  return some.length;
 }
 
 // What a reader sees before scrolling: on the home page a whole program and its

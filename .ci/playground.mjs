@@ -11,6 +11,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { edits } from './playground/edits.mjs';
+import { explored } from './playground/explore.mjs';
 import { files } from './playground/files.mjs';
 import { own } from './playground/own.mjs';
 import { close, faults, runTests } from './playground/reader.mjs';
@@ -24,7 +26,8 @@ try {
   execFileSync(cookbook, ['build', '--dest', join(site, 'book')]);
   await runTests(files(screenshots), join(site, 'book'));
   const server = await ownServer(cookbook);
-  await runTests(own(screenshots), server).finally(server.end);
+  const tests = { ...edits(screenshots), ...explored(screenshots), ...own(screenshots) };
+  await runTests(tests, server).finally(server.end);
 } finally {
   await close();
   rmSync(site, { recursive: true });

@@ -68,6 +68,27 @@ export const files = screenshots => ({
     expect(!('session' in body) && !('snippet' in body), 'it sends a secret to another host');
   },
 
+  async 'the Rust Playground gives no standard input, and the page says so'(site) {
+    const reader = await reading(site);
+    await reader.edit('fn main() {\n    for line in std::io::stdin().lines() {}\n}\n');
+    const words = await reader.example.locator('.run-input').innerText();
+    expect(words.includes('play.rust-lang.org gives a program no standard input'), `it says ${words}`);
+    expect(!await reader.example.locator('textarea').isVisible(), 'there is a box that does nothing');
+    await reader.button('Run').click();
+    await reader.status(/with exit status 0/);
+    expect(!('stdin' in posts(reader.sent)[0].postDataJSON()), 'the request has a field that is unknown there');
+  },
+
+  async 'of an unknown crate the Rust Playground’s are named'(site) {
+    const stderr = 'error[E0433]: cannot find module or crate `kanal2` in this scope\n --> src/main.rs:1:5\n  |\n'
+      + '1 | use kanal2::bounded;\n  |     ^^^^^^ use of unresolved module or unlinked crate `kanal2`\n  |\n'
+      + '  = help: if you wanted to use a crate named `kanal2`, use `cargo add kanal2` to add it\n';
+    const reader = await reading(site, { ...refused, stderr });
+    await reader.button('Run').click();
+    const words = await reader.log.locator('.run-more').innerText();
+    expect(/^play\.rust-lang\.org has no crate `kanal2`\. Of the book’s crates, it has .*\btokio\b.* and Rust’s own std\.$/.test(words), `it says ${words}`);
+  },
+
   async 'a program too long for a link is copied'(site) {
     const reader = await reading(site);
     await reader.context.grantPermissions(['clipboard-read', 'clipboard-write']);

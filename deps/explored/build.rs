@@ -7,22 +7,6 @@ use std::{env, fs};
 
 use example_format::{Ending, Example};
 
-/// Words in a program that show that more than the order of its tasks decides
-/// what it does, with the reason.
-const BEYOND: &[(&str, &str)] = &[
-    ("block_on", "it has threads"),
-    ("std::sync::mpsc", "it blocks its thread"),
-    ("thread::", "it has threads"),
-    ("spawn_blocking", "it has threads"),
-    ("blocking_", "it has threads"),
-    ("tokio::signal", "it waits for a signal"),
-    ("std::time::Instant", "it measures real time"),
-    ("LocalSet", "its tasks stay on one thread, in a set of their own"),
-    (".merge(", "its streams take turns that the end of a task's turn changes"),
-    ("\nstatic ", "its static outlives a run, and it runs many times in one process"),
-    ("TaskTracker", "its tasks are started by another crate than Tokio"),
-];
-
 /// Programs that wait for ever inside a poll, so that no other task can be chosen.
 const BLOCKED: &[&str] = &[
     "asynchronous/watch_borrow_send",
@@ -74,8 +58,5 @@ fn reason(example: &Example) -> Option<&'static str> {
     if BLOCKED.contains(&example.id().as_str()) {
         return Some("it blocks its thread");
     }
-    if !example.program.contains("#[tokio::main") {
-        return Some("it has threads");
-    }
-    BEYOND.iter().find(|(mention, _)| example.program.contains(mention)).map(|&(_, reason)| reason)
+    explorable::obstacle(&example.program)
 }

@@ -7,6 +7,7 @@ import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '
 import { EditorState } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { tagHighlighter, tags } from '@lezer/highlight';
+import { diagnostics } from './diagnostics.js';
 
 // The names that mdBook's themes give colours to, so that a program looks the
 // same before and while it is edited, in every theme.
@@ -46,6 +47,7 @@ export function open({ parent, text, label, describedBy, changed }) {
         rust(),
         syntaxHighlighting(colours),
         look,
+        diagnostics.extension,
         // The page's menu and the snippet's buttons lie over its edges.
         EditorView.scrollMargins.of(() => ({ top: 60, bottom: 60 })),
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
@@ -58,6 +60,8 @@ export function open({ parent, text, label, describedBy, changed }) {
   });
   return {
     focus: () => view.focus(),
+    // Marks what rustc says: pieces of the text as `{ from, to, level, message }`.
+    mark: found => diagnostics.mark(view, found),
     // One change, which Ctrl-Z takes back.
     replace: text => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
     close: () => view.destroy(),

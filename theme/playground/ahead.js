@@ -25,7 +25,9 @@
       for (const request of requests) {
         await new Promise(resolve => (globalThis.requestIdleCallback ?? setTimeout)(resolve));
         const { signal } = this.#page;
-        const [backEnd, { code, edition }] = request();
+        const what = request();
+        if (!what) continue;
+        const [backEnd, { code, edition }] = what;
         if (signal.aborted || !await page.compileAhead(backEnd, { code, edition }, signal)) return;
       }
     }

@@ -66,5 +66,5 @@
     return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
   }
 
-  Object.assign(page, { readBackEnds, chooseBackEnd, openInPlayground });
+  Object.assign(page, { readBackEnds, chooseBackEnd, openInPlayground, list });
 })(globalThis.bookPlayground ??= {});

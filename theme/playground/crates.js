@@ -42,10 +42,11 @@
     return [...new Set([...known.filter(name => roots.has(name)), ...others])];
   }
 
+  // Each place keeps its number.
   function withoutCommentsAndStrings(program) {
     const parts =
       /\/\/[^\n]*|\/\*[^]*?\*\/|b?r(#*)"[^]*?"\1|b?"(?:\\[^]|[^"\\])*"|'(?:\\[^']+|[^'\\\n])'/g;
-    return program.replace(parts, ' ');
+    return program.replace(parts, part => ' '.repeat(part.length));
   }
 
   // Splits a list at its commas, but not at those within braces.
@@ -61,5 +62,5 @@
     return parts.filter(part => part.trim());
   }
 
-  Object.assign(page, { cratesUsed });
+  Object.assign(page, { cratesUsed, withoutCommentsAndStrings });
 })(globalThis.bookPlayground ??= {});

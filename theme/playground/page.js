@@ -21,6 +21,22 @@
   const snippets = codes.map(code => new page.Snippet(code.closest('.example'), code, ahead));
   let backEnds = await page.readBackEnds();
   for (const snippet of snippets) snippet.use(backEnds);
+  if (!backEnds) return;
+  page.skipLink(snippets[0]);
+  const openShared = async () => {
+    try {
+      const shared = await page.sharedCode();
+      if (!shared) return;
+      const snippet = snippets.find(({ id }) => id === shared.id);
+      if (snippet) snippet.open(shared.text);
+      else snippets[0].say('The link’s program belongs to an example that is not on this page.');
+    } catch (error) {
+      if (!(error instanceof page.ShareError)) throw error;
+      snippets[0].say(error.message);
+    }
+  };
+  addEventListener('hashchange', openShared);
+  await openShared();
   while (backEnds?.own?.state === 'preparing') {
     await new Promise(resolve => setTimeout(resolve, PREPARING_MILLIS));
     backEnds = await page.readBackEnds() ?? backEnds;

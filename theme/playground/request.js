@@ -11,13 +11,13 @@
 
   // Yields the events of a run, in the form of the streaming `/execute`. Ends
   // early, with an `AbortError`, if `signal` is aborted.
-  async function* runProgram(backEnd, program, signal) {
+  async function* runProgram(backEnd, program, signal, endpoint = 'execute') {
     const timeout = new AbortController();
     const either = AbortSignal.any([signal, timeout.signal]);
     const limit = backEnd.kind === 'public'
       ? setTimeout(() => timeout.abort(), PUBLIC_SECONDS * 1000) : undefined;
     try {
-      const answer = await post(backEnd, 'execute', program, either);
+      const answer = await post(backEnd, endpoint, program, either);
       if (!answer.ok) throw new RequestError(await refusal(backEnd, answer));
       const type = answer.headers.get('content-type') ?? '';
       if (type.startsWith('application/x-ndjson')) {
@@ -54,16 +54,16 @@
     }
   }
 
-  function post(backEnd, endpoint, { code, edition, session, snippet }, signal) {
+  function post(backEnd, endpoint, { code, edition, stdin, session, snippet }, signal) {
     const body = {
       channel: 'stable', mode: 'debug', edition, crateType: 'bin', tests: false, code, backtrace: false,
     };
-    // The Rust Playground knows neither of these, and is not told who asks.
+    // The Rust Playground knows none of these, and is not told who asks.
     const ours = backEnd.kind !== 'public';
     return fetch(backEnd.url + endpoint, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...(ours && { Accept: 'application/x-ndjson' }) },
-      body: JSON.stringify(ours ? { ...body, session, snippet } : body),
+      body: JSON.stringify(ours ? { ...body, stdin: stdin || undefined, session, snippet } : body),
       credentials: 'omit',
       referrerPolicy: ours ? 'same-origin' : 'no-referrer',
       signal,

@@ -31,11 +31,12 @@
     }
 
     // Begins a run. `recorded` is what the book says about the program, if the
-    // reader has not changed it.
-    begin(recorded) {
+    // reader has not changed it. With `ownClock`, lines have no times of the
+    // run, since the program may print times of its own.
+    begin(recorded, ownClock) {
       this.clear();
       this.#run = {
-        recorded, began: performance.now(), compiled: '', stdout: '', lines: 0, scrolled: 0,
+        recorded, ownClock, began: performance.now(), compiled: '', stdout: '', lines: 0, scrolled: 0,
         readers: { stdout: new page.TerminalReader(), stderr: new page.TerminalReader() },
       };
       this.say('Sent …');
@@ -43,6 +44,11 @@
 
     say(words) {
       this.#status.textContent = words;
+    }
+
+    // Says more below what the run printed.
+    add(words) {
+      this.#log.append(make('p', { className: 'run-more', textContent: words }));
     }
 
     show(event) {
@@ -118,7 +124,7 @@
       run.lines += 1;
       run.line = make('span', { className: 'run-line' });
       run.line.dataset.stream = stream;
-      if (millis !== undefined) run.line.append(make('span', { className: 'run-time', textContent: duration(millis) }));
+      if (millis !== undefined && !run.ownClock) run.line.append(make('span', { className: 'run-time', textContent: duration(millis) }));
       if (stream === 'stderr') run.line.append(make('span', { className: 'run-stream', textContent: 'stderr' }));
       run.line.append(make('span', { className: 'run-text' }));
       if (run.lines > LINES) return;
@@ -134,7 +140,7 @@
       }
       // Without times from the back end, the duration includes the compilation.
       const ended = millis === undefined ? 'Compiled and ended' : 'Ended';
-      const after = duration(millis ?? performance.now() - run.began);
+      const after = duration(millis ?? performance.now() - run.began) + (run.ownClock ? ' of real time' : '');
       const how = stopped
         ? `${detail[0].toUpperCase()}${detail.slice(1)}.`
         : `${ended} after ${after} ${detail.replace(/^ended /, '').replace(/^exit/, 'with exit')}.`;
@@ -174,5 +180,5 @@
     return Object.assign(document.createElement(name), properties);
   }
 
-  Object.assign(page, { ResultBox, make });
+  Object.assign(page, { ResultBox, make, messages });
 })(globalThis.bookPlayground ??= {});

@@ -16,6 +16,9 @@
     #recorded;
     #kept;
     #outdated = false;
+    #shared = false; // whether the text came with a link, and the reader has not taken it over
+    #marks;
+    #diagnostics = []; // of the text as it is
     #ahead;
     #backEnds;
     #backEnd;
@@ -24,7 +27,11 @@
     #toolbar = new page.Toolbar(() => this.#result.say('The command is copied.'));
     #keys = make('p', { className: 'run-keys' });
     #changed = make('p', { className: 'run-changed', hidden: true });
+    #clock = make('p', { className: 'run-changed', hidden: true });
     #result = new page.ResultBox();
+    #explorer;
+    #changes = new page.Changes();
+    #input;
 
     // `code` is the block of the program in `example`. `ahead` compiles what
     // may be run next.
@@ -38,11 +45,24 @@
       this.#recorded = new page.Recorded(example, code);
       this.#keys.id = `${example.id}-keys`;
       this.#kept = new page.KeptEdit(example.id, this.#original);
-      this.#pre.after(this.#toolbar.element, this.#changed, this.#result.element);
-      const { run, edit, reset, link } = this.#toolbar;
+      this.#marks = new page.Marks(code);
+      this.#input = new page.InputBox(`${example.id}-input`);
+      this.#explorer = new page.Explorer(example.id.replace(/^example-/, ''),
+        () => [this.#backEnd, { ...this.#program(), code: this.#text }, !this.#edited]);
+      this.#pre.after(
+        this.#toolbar.element, this.#changed, this.#clock, this.#input.element, this.#changes.element,
+        this.#result.element, this.#explorer.element);
+      const { run, edit, reset, realTime, changes, share, link } = this.#toolbar;
+      reset.after(this.#explorer.button);
+      realTime.addEventListener('change', () => {
+        this.#update();
+        this.#ahead.changed(() => this.request(), 0);
+      });
       run.addEventListener('click', () => this.#stopOrRun());
       edit.addEventListener('click', () => this.#editor ? this.#closeEditor() : this.#openEditor());
       reset.addEventListener('click', () => this.#reset());
+      changes.addEventListener('click', () => this.#toggleChanges());
+      share.addEventListener('click', () => this.#share());
       link.addEventListener('click', () => this.#opened());
       // Handle keys before the editor and mdBook receive them.
       example.addEventListener('keydown', event => this.#key(event), true);
@@ -66,7 +86,35 @@
 
     // The back end and the program, if it can be compiled ahead.
     request() {
-      return this.#backEnd.kind === 'own' ? [this.#backEnd, this.#program()] : null;
+      // What came with a link is not even compiled before the reader says so.
+      return this.#backEnd.kind === 'own' && !this.#shared ? [this.#backEnd, this.#program()] : null;
+    }
+
+    get id() {
+      return this.#example.id;
+    }
+
+    // Puts the focus on the first button.
+    focus() {
+      const { run, edit } = this.#toolbar;
+      (run.hidden ? edit : run).focus();
+    }
+
+    say(words) {
+      this.#result.say(words);
+      this.#result.element.scrollIntoView({ block: 'center' });
+    }
+
+    // Shows the text of a link, and does not run it. A kept edit stays kept.
+    open(text) {
+      this.#closeEditor();
+      this.#running?.abort();
+      this.#result.clear();
+      this.#outdated = false;
+      this.#shared = true;
+      this.#show(text);
+      this.#update();
+      this.#example.scrollIntoView({ block: 'start' });
     }
 
     get #edited() {
@@ -75,8 +123,9 @@
 
     #program() {
       return {
-        code: this.#text,
+        code: this.#toolbar.isRealTime ? page.inRealTime(this.#text) : this.#text,
         edition: [...this.#code.classList].find(name => /^edition\d{4}$/.test(name))?.slice(7) ?? '2024',
+        stdin: this.#input.value,
         snippet: `${location.pathname}#${this.#example.id}`,
         session: page.readerSession(),
       };
@@ -86,23 +135,38 @@
 
     #update() {
       const used = page.cratesUsed(this.#text, Object.keys(this.#backEnds.crates));
-      const { link, reset, run } = this.#toolbar;
+      const { changes, link, reset, run, share } = this.#toolbar;
       this.#backEnd = page.chooseBackEnd(this.#backEnds, used);
       const { url, words } = this.#backEnd;
       run.hidden = !url;
-      reset.hidden = !this.#edited;
+      for (const button of [reset, changes, share]) button.hidden = !this.#edited;
+      if (!this.#edited) this.#changes.hide();
+      this.#changes.update(this.#original, this.#text);
+      changes.setAttribute('aria-expanded', String(!this.#changes.element.hidden));
+      this.#input.update(this.#text, this.#backEnd);
       const whose = this.#edited ? 'The book’s program, on your machine: ' : 'On your machine: ';
       this.#toolbar.where(url ? words : words + whose, url ? null : this.#command());
       const open = page.openInPlayground(this.#backEnds, used, this.#text);
       link.hidden = !open;
       if (open) link.href = open.address;
       link.dataset.whole = open?.whole ?? '';
+      this.#explorer.use(this.#backEnds, this.#backEnd, this.#text);
+      this.#toolbar.realTime.hidden = !url || page.inRealTime(this.#text) === null;
+      this.#clock.hidden = !this.#toolbar.isRealTime;
+      this.#clock.textContent = 'Run leaves out what pauses the clock; the text above keeps it. Times are then those of the run.';
       const keys = url ? `${page.KEY} runs it. ` : '';
-      this.#keys.textContent = `${keys}Esc, then Tab leaves the editor.`;
+      this.#keys.textContent = `${keys}F8 goes to rustc’s next message. Esc, then Tab leaves the editor.`;
       this.#changed.hidden = !this.#edited;
-      this.#changed.textContent = this.#outdated
+      this.#changed.textContent = this.#shared ? this.#aboutLink() : this.#outdated
         ? 'This is your text, and the book’s program has changed since you began it. Reset shows that.'
         : 'This is your text. This browser keeps it; Reset returns to the book’s.';
+    }
+
+    #aboutLink() {
+      const from = 'This text came with the link that you opened. Read it before you run it.';
+      return this.#kept.read()
+        ? `${from} This browser keeps your own edit, and not this one; Reset returns to yours.`
+        : `${from} Reset returns to the book’s.`;
     }
 
     // The command that the page shows below the output.
@@ -120,11 +184,35 @@
         () => this.#result.say('The program is too long for a link: copy it, and paste it there.'));
     }
 
+    async #share() {
+      let link;
+      try {
+        link = await page.shareLink(this.id, this.#text);
+      } catch (error) {
+        if (!(error instanceof page.ShareError)) throw error;
+        return this.#result.say(error.message);
+      }
+      try {
+        await navigator.clipboard.writeText(link);
+        this.#result.say('A link to your text is copied. The text is in the link itself; no server gets it.');
+      } catch {
+        // Not every browser lets a page copy.
+        history.replaceState(history.state, '', link);
+        this.#result.say('The link to your text is now this page’s address: copy that.');
+      }
+    }
+
+    #toggleChanges() {
+      const shown = this.#changes.toggle(this.#original, this.#text);
+      this.#toolbar.changes.setAttribute('aria-expanded', String(shown));
+    }
+
     // ---- its text -----------------------------------------------------------
 
     #show(text) {
       this.#text = text;
       this.#recorded.show(this.#edited);
+      this.#marks.clear();
       if (this.#edited) this.#code.textContent = text;
       else this.#code.replaceChildren(...this.#book);
       if (this.#edited && !this.#editor) hljs.highlightBlock(this.#code);
@@ -133,20 +221,32 @@
     }
 
     #typed(text) {
+      this.#diagnostics = [];
       // mdBook's copy button copies this text, too.
       this.#show(text);
-      if (this.#edited) this.#kept.write(text);
-      else this.#kept.remove();
+      // A change of another's text must not replace the reader's own.
+      if (!this.#shared || !this.#kept.read()) this.#keep();
       this.#outdated = false;
       this.#update();
       this.#ahead.changed(() => this.request());
     }
 
+    #keep() {
+      if (this.#shared) page.forgetShared();
+      this.#shared = false;
+      if (this.#edited) this.#kept.write(this.#text);
+      else this.#kept.remove();
+    }
+
     #reset() {
-      if (this.#editor) this.#editor.replace(this.#original);
-      else this.#typed(this.#original);
+      const own = this.#shared ? this.#kept.read()?.text : undefined;
+      this.#shared = false;
+      page.forgetShared();
+      const text = own ?? this.#original;
+      if (this.#editor) this.#editor.replace(text);
+      else this.#typed(text);
       this.#result.clear();
-      this.#result.say('This is the book’s program again.');
+      this.#result.say(own === undefined ? 'This is the book’s program again.' : 'This is your own edit again.');
       this.#toolbar.edit.focus();
     }
 
@@ -179,14 +279,17 @@
         },
       };
       this.#toolbar.editing(true);
+      editor.mark(this.#diagnostics);
       editor.focus();
     }
 
     #closeEditor() {
+      if (!this.#editor) return;
       this.#editor.close();
       this.#editor = null;
       this.#code.hidden = false;
       this.#show(this.#text);
+      this.#marks.show(this.#diagnostics);
       this.#toolbar.editing(false);
     }
 
@@ -221,13 +324,17 @@
       const stoppable = setTimeout(() => this.#toolbar.running(true), STOP_AFTER_MILLIS);
       this.#toolbar.running(false);
       this.#recorded.show(this.#edited);
-      this.#result.begin(this.#edited ? null : this.#recorded);
+      const { code } = this.#program();
+      this.#result.begin(this.#edited || this.#toolbar.isRealTime ? null : this.#recorded, page.hasOwnClock(code));
       this.#lookAtResult();
       let ended = false;
+      const text = this.#text;
       try {
         for await (const event of page.runProgram(backEnd, this.#program(), running.signal)) {
           if (!current()) return;
           this.#result.show(event);
+          if (['compiled', 'refused'].includes(event.event)) this.#mark(event.stderr, text);
+          if (event.event === 'refused') await this.#nameCrates(event.stderr, backEnd, current);
           ended = ['exit', 'refused', 'failed'].includes(event.event);
         }
         if (!ended) throw new page.RequestError('The connection broke off before the program ended. Run it again.');
@@ -244,6 +351,19 @@
           this.#lookAtResult();
         }
       }
+    }
+
+    // Shows what rustc says of `text` on its lines, unless that has changed since.
+    #mark(stderr, text) {
+      if (text !== this.#text) return;
+      this.#diagnostics = page.diagnostics(stderr).map(it => ({ ...it, ...page.place(text, it) }));
+      if (this.#editor) this.#editor.mark(this.#diagnostics);
+      else this.#marks.show(this.#diagnostics);
+    }
+
+    async #nameCrates(stderr, backEnd, current) {
+      const words = await page.aboutUnknownCrates(this.#backEnds, backEnd, stderr);
+      if (words && current()) this.#result.add(words);
     }
 
     // The end of a long program may be far from the button that ran it.

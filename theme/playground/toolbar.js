@@ -10,10 +10,15 @@
     run = button('Run', `Run the program (${KEY})`, 'run-button');
     edit = button('Edit', 'Edit the program');
     reset = button('Reset', 'Return to the book’s program');
+    changes = button('What I changed', 'Show the lines that differ from the book’s program');
+    share = button('Share', 'Copy a link that contains your text');
     link = make('a', {
       className: 'run-link', href: 'https://play.rust-lang.org/', target: '_blank', rel: 'noopener noreferrer',
       textContent: 'Open in the Rust Playground', title: 'Opens in a new tab',
     });
+    // Whether Run lets the program's timers take their time.
+    realTime = make('label', { className: 'run-clock', title: 'Run without the pause of Tokio’s clock' });
+    #clock = make('input', { type: 'checkbox' });
     #where = make('span', { className: 'run-where' });
     #words = make('span');
     #command = make('span', { className: 'run-command', hidden: true });
@@ -25,10 +30,13 @@
       const copy = button('Copy', 'Copy the command');
       this.#command.append(this.#code, ' ', copy);
       this.#where.append(this.#words, this.#command);
-      this.element.append(this.run, this.edit, this.reset, this.#where, this.link);
+      this.realTime.append(this.#clock, ' Real time');
+      const { run, edit, reset, realTime, changes, share, link } = this;
+      this.element.append(run, edit, reset, realTime, changes, share, this.#where, link);
       // mdBook includes it. It also copies where the browser's own function may not.
       new ClipboardJS(copy, { text: () => this.#code.textContent }).on('success', copied);
-      for (const hidden of [this.run, this.edit, this.reset, this.link]) hidden.hidden = true;
+      this.changes.setAttribute('aria-expanded', 'false');
+      for (const hidden of [run, edit, reset, realTime, changes, share, link]) hidden.hidden = true;
     }
 
     // Shows where the program runs, or the command that runs it elsewhere.
@@ -37,6 +45,10 @@
       if (this.#words.textContent !== words) this.#words.textContent = words;
       this.#code.textContent = command ?? '';
       this.#command.hidden = !command;
+    }
+
+    get isRealTime() {
+      return this.#clock.checked && !this.realTime.hidden;
     }
 
     running(is) {

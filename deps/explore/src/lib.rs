@@ -58,12 +58,14 @@
 //! - What a program does to the world: sockets, files, signals, real time.
 
 mod choices;
+mod process;
 mod report;
 mod run;
 mod search;
 mod tasks;
 
 pub use choices::Schedule;
+pub use process::main;
 pub use report::{Coverage, Did, End, Outcome, Replay, Report, Returned, Step};
 pub use run::{choose, print};
 pub use search::{Exploration, replay};

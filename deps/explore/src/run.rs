@@ -11,6 +11,9 @@ use crate::choices::Choices;
 use crate::report::{Did, Step};
 use crate::tasks::Turn;
 
+/// Bytes of a run's output that are kept.
+const MAX_OUTPUT: usize = 64 << 10;
+
 /// A run that takes more steps counts as endless.
 const MAX_STEPS: usize = 20_000;
 
@@ -32,6 +35,8 @@ pub(crate) struct Run {
     pub choices: Choices,
     pub steps: Vec<Step>,
     pub output: String,
+    /// The names of the tasks that were there when none could go on.
+    pub stuck: Vec<String>,
     turn: Turn,
     tasks: Vec<Task>,
     last: Option<TaskId>,
@@ -146,20 +151,29 @@ pub fn choose(of: usize) -> usize {
     with(|run| run.choices.choose(of, false))
 }
 
-/// Adds to the output of the run.
+/// Adds to the output of the run. Of an output of more than 64 KiB, only the
+/// beginning is kept.
 ///
 /// # Panics
 ///
 /// If no exploration runs the caller.
 pub fn print(text: fmt::Arguments<'_>) {
     // A value's `Display` may itself print.
-    let text = text.to_string();
+    let mut text = text.to_string();
     with(|run| {
+        let room = MAX_OUTPUT.saturating_sub(run.output.len());
+        text.truncate(boundary(&text, room));
         run.output.push_str(&text);
         if let Some(step) = run.steps.last_mut() {
             step.printed.push_str(&text);
         }
     });
+}
+
+/// The end of the longest beginning of `text` that has at most `most` bytes and
+/// whole characters.
+pub(crate) fn boundary(text: &str, most: usize) -> usize {
+    (0..=most.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0)
 }
 
 /// How far a task gets in one turn of this run.
@@ -209,6 +223,16 @@ pub(crate) fn next() -> Option<TaskId> {
             chosen
         })
     })
+}
+
+/// Gives the run up, because no task is ready and none will become ready. Notes
+/// the tasks that wait before the runtime drops them.
+pub(crate) fn stick() -> ! {
+    with(|run| {
+        let there = run.tasks.iter().filter(|task| !matches!(task.gate, Gate::Gone));
+        run.stuck = there.map(|task| task.name.clone()).collect();
+    });
+    std::panic::panic_any(Stopped::Stuck)
 }
 
 /// Begins a step of the task, and returns the waker to poll it with.
@@ -288,8 +312,8 @@ pub(crate) fn is_any_ready(control: &Waker) -> bool {
 }
 
 impl Run {
-    /// The name of each task, and whether it is still there.
-    pub fn tasks(&self) -> impl Iterator<Item = (&str, bool)> {
-        self.tasks.iter().map(|task| (task.name.as_str(), !matches!(task.gate, Gate::Gone)))
+    /// The name of each task.
+    pub fn tasks(&self) -> impl Iterator<Item = &str> {
+        self.tasks.iter().map(|task| task.name.as_str())
     }
 }

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use crate::choices::{Choices, Schedule, Taken, Then};
 use crate::report::{Coverage, End, Outcome, Replay, Report, Returned};
@@ -27,6 +28,9 @@ impl Default for Exploration {
 }
 
 impl Exploration {
+    /// How far the book searches its own programs, and those of its readers.
+    pub const BRIEF: Exploration = Exploration { limit: 500, random: 100, seed: 1 };
+
     /// Runs `program` in all orders, or in as many as the limits allow.
     ///
     /// # Panics
@@ -35,7 +39,7 @@ impl Exploration {
     /// outcome leads to another outcome the second time. Then the program
     /// depends on more than the order of its tasks.
     pub fn run<T: Returned>(self, program: impl Fn() -> T) -> Report {
-        let report = self.search(&program);
+        let report = self.search(&program, None);
         for Outcome { output, end, shortest, .. } in &report.outcomes {
             let again = replay(&program, shortest);
             assert!(
@@ -48,13 +52,23 @@ impl Exploration {
         report
     }
 
-    fn search<T: Returned>(self, program: &impl Fn() -> T) -> Report {
+    /// Searches for the outcomes of `program`. After `time` only a third of it
+    /// is left for random schedules. No schedule is cut short for it.
+    pub(crate) fn search<T: Returned>(
+        self,
+        program: &impl Fn() -> T,
+        time: Option<Duration>,
+    ) -> Report {
         let Exploration { limit, random, seed } = self;
+        let began = Instant::now();
+        let is_over = |time: Option<Duration>| time.is_some_and(|time| began.elapsed() >= time);
         let mut found = Found::default();
         // The schedules with as many preemptions as the last one, and with one more.
         let (mut level, mut next) = (Level::from([Schedule::default()]), Level::new());
         let mut preemptions = None;
-        for searched in 1..=limit {
+        let mut searched = 0;
+        while searched < limit && !is_over(time) {
+            searched += 1;
             let schedule = level.pop_front().expect("a level that is empty is replaced below");
             let given = schedule.0.len();
             let taken = found.add(run_once(program, schedule, Then::First));
@@ -73,10 +87,12 @@ impl Exploration {
             }
         }
         let mut rng = fastrand::Rng::with_seed(seed);
-        for _ in 0..random {
+        let mut tried = 0;
+        while tried < random && !is_over(time.map(|time| time * 4 / 3)) {
+            tried += 1;
             found.add(run_once(program, Schedule::default(), Then::Random(rng.fork())));
         }
-        found.report(Coverage::Sampled { searched: limit, preemptions, random, seed })
+        found.report(Coverage::Sampled { searched, preemptions, random: tried, seed })
     }
 }
 
@@ -98,7 +114,7 @@ fn alternatives(taken: &[Taken], at: usize) -> impl Iterator<Item = Schedule> {
 /// If called inside an exploration.
 pub fn replay<T: Returned>(program: impl Fn() -> T, schedule: &Schedule) -> Replay {
     let Once { run, end } = run_once(&program, schedule.clone(), Then::First);
-    let tasks = run.tasks().map(|(name, _)| name.to_owned()).collect();
+    let tasks = run.tasks().map(str::to_owned).collect();
     Replay { tasks, steps: run.steps, output: run.output, end }
 }
 
@@ -156,10 +172,7 @@ fn run_once<T: Returned>(program: &impl Fn() -> T, schedule: Schedule, then: The
     let end = match result {
         Ok(returned) => returned.end(),
         Err(panic) => match panic.downcast_ref() {
-            Some(Stopped::Stuck) => {
-                let there = run.tasks().filter(|&(_, there)| there);
-                End::Stuck(there.map(|(name, _)| name.to_owned()).collect())
-            }
+            Some(Stopped::Stuck) => End::Stuck(run.stuck.clone()),
             Some(Stopped::Endless) => End::Endless,
             None => End::Panicked(message(&*panic)),
         },

@@ -10,7 +10,7 @@ use tokio::runtime::Builder;
 use tokio::task::JoinHandle;
 use tokio::task::coop::{has_budget_remaining, poll_proceed};
 
-use crate::run::{self, Stopped, TaskId};
+use crate::run::{self, TaskId};
 
 /// Longer than any program sleeps. The paused clock gets here when nothing else
 /// is left to wait for.
@@ -48,7 +48,7 @@ pub fn block_on<F: Future>(turn: Turn, main: F) -> F::Output {
                     false => end.as_mut().poll(cx).map(|()| false),
                 });
                 if !ready.await {
-                    std::panic::panic_any(Stopped::Stuck);
+                    run::stick();
                 }
                 continue;
             };

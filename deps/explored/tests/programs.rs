@@ -48,8 +48,6 @@ mod programs {
     include!(concat!(env!("OUT_DIR"), "/programs.rs"));
 }
 
-const SETTINGS: Exploration = Exploration { limit: 500, random: 100, seed: 1 };
-
 /// Longer than exploring any program takes. A program that takes longer blocks its thread.
 const TOO_LONG: Duration = Duration::from_secs(120);
 
@@ -160,7 +158,7 @@ fn explore(
     example: &Example,
     recorded: Option<&Explored>,
 ) -> Result<Explored, String> {
-    let report = SETTINGS.run(program.run);
+    let report = Exploration::BRIEF.run(program.run);
     let mut record = Explored {
         schedules: report.coverage.schedules(),
         complete: matches!(report.coverage, Coverage::Complete { .. }),

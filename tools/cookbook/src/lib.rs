@@ -24,10 +24,12 @@ use std::path::Path;
 use thiserror::Error;
 
 pub use faults::Faults;
+pub use output::epub::EpubError;
 pub use output::found::FoundError;
 pub use output::light::{LightError, lighten};
 pub use output::preprocessor::ProtocolError;
 use output::preprocessor::Request;
+pub use output::search::{Document, SCRIPT as SEARCH, SearchError, documents};
 use output::site;
 pub use output::site::{SiteError, finish};
 pub use project::{NoBook, Project, normalize};
@@ -56,6 +58,27 @@ pub fn build(project: &Project, destination: &Path) -> Result<(), Error> {
     let pages = render::pages(&book);
     site::write(&book, pages, destination)?;
     Ok(())
+}
+
+/// Writes the book of `project` as an EPUB to `file`, from the chapters of its site.
+///
+/// # Errors
+///
+/// If the site cannot be built, a chapter has a link within the book that leads
+/// nowhere, or the file cannot be written.
+///
+/// ```no_run
+/// let project = cookbook::Project::find(&std::env::current_dir()?)?;
+/// cookbook::epub(&project, std::path::Path::new("book.epub"))?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn epub(project: &Project, file: &Path) -> Result<(), Error> {
+    let site = file.with_extension("site");
+    build(project, &site)?;
+    let written = output::epub::write(project, &site, file);
+    // What is left of the site does no harm.
+    let _ = std::fs::remove_dir_all(&site);
+    Ok(written?)
 }
 
 /// The pages of the book of `project`, as mdBook gets them.
@@ -107,6 +130,9 @@ pub enum Error {
     /// The site cannot be made or written.
     #[error(transparent)]
     Site(SiteError),
+    /// The EPUB cannot be made or written.
+    #[error(transparent)]
+    Epub(#[from] EpubError),
     /// A stock `mdbook` cannot be answered.
     #[error(transparent)]
     Protocol(#[from] ProtocolError),

@@ -29,6 +29,12 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         dest: Option<PathBuf>,
     },
+    /// Write the book as an EPUB to `target/rust-channels-cookbook.epub`
+    Epub {
+        /// Write it to this file instead
+        #[arg(long, value_name = "FILE")]
+        dest: Option<PathBuf>,
+    },
     /// Serve the book and rebuild it when a file changes
     Serve {
         /// Address to listen on
@@ -126,6 +132,7 @@ fn execute(command: Command) -> Result<ExitCode> {
     let project = Project::find(&std::env::current_dir()?);
     match command {
         Command::Build { dest } => build_book(&project?, dest)?,
+        Command::Epub { dest } => write_epub(&project?, dest)?,
         Command::Serve { host, port, dest, no_playground, playground } => {
             let project = project?;
             let destination = dest.unwrap_or_else(|| project.root.join("book"));
@@ -154,6 +161,13 @@ fn build_book(project: &Project, dest: Option<PathBuf>) -> Result<()> {
     let dest = dest.unwrap_or_else(|| project.root.join("book"));
     cookbook::build(project, &std::path::absolute(&dest)?)?;
     println!("The book is in {}", dest.display());
+    Ok(())
+}
+
+fn write_epub(project: &Project, dest: Option<PathBuf>) -> Result<()> {
+    let file = dest.unwrap_or_else(|| project.root.join("target/rust-channels-cookbook.epub"));
+    cookbook::epub(project, &std::path::absolute(&file)?)?;
+    println!("The EPUB is {}", file.display());
     Ok(())
 }
 

@@ -87,6 +87,11 @@ impl Project {
         self.root.join("deps").join("compared").join("versions.json")
     }
 
+    /// What was measured of channels, for the plots.
+    pub fn measured(&self) -> PathBuf {
+        self.root.join("deps").join("measured").join("measured.json")
+    }
+
     /// The list of the crates that the book teaches, and that its playground has.
     pub fn manifest(&self) -> PathBuf {
         self.root.join("deps").join("Cargo.toml")

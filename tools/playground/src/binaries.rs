@@ -98,9 +98,9 @@ impl Binaries {
     /// The keys under which the binary of `program` would be kept.
     pub(crate) fn keys(&self, program: &Program) -> Keys {
         let mut hash = self.base.clone();
-        let Program { code, edition, tests, backtrace, state } = program;
+        let Program { code, edition, tests, backtrace, explore, stdin: _, state } = program;
         hash.update(edition.as_str());
-        hash.update([u8::from(*tests), u8::from(*backtrace)]);
+        hash.update([u8::from(*tests), u8::from(*backtrace), u8::from(*explore)]);
         hash.update(code);
         let shared = hash.finalize().into();
         let own = state.as_ref().map(|StateKey { session, snippet }| {
@@ -368,10 +368,14 @@ mod tests {
             Program { edition: Edition::E2021, ..base.clone() },
             Program { tests: true, ..base.clone() },
             Program { backtrace: true, ..base.clone() },
+            Program { explore: true, ..base.clone() },
         ];
         for other in &others {
             assert_ne!(binaries.keys(&base), binaries.keys(other), "{other:?}");
         }
+        // A binary reads its input only when it runs.
+        let input = Program { stdin: "text".to_owned(), ..base.clone() };
+        assert_eq!(binaries.keys(&base), binaries.keys(&input));
         let compiler = Binaries::new(PathBuf::new(), 0, Sha256::new().chain_update("another"));
         assert_ne!(binaries.keys(&base), compiler.keys(&base));
         let (one, other) = (of("s", "1", &base.code), of("s", "2", &base.code));

@@ -2,7 +2,7 @@
 //! ends it as one.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Seek, Write};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -78,7 +78,7 @@ pub fn spawn<H: Send + 'static>(
 /// A running job, with a keeper or without.
 enum Running {
     /// In a process group that the server itself looks after.
-    Alone(Group, Job),
+    Alone(Group, Box<Job>),
     #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
     Kept(sandbox::Kept),
 }
@@ -96,9 +96,9 @@ impl Running {
                 work::put(&job.folder, &job.sources)?;
                 let mut command = Command::new(&job.program);
                 command.args(&job.arguments).env_clear().envs(job.environment.iter().cloned());
-                command.current_dir(&job.folder).stdin(Stdio::null());
+                command.current_dir(&job.folder).stdin(input(&job.stdin)?);
                 command.stdout(Stdio::piped()).stderr(Stdio::piped());
-                Ok(Running::Alone(Group::start(command.into())?, job))
+                Ok(Running::Alone(Group::start(command.into())?, Box::new(job)))
             }
             #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
             Sandbox::Confined(confined) => Ok(Running::Kept(confined.start(job, limits)?)),
@@ -179,6 +179,17 @@ impl Running {
             Running::Kept(kept) => kept.gone().await,
         }
     }
+}
+
+/// A standard input that contains `text`.
+fn input(text: &str) -> io::Result<Stdio> {
+    if text.is_empty() {
+        return Ok(Stdio::null());
+    }
+    let mut file = tempfile::tempfile()?;
+    file.write_all(text.as_bytes())?;
+    file.rewind()?;
+    Ok(file.into())
 }
 
 /// Passes on what the job prints until it has ended or must be stopped.
@@ -264,8 +275,7 @@ mod tests {
         }
     }
 
-    async fn run(script: &str, limits: &Limits) -> (String, End) {
-        let job = sh(&["-c", script]);
+    async fn run(job: Job, limits: &Limits) -> (String, End) {
         let mut events = spawn(&Sandbox::Unsandboxed, job, limits, ()).expect("sh can be started");
         let mut text = String::new();
         while let Some(event) = events.recv().await {
@@ -280,14 +290,21 @@ mod tests {
 
     #[tokio::test]
     async fn output_and_status_come_through() {
-        let (text, end) = run("echo out; echo err >&2; exit 3", &limits()).await;
+        let (text, end) = run(sh(&["-c", "echo out; echo err >&2; exit 3"]), &limits()).await;
         assert!(text == "out\nerr\n" || text == "err\nout\n", "{text:?}");
         assert_eq!((end.status.code(), end.stopped), (Some(3), None));
     }
 
     #[tokio::test]
+    async fn it_reads_its_input_to_the_end() {
+        let job = Job { stdin: "one\ntwo".to_owned(), ..sh(&["-c", "cat; echo .; cat"]) };
+        let (text, _) = run(job, &limits()).await;
+        assert_eq!(text, "one\ntwo.\n");
+    }
+
+    #[tokio::test]
     async fn a_flood_is_cut() {
-        let (text, end) = run("yes", &limits()).await;
+        let (text, end) = run(sh(&["-c", "yes"]), &limits()).await;
         assert_eq!((text.len(), end.stopped), (1000, Some(Stopped::Output)));
     }
 
@@ -299,7 +316,7 @@ mod tests {
         use nix::unistd::Pid;
 
         let limits = Limits { wall: Duration::from_millis(300), ..limits() };
-        let (text, end) = run("sleep 60 & echo $!; wait", &limits).await;
+        let (text, end) = run(sh(&["-c", "sleep 60 & echo $!; wait"]), &limits).await;
         assert_eq!(end.stopped, Some(Stopped::Wall));
         let grandchild = Pid::from_raw(text.trim().parse().expect("a process id"));
         let gone = || nix::sys::signal::kill(grandchild, None) == Err(Errno::ESRCH);
@@ -308,7 +325,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_it_leaves_behind_ends_with_it() {
-        let (text, end) = run("echo begin; sleep 60 & exit 3", &limits()).await;
+        let (text, end) = run(sh(&["-c", "echo begin; sleep 60 & exit 3"]), &limits()).await;
         assert_eq!((text.as_str(), end.status.code(), end.stopped), ("begin\n", Some(3), None));
     }
 

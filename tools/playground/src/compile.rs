@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::link::{Linked, Linker};
 use crate::prepare::Prepared;
 use crate::sandbox::{Job, Profile};
-use crate::{Program, environment};
+use crate::{Program, environment, explore};
 
 /// The path of the program in its folder, and in rustc's messages.
 const SOURCE: &str = "src/main.rs";
@@ -52,6 +52,10 @@ pub(crate) fn job(
     let debug =
         if program.backtrace { "-Cdebuginfo=line-tables-only" } else { "-Cstrip=debuginfo" };
     arguments.push(debug.to_owned());
+    if program.explore {
+        // Run shows the warnings.
+        arguments.push("--cap-lints=allow".to_owned());
+    }
     if program.tests {
         arguments.push("--test".to_owned());
     }
@@ -65,17 +69,28 @@ pub(crate) fn job(
         arguments.extend(linked.arguments.iter().cloned());
         readable.push(linked.folder.clone());
     } else {
-        arguments.extend(prepared.arguments());
+        arguments.extend(prepared.folders());
         readable.extend(prepared.compiled.iter().cloned());
     }
+    arguments.extend(prepared.externs(program.explore, linking.linked));
     if program.state.is_some() {
         arguments.push(format!("-Cincremental={STATE}"));
     }
-    arguments.extend(["-o", BINARY, SOURCE].map(str::to_owned));
+    let (root, sources) = match program.explore {
+        true => (
+            explore::ROOT,
+            vec![
+                (explore::ROOT.to_owned(), explore::ROOT_TEXT.to_owned()),
+                (SOURCE.to_owned(), explore::module(&program.code)),
+            ],
+        ),
+        false => (SOURCE, vec![(SOURCE.to_owned(), program.code.clone())]),
+    };
+    arguments.extend(["-o", BINARY, root].map(str::to_owned));
     Job {
         arguments,
         environment: environment::of_rustc(),
-        sources: vec![(SOURCE.to_owned(), program.code.clone())],
+        sources,
         readable,
         executable: linking.linker.iter().map(|linker| linker.program.clone()).collect(),
         ..Job::new(Profile::Compile, prepared.rustc(), folder)

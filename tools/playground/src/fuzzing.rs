@@ -5,7 +5,7 @@ use crate::link::{Linked, Linker};
 use crate::prepare::Prepared;
 use crate::sandbox::linux::Order;
 use crate::sandbox::{Layers, Profile};
-use crate::{Limits, Program, link_names};
+use crate::{Limits, Program, explore, link_names};
 
 /// All of rustc's arguments that depend on the program.
 const CHOSEN: [&str; 8] = [
@@ -33,6 +33,7 @@ pub fn check(program: &Program) {
         sysroot: "/toolchain".into(),
         host: "x86_64-unknown-linux-gnu".to_owned(),
         externs: vec![("greeting".to_owned(), "/crates/libgreeting.rlib".into())],
+        explored: Some(vec![("tokio".to_owned(), "/crates/libtokio.rlib".into())]),
         compiled: vec!["/crates".into()],
         ..Prepared::default()
     };
@@ -45,7 +46,8 @@ pub fn check(program: &Program) {
     for linked in [None, Some(&linked)] {
         let linking = Linking { linker: Some(&linker), linked };
         let job = compile::job(&prepared, linking, program, "/work".into());
-        let plain = compile::job(&prepared, linking, &Program::new(""), "/work".into());
+        let plain = Program { explore: program.explore, ..Program::new("") };
+        let plain = compile::job(&prepared, linking, &plain, "/work".into());
         assert_eq!((&job.program, &job.environment), (&plain.program, &plain.environment));
         assert_eq!((&job.readable, &job.executable), (&plain.readable, &plain.executable));
         assert!(job.arguments.iter().all(|argument| {
@@ -53,7 +55,10 @@ pub fn check(program: &Program) {
         }));
         let strange = |text: &String| text.starts_with('@') || text.contains(char::is_control);
         assert!(!job.arguments.iter().any(strange), "{:?}", job.arguments);
-        assert_eq!(job.sources, [("src/main.rs".to_owned(), program.code.clone())]);
+        let text =
+            if program.explore { explore::module(&program.code) } else { program.code.clone() };
+        assert_eq!(job.sources.last(), Some(&("src/main.rs".to_owned(), text)));
+        assert_eq!(job.sources.len(), 1 + usize::from(program.explore));
         assert_eq!(job.profile, Profile::Compile);
 
         let order = Order::new(job, &Limits::compile(), Layers::default(), None);
@@ -74,7 +79,8 @@ mod tests {
             for edition in [Edition::E2015, Edition::E2018, Edition::E2021, Edition::E2024] {
                 let (tests, backtrace) = (edition == Edition::E2018, edition == Edition::E2021);
                 let state = Some(state.clone()).filter(|_| edition != Edition::E2015);
-                check(&Program { code: code.to_owned(), edition, tests, backtrace, state });
+                let base = Program::new(code);
+                check(&Program { edition, tests, backtrace, explore: tests, state, ..base });
             }
         }
     }

@@ -22,6 +22,7 @@ pub mod child;
 mod compile;
 mod environment;
 pub mod event;
+mod explore;
 #[cfg(all(any(test, fuzzing), target_os = "linux", target_arch = "x86_64"))]
 #[doc(hidden)]
 pub mod fuzzing;

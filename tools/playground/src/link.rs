@@ -41,8 +41,15 @@ pub(crate) struct Linker {
 pub(crate) struct Linked {
     /// The folder that rustc and the programs read.
     pub(crate) folder: PathBuf,
-    /// rustc's arguments to use them.
+    /// rustc's arguments to use them, but not those that name them.
     pub(crate) arguments: Vec<String>,
+}
+
+impl Linked {
+    /// The file that describes the library `file`.
+    pub(crate) fn description(&self, file: &Path) -> PathBuf {
+        self.folder.join(name(file))
+    }
 }
 
 /// Links the dependencies in a folder of `target`, unless that was done before.
@@ -58,7 +65,7 @@ pub(crate) async fn link(
     target: &Path,
 ) -> io::Result<Linked> {
     let folder = target.join(format!("linked-{}", fingerprint(prepared)?));
-    let linked = Linked { arguments: arguments(prepared, &folder), folder };
+    let linked = Linked { arguments: arguments(&folder), folder };
     if linked.folder.exists() {
         return Ok(linked);
     }
@@ -136,15 +143,11 @@ async fn try_out(
     succeed(&mut Command::new(trial.path().join("main"))).await.map(drop)
 }
 
-/// rustc's arguments to use the dependencies linked in `folder`.
-fn arguments(prepared: &Prepared, folder: &Path) -> Vec<String> {
+/// rustc's arguments to use the dependencies linked in `folder`, but not those
+/// that name them.
+fn arguments(folder: &Path) -> Vec<String> {
     let path = folder.display();
-    let mut arguments = Vec::new();
-    for (id, file) in &prepared.externs {
-        let file = folder.join(name(file));
-        arguments.push(format!("--extern={id}={}", file.display()));
-    }
-    arguments.extend([
+    vec![
         format!("-Ldependency={path}"),
         format!("--sysroot={path}/sysroot"),
         "-Cprefer-dynamic".to_owned(),
@@ -153,8 +156,7 @@ fn arguments(prepared: &Prepared, folder: &Path) -> Vec<String> {
         // Bind lazily: a program calls few functions of a large library.
         "-Clink-arg=-zlazy".to_owned(),
         "-Crelro-level=off".to_owned(),
-    ]);
-    arguments
+    ]
 }
 
 /// The folder of the standard library and of LLVM's linker.

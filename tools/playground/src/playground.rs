@@ -25,7 +25,7 @@ use crate::server_folder::ServerFolder;
 use crate::shares::Capacity;
 use crate::states::{Held, States};
 use crate::utf8::Decoder;
-use crate::{Limits, Program, environment, link_names, path, signal};
+use crate::{Limits, Program, environment, explore, link_names, path, signal};
 
 /// How many events may wait to be read.
 const EVENTS: usize = 16;
@@ -244,6 +244,11 @@ impl Playground {
         &self.0.prepared.crates
     }
 
+    /// Whether programs can be explored.
+    pub fn explores(&self) -> bool {
+        self.0.prepared.explored.is_some()
+    }
+
     /// rustc's release, such as `1.95.0`.
     pub fn rustc(&self) -> &str {
         &self.0.prepared.release
@@ -360,7 +365,8 @@ impl Inner {
         tx: &mpsc::Sender<Event>,
     ) -> io::Result<Option<Arc<Binary>>> {
         let client = slots.client();
-        if let Err(message) = link_names::check(&program.code) {
+        let obstacle = program.explore.then(|| explore::obstacle(&program.code)).flatten();
+        if let Some(message) = obstacle.or_else(|| link_names::check(&program.code).err()) {
             tell(tx, Event::Refused { millis: 0.0, stderr: message, stopped: None }).await;
             return Ok(None);
         }
@@ -397,6 +403,9 @@ impl Inner {
         }
         if call.rustc_failed() {
             call.stderr += &format!("rustc failed: {}\n", call.end.status);
+        }
+        if program.explore && call.end.stopped.is_none() && !call.end.status.success() {
+            call.stderr = explore::explain(&call.stderr);
         }
         let Call { millis, stderr, upon_state, end: End { status, stopped }, binary } = call;
         if status.success() && stopped.is_none() {
@@ -469,6 +478,7 @@ impl Inner {
         let place = slots.run().await?;
         let mut job = Job::new(Profile::Run, binary.path().to_owned(), self.empty.clone());
         job.environment = environment::of_program(program.backtrace);
+        job.stdin = program.stdin.clone();
         job.readable = self.linked.iter().map(|linked| linked.folder.clone()).collect();
         let mut events =
             child::spawn(&self.sandbox, job, &self.run, (place, binary)).map_err(|error| {

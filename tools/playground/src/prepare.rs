@@ -10,6 +10,7 @@ use cargo_metadata::{Artifact, DependencyKind, Message, Metadata, Package, Packa
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+use crate::link::Linked;
 use crate::path;
 
 /// A crate that programs may use.
@@ -63,6 +64,16 @@ pub enum PrepareError {
         /// Cargo's messages.
         said: String,
     },
+    /// The manifest names a package for exploring that is not in its workspace.
+    #[error(
+        "the workspace of {manifest} has no package {name}: mend `explored` under [package.metadata.playground]"
+    )]
+    NoExplored {
+        /// The manifest.
+        manifest: PathBuf,
+        /// The name.
+        name: String,
+    },
     /// A tool cannot be started, or its output is not understood.
     #[error("{tool} cannot be used: is Rust installed, and is its bin folder in PATH?")]
     Tool {
@@ -88,6 +99,9 @@ pub(crate) struct Prepared {
     pub(crate) crates: Vec<Crate>,
     /// The names in code and the files of the direct dependencies.
     pub(crate) externs: Vec<(String, PathBuf)>,
+    /// The same of the crates that explored programs use; `None` if no package
+    /// says which these are.
+    pub(crate) explored: Option<Vec<(String, PathBuf)>>,
     /// All compiled libraries, those of the direct dependencies included.
     pub(crate) libraries: Vec<PathBuf>,
     /// All compiled procedural macros.
@@ -109,12 +123,25 @@ impl Prepared {
     }
 
     /// Arguments that let rustc find the dependencies as Cargo compiled them.
-    pub(crate) fn arguments(&self) -> Vec<String> {
-        let externs = self.externs.iter();
-        let externs = externs.map(|(id, file)| format!("--extern={id}={}", file.display()));
-        let folders = self.compiled.iter();
-        let folders = folders.map(|folder| format!("-Ldependency={}", folder.display()));
-        externs.chain(folders).collect()
+    pub(crate) fn folders(&self) -> impl Iterator<Item = String> {
+        self.compiled.iter().map(|folder| format!("-Ldependency={}", folder.display()))
+    }
+
+    /// Arguments that name the crates of a program: as Cargo compiled them, or
+    /// as they were `linked`.
+    pub(crate) fn externs(
+        &self,
+        explore: bool,
+        linked: Option<&Linked>,
+    ) -> impl Iterator<Item = String> {
+        let externs = match explore {
+            true => self.explored.as_deref().unwrap_or_default(),
+            false => &self.externs,
+        };
+        externs.iter().map(move |(id, file)| {
+            let file = linked.map_or_else(|| file.clone(), |linked| linked.description(file));
+            format!("--extern={id}={}", file.display())
+        })
     }
 }
 
@@ -143,12 +170,28 @@ pub(crate) async fn prepare(
     let (toolchain, metadata) =
         tokio::try_join!(Toolchain::of(folder), metadata(&manifest, folder))?;
     let root = metadata.root_package().ok_or(PrepareError::NoPackage(manifest.clone()))?;
+    let explored = explored(&metadata, root)?;
+    let roots: Vec<_> = [root].into_iter().chain(explored).collect();
     let prefixes = prefixes(&metadata, target);
-    let mut cargo = cargo_build(&toolchain, root, target, &prefixes);
-    let build =
-        Build { root, needed: needed(&metadata, root), target: target.join(&toolchain.host) };
+    let mut cargo = cargo_build(&toolchain, &roots, target, &prefixes);
+    let needed = needed(&metadata, &roots);
+    let build = Build { roots, needed, target: target.join(&toolchain.host) };
     let files = build.run(start("cargo", &mut cargo, folder)?, &metadata, progress).await?;
-    prepared(toolchain, &metadata, root, prefixes, files)
+    prepared(toolchain, &metadata, root, explored, prefixes, files)
+}
+
+/// The package whose dependencies explored programs use, if `root` names one.
+fn explored<'a>(
+    metadata: &'a Metadata,
+    root: &Package,
+) -> Result<Option<&'a Package>, PrepareError> {
+    let Some(name) = root.metadata["playground"]["explored"].as_str() else { return Ok(None) };
+    let packages = metadata.workspace_packages();
+    let found = packages.into_iter().find(|package| package.name.as_str() == name);
+    found.map(Some).ok_or_else(|| PrepareError::NoExplored {
+        manifest: root.manifest_path.clone().into_std_path_buf(),
+        name: name.to_owned(),
+    })
 }
 
 /// The toolchain, as rustc describes it.
@@ -195,11 +238,11 @@ fn field(verbose_version: &str, name: &str) -> String {
     fields.find(|(found, _)| *found == name).map(|(_, value)| value.to_owned()).unwrap_or_default()
 }
 
-/// The call of Cargo that compiles the dependencies of `root`. Removes
-/// `prefixes` from the paths that are compiled in.
+/// The call of Cargo that compiles the dependencies of `roots`, the manifest's
+/// package first. Removes `prefixes` from the paths that are compiled in.
 fn cargo_build(
     toolchain: &Toolchain,
-    root: &Package,
+    roots: &[&Package],
     target: &Path,
     prefixes: &[String],
 ) -> Command {
@@ -213,6 +256,10 @@ fn cargo_build(
     }
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--locked", "--message-format=json-render-diagnostics"]);
+    let root = roots[0];
+    for root in roots {
+        cargo.args(["--package", root.name.as_str()]);
+    }
     if root.targets.iter().any(|target| target.kind.contains(&TargetKind::Lib)) {
         cargo.arg("--lib");
     }
@@ -234,7 +281,8 @@ fn cargo_build(
 
 /// A call of Cargo, while it compiles.
 struct Build<'a> {
-    root: &'a Package,
+    /// The packages whose dependencies are compiled, the manifest's first.
+    roots: Vec<&'a Package>,
     needed: HashSet<PackageId>,
     /// The folder of the libraries that are compiled for programs.
     target: PathBuf,
@@ -277,14 +325,14 @@ impl Build<'_> {
         let status = cargo.wait().await.map_err(tool)?;
         let said = said.await.unwrap_or_default();
         if !status.success() {
-            let manifest = self.root.manifest_path.clone().into_std_path_buf();
+            let manifest = self.roots[0].manifest_path.clone().into_std_path_buf();
             return Err(PrepareError::Cargo { manifest, said });
         }
         Ok(files)
     }
 
     /// The library or procedural macro that Cargo says it has compiled in
-    /// `line`. Skips the package itself, which nobody uses.
+    /// `line`. Skips the packages themselves, which nobody uses.
     fn library(&self, line: &str) -> Option<Artifact> {
         let message = Message::parse_stream(line.as_bytes()).next()?.ok()?;
         let Message::CompilerArtifact(artifact) = message else { return None };
@@ -294,7 +342,8 @@ impl Build<'_> {
                 TargetKind::Lib | TargetKind::RLib | TargetKind::DyLib | TargetKind::ProcMacro
             )
         });
-        (is_library && artifact.package_id != self.root.id).then_some(artifact)
+        let is_root = self.roots.iter().any(|root| root.id == artifact.package_id);
+        (is_library && !is_root).then_some(artifact)
     }
 
     /// The file of `artifact` to pass to rustc: a library for programs, or a
@@ -315,6 +364,7 @@ fn prepared(
     toolchain: Toolchain,
     metadata: &Metadata,
     root: &Package,
+    explored: Option<&Package>,
     mut prefixes: Vec<String>,
     files: HashMap<PackageId, PathBuf>,
 ) -> Result<Prepared, PrepareError> {
@@ -327,6 +377,10 @@ fn prepared(
         let (name, version) = (package.name.to_string(), package.version.to_string());
         crates.push(Crate { name, version, id });
     }
+    let explored = explored.map(|package| {
+        let direct = direct(metadata, package).into_iter();
+        direct.filter_map(|(id, package)| Some((id, files.get(&package.id)?.clone()))).collect()
+    });
     let published = metadata.packages.iter().filter(|package| package.source.is_some());
     let linked =
         published.filter(|package| files.get(&package.id).is_some_and(|file| is_library(file)));
@@ -346,6 +400,7 @@ fn prepared(
         host: toolchain.host,
         crates,
         externs,
+        explored,
         libraries,
         macros,
         compiled,
@@ -374,12 +429,12 @@ fn prefixes(metadata: &Metadata, target: &Path) -> Vec<String> {
     prefixes
 }
 
-/// The packages that have to be compiled for `root`.
-fn needed(metadata: &Metadata, root: &Package) -> HashSet<PackageId> {
+/// The packages that have to be compiled for `roots`.
+fn needed(metadata: &Metadata, roots: &[&Package]) -> HashSet<PackageId> {
     let nodes = &metadata.resolve.as_ref().expect("it was asked for").nodes;
     let nodes: HashMap<_, _> = nodes.iter().map(|node| (&node.id, node)).collect();
     let mut found = HashSet::new();
-    let mut next = vec![&root.id];
+    let mut next: Vec<_> = roots.iter().map(|root| &root.id).collect();
     while let Some(id) = next.pop() {
         if found.insert(id.clone()) {
             let deps = nodes.get(id).map(|node| node.deps.as_slice()).unwrap_or_default();
@@ -389,7 +444,9 @@ fn needed(metadata: &Metadata, root: &Package) -> HashSet<PackageId> {
             next.extend(deps.map(|dep| &dep.pkg));
         }
     }
-    found.remove(&root.id);
+    for root in roots {
+        found.remove(&root.id);
+    }
     found
 }
 

@@ -37,6 +37,10 @@ pub struct Program {
     pub tests: bool,
     /// Print a backtrace when it panics.
     pub backtrace: bool,
+    /// Run it in every order of its tasks, and print what that found.
+    pub explore: bool,
+    /// What it reads from its standard input.
+    pub stdin: String,
     /// The key of the compiler's incremental state of this program, which makes
     /// the next edit compile faster. Without it nothing is kept.
     pub state: Option<StateKey>,
@@ -50,6 +54,8 @@ impl Program {
             edition: Edition::default(),
             tests: false,
             backtrace: false,
+            explore: false,
+            stdin: String::new(),
             state: None,
         }
     }

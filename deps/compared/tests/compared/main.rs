@@ -15,25 +15,52 @@ mod run;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{LazyLock, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use compared::{Cell, Compared, Hazard, Proof};
+use proven::{Inputs, Suite};
 use run::{RUNNING, Row};
 
 /// Longer than all channels take. One that takes more blocks its thread.
 const TOO_LONG: Duration = Duration::from_secs(60);
 
+static SUITE: LazyLock<Suite> =
+    LazyLock::new(|| Suite::new("compared", Path::new(env!("CARGO_TARGET_TMPDIR"))));
+
+/// What the slow tests rest on. The channels are in this program; Cargo.lock
+/// names their versions.
+static INPUTS: LazyLock<Inputs> = LazyLock::new(|| {
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock");
+    Inputs::new().this_program().file(&file()).file(&lock)
+});
+
+/// Begins the proof of a test, unless it stands; see `proven::test`.
+fn proof(test: &'static str) -> Option<proven::Proof<'static>> {
+    SUITE.begin(test, &INPUTS.clone().text("test", test))
+}
+
 #[test]
 fn every_channel_does_what_the_tables_say() {
+    let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite");
+    if overwrite {
+        compare(true);
+    } else {
+        let test = "every_channel_does_what_the_tables_say";
+        SUITE.unless_proven(test, &INPUTS.clone().text("test", test), || compare(false));
+    }
+}
+
+/// Fails if the channels do not do what the tables say, or `overwrite`s the tables.
+fn compare(overwrite: bool) {
     let (tx, rx) = mpsc::channel();
     thread::spawn(move || tx.send(tables(channels::run_all())).expect("the test waits"));
     let (found, faults) = rx.recv_timeout(TOO_LONG).unwrap_or_else(|error| {
         panic!("{}: it does not end ({error})", RUNNING.lock().expect("nothing panics with it"))
     });
     let file = file();
-    if faults.is_empty() && std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite") {
+    if faults.is_empty() && overwrite {
         std::fs::write(&file, compared::to_json(&found)).expect("the tables can be written");
         return;
     }

@@ -243,7 +243,7 @@ macro_rules! each_channel {
     };
 }
 
-#[test]
+#[proven::test]
 fn without_a_fault_nothing_is_wrong() {
     fn check<C: Channel>() {
         assert_eq!(noticed::<C>(Fault::Swapped, usize::MAX), None);
@@ -252,7 +252,7 @@ fn without_a_fault_nothing_is_wrong() {
     each_channel!(check());
 }
 
-#[test]
+#[proven::test]
 fn at_least_19_of_20_mutants_of_the_schedule_are_noticed() {
     let mut missed = BTreeSet::new();
     let mut mutants = 0;
@@ -276,7 +276,7 @@ fn name<C: Channel>() -> &'static str {
     C::INFO.name
 }
 
-#[test]
+#[proven::test]
 fn each_fault_in_a_channel_is_found_within_eight_steps() {
     for fault in [Fault::LostWakeUp, Fault::Swapped, Fault::LateCancel, Fault::Twice] {
         each_channel!(is_found_in_eight_steps(fault));

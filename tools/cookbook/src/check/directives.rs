@@ -104,6 +104,20 @@ pub(super) fn tables_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
     }
 }
 
+/// Each `{{#measured …}}` names something that was measured.
+pub(super) fn measurements_exist(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
+    for placed in &page.directives {
+        let Directive::Measured(name) = &placed.item else { continue };
+        let known = book.measured.names();
+        if !known.contains(&name.as_str()) {
+            let hint = did_you_mean(name, known.iter().copied());
+            let fix = format!("{hint}the names are {}", known.join(", "));
+            let what = format!("nothing was measured by the name `{name}`");
+            faults.push(fault(page, placed.line, what, fix));
+        }
+    }
+}
+
 /// What each `{{#chooser}}` asks is in the tables.
 pub(super) fn chooser_is_answered(book: &Book, page: &Page, faults: &mut Vec<Fault>) {
     for placed in &page.directives {

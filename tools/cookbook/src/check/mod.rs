@@ -92,6 +92,7 @@ pub fn all(book: &Book) -> Vec<Fault> {
         directives::examples_exist(book, page, &mut faults);
         directives::changes_are_of_a_program(book, page, &mut faults);
         directives::tables_exist(book, page, &mut faults);
+        directives::measurements_exist(book, page, &mut faults);
         directives::chooser_is_answered(book, page, &mut faults);
         directives::includes_exist(book, page, &mut faults);
         directives::code_is_tested(page, &mut faults);

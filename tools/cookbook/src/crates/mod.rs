@@ -2,5 +2,7 @@
 
 pub(crate) mod clock;
 pub(crate) mod dependencies;
+#[cfg(test)]
+mod in_page;
 pub(crate) mod mentions;
 pub(crate) mod metadata;

@@ -24,6 +24,16 @@ pub struct Backends {
     crates: BTreeMap<String, String>,
     /// The command that runs an example in a clone.
     local: &'static str,
+    /// Which programs a playground of ours can explore.
+    explore: Explorable,
+}
+
+/// What a program's text must have to be explored, and which words in it are in
+/// the way, each with the reason.
+#[derive(Debug, Serialize)]
+struct Explorable {
+    needed: &'static str,
+    beyond: &'static [(&'static str, &'static str)],
 }
 
 #[derive(Debug, Serialize)]
@@ -56,6 +66,7 @@ impl Backends {
             },
             crates: crates.collect(),
             local: "cargo book run",
+            explore: Explorable { needed: explorable::NEEDED, beyond: explorable::BEYOND },
         }
     }
 }

@@ -19,6 +19,7 @@ use super::backends::{self, Backends};
 use super::found::{self, FoundError};
 use super::light::{LightError, lighten};
 use super::preprocessor::Replace;
+use super::search::{self, SearchError};
 use super::tables;
 use crate::faults::Faults;
 use crate::project::Project;
@@ -36,6 +37,9 @@ pub enum SiteError {
     /// mdBook fails.
     #[error(transparent)]
     Mdbook(MdbookError),
+    /// The pages cannot be searched.
+    #[error(transparent)]
+    Search(#[from] SearchError),
     /// The pages cannot be made light.
     #[error(transparent)]
     Light(#[from] LightError),
@@ -105,16 +109,17 @@ pub fn write(book: &Book, pages: Pages, destination: &Path) -> Result<(), SiteEr
     swap(&staging, destination)
 }
 
-/// Makes the pages of `project` that mdBook wrote below `site` light, and says
-/// there what each is about.
+/// Gives the pages of `project` that mdBook wrote below `site` the book's search,
+/// makes them light, and says there what each is about.
 ///
 /// # Errors
 ///
 /// If a file cannot be read or written, or mdBook's scripts are not the known ones.
 pub fn finish(project: &Project, site: &Path) -> Result<(), SiteError> {
-    lighten(site)?;
     // What is wrong with the file or the address was a fault before this.
     let config = Config::from_disk(project.root.join("book.toml")).unwrap_or_default();
+    search::replace_index(site, &config)?;
+    lighten(site)?;
     let title = config.book.title.unwrap_or_default();
     let address = addresses::address(project, addresses::SITE).unwrap_or_default();
     found::Site { title: &title, address: address.as_deref() }.announce(site)?;

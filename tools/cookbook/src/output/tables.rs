@@ -1,5 +1,5 @@
 //! `compared.json`, the tables of channels for other programs, `versions.json`,
-//! what earlier releases did, and the schemas of these files.
+//! what earlier releases did, `measured.json`, and the schemas of these files.
 
 use std::path::Path;
 use std::{fs, io};
@@ -16,6 +16,11 @@ pub fn write(book: &Book, site: &Path) -> io::Result<()> {
     if versions.exists() {
         fs::copy(versions, site.join("versions.json"))?;
         fs::write(site.join("versions.schema.json"), compared::versions::schema())?;
+    }
+    let measured = book.project.measured();
+    if measured.exists() {
+        fs::copy(measured, site.join("measured.json"))?;
+        fs::write(site.join("measured.schema.json"), measured::schema())?;
     }
     Ok(())
 }

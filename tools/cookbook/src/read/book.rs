@@ -13,6 +13,7 @@ use super::compared::{self, Tables};
 use super::definitions::Refs;
 use super::directive::Directive;
 use super::facts::{self, Fact};
+use super::measured::{self, Measurements};
 use super::page::Page;
 use super::rust_playground::{self, Snapshot};
 use super::sources::Sources;
@@ -53,6 +54,8 @@ pub struct Book {
     pub schedules: Schedules,
     /// Channels by properties.
     pub compared: Tables,
+    /// What was measured of channels.
+    pub measured: Measurements,
     /// Where readers find source files.
     pub sources: Sources,
     /// What could not be read, and examples that break a rule.
@@ -128,6 +131,7 @@ impl Book {
             facts: files.facts,
             schedules: files.schedules,
             compared: files.compared,
+            measured: files.measured,
             faults: files.faults,
             crates,
             sources,
@@ -195,6 +199,7 @@ struct Files {
     facts: BTreeMap<String, Fact>,
     schedules: Schedules,
     compared: Tables,
+    measured: Measurements,
     faults: Vec<Fault>,
 }
 
@@ -239,6 +244,7 @@ impl Files {
             Schedules::new()
         });
         let compared = compared::read(project, &mut faults);
+        let measured = measured::read(project, &mut faults);
         let facts = facts::read(project, &mut faults)?;
         for fault in &mut faults {
             fault.path = project.relative(&fault.path).to_owned();
@@ -255,6 +261,7 @@ impl Files {
             facts,
             schedules,
             compared,
+            measured,
             faults,
         })
     }

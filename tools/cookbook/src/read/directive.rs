@@ -12,6 +12,8 @@ pub enum Directive {
     Changes(String),
     /// `{{#compared NAME}}`: the table of channels that has this name.
     Compared(String),
+    /// `{{#measured NAME}}`: what was measured of channels, by this name.
+    Measured(String),
     /// `{{#chooser}}`: the questions by which a reader finds a channel.
     Chooser,
     /// `{{#include PATH}}` or `{{#include PATH:ANCHOR}}`.
@@ -54,10 +56,11 @@ pub enum IndexStyle {
 }
 
 /// The names of all directives, for messages.
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 13] = [
     "#example",
     "#changes",
     "#compared",
+    "#measured",
     "#chooser",
     "#include",
     "#word_index",
@@ -86,6 +89,7 @@ impl Directive {
             ("#example", name) if !name.is_empty() => Some(Directive::Example(name.to_owned())),
             ("#changes", name) if !name.is_empty() => Some(Directive::Changes(name.to_owned())),
             ("#compared", name) if !name.is_empty() => Some(Directive::Compared(name.to_owned())),
+            ("#measured", name) if !name.is_empty() => Some(Directive::Measured(name.to_owned())),
             ("#chooser", "") => Some(Directive::Chooser),
             ("#include", target) if !target.is_empty() => {
                 let (path, anchor) = match target.split_once(':') {
@@ -138,6 +142,7 @@ mod tests {
             "#example",
             "#changes",
             "#compared",
+            "#measured",
             "#include",
             "i:",
             "#exmaple kanal",

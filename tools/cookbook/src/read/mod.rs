@@ -7,6 +7,7 @@ pub(crate) mod compared;
 pub(crate) mod definitions;
 pub(crate) mod directive;
 pub(crate) mod facts;
+pub(crate) mod measured;
 mod notes;
 pub(crate) mod page;
 pub(crate) mod rust_playground;

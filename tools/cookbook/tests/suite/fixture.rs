@@ -137,6 +137,45 @@ const TABLES: &[(&str, &str)] = &[
     ("deps/compared/tests/compared/channels/two.rs", "//! Two.\n\nimpl Channel for Two {}\n"),
 ];
 
+/// Two channels that were measured, of which one has failed under load.
+const MEASUREMENTS: &str = r#"{
+  "about": {"cpu":"Kit <3>","cores":2,"memory_mib":1536,"kernel":"Linux 6.1.0","load":0.1,"rustc":"rustc 1.90.0 (abc 2025-09-14)","versions":{"kit":"1.2.2"},"date":"2025-06-07","seed":7,"arguments":["--record"],"rounds":6,"seconds":9},
+  "workloads": [
+    {"id":"ring","title":"A ring","what":"A token goes round."}
+  ],
+  "groups": [
+    {
+      "id": "ring/threads/1/word",
+      "workload": "ring",
+      "place": "threads",
+      "capacity": 1,
+      "message": "word",
+      "columns": [{"title":"free","unit":"ns"},{"title":"loaded","unit":"ns"}],
+      "rows": [
+        {"channel":"a queue","floor":true,"cells":[{"rounds":[10.0,10.0,10.0,10.0,10.0,10.0]},{"rounds":[10.0,10.0,10.0,10.0,10.0,10.0]}]},
+        {"channel":"kit slow","floor":false,"cells":[{"rounds":[2000.0,2100.0,1900.0,2000.0,2100.0,1900.0]},{"rounds":[300.0,300.0,300.0,300.0,300.0,300.0]}]},
+        {"channel":"kit fast","floor":false,"cells":[{"rounds":[100.0,110.0,90.0,100.0,110.0,90.0]},{"failed":"of 9 messages: 1 lost"}]}
+      ]
+    },
+    {
+      "id": "ring/one-thread/1/word",
+      "workload": "ring",
+      "place": "one-thread",
+      "capacity": 1,
+      "message": "word",
+      "columns": [{"title":"free","unit":"ns"}],
+      "rows": [
+        {"channel":"a queue","floor":true,"cells":[{"rounds":[10.0,10.0,10.0,10.0,10.0,10.0]}]},
+        {"channel":"kit one","floor":false,"cells":[{"rounds":[50.0,60.0,50.0,60.0,50.0,60.0]}]},
+        {"channel":"kit two","floor":false,"cells":[{"rounds":[60.0,50.0,60.0,50.0,60.0,50.0]}]}
+      ]
+    }
+  ]
+}
+"#;
+
+/// What was measured.
+pub const MEASURED: &str = "deps/measured/measured.json";
 /// The tables.
 pub const COMPARED: &str = "deps/compared/compared.json";
 /// What earlier releases did.
@@ -190,6 +229,11 @@ impl Fixture {
             self.write(&path, "//! A channel.\n\nimpl Channel for Kit {}\n");
         }
         self.write(COMPARED, text)
+    }
+
+    /// Adds what was measured.
+    pub fn add_measured(&self) -> &Fixture {
+        self.write(MEASURED, MEASUREMENTS)
     }
 
     /// Its folder.

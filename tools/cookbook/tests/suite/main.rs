@@ -2,11 +2,14 @@
 //! and the server it starts.
 
 mod commands;
+#[cfg(target_os = "linux")] // The limits that end a hostile program.
+mod explore;
 mod fixture;
 mod html;
 mod pages;
 mod playground;
 mod rules;
+mod search;
 #[cfg(unix)] // Ctrl-C is sent as a signal.
 mod serve;
 mod site;

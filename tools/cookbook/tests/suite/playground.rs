@@ -43,7 +43,7 @@ const ELSEWHERE: &[&str] =
     if cfg!(target_os = "linux") { &[] } else { &["--unsandboxed", "--compile-wall", "600"] };
 
 /// `cargo book serve`, ready to run programs.
-struct Server {
+pub(super) struct Server {
     child: Child,
     /// Host and port.
     address: String,
@@ -52,7 +52,7 @@ struct Server {
 
 impl Server {
     /// Starts a server. If it cannot confine programs, says so and returns `None`.
-    async fn start() -> Option<Server> {
+    pub(super) async fn start() -> Option<Server> {
         let site = tempfile::tempdir().expect("a folder can be made");
         let mut child = Command::new(env!("CARGO_BIN_EXE_cookbook"))
             // A program that only the time limit would end must fail the test.
@@ -102,7 +102,7 @@ impl Server {
     }
 
     /// The reply to `request` in JSON.
-    async fn post(&self, path: &str, accept: &str, request: &Value) -> Reply {
+    pub(super) async fn post(&self, path: &str, accept: &str, request: &Value) -> Reply {
         self.send(&format!("POST /{path}"), accept, &request.to_string()).await
     }
 
@@ -179,7 +179,7 @@ impl Server {
 
     /// Ends the server by Ctrl-C, once all that it started has ended. On
     /// Windows, where Ctrl-C cannot be sent to a single process, kills it.
-    async fn end(mut self) {
+    pub(super) async fn end(mut self) {
         let gone = async {
             while !self.children().is_empty() {
                 sleep(Duration::from_millis(5)).await;
@@ -199,10 +199,10 @@ impl Server {
 }
 
 /// The lines of a reply's body.
-type Reply = Lines<BufReader<TcpStream>>;
+pub(super) type Reply = Lines<BufReader<TcpStream>>;
 
 /// The next line, as JSON. Cancel-safe.
-async fn line(reply: &mut Reply) -> Value {
+pub(super) async fn line(reply: &mut Reply) -> Value {
     let line = reply.next_line().await.expect("the reply comes whole");
     serde_json::from_str(&line.expect("the last line is an end")).expect("a line is JSON")
 }
@@ -236,7 +236,7 @@ fn suite() -> Suite {
 }
 
 /// The book's programs that run in a playground.
-fn examples() -> Vec<Example> {
+pub(super) fn examples() -> Vec<Example> {
     let mut examples = discover(&project().examples()).examples;
     examples.retain(|example| example.server.is_none());
     examples
@@ -245,7 +245,7 @@ fn examples() -> Vec<Example> {
 /// What the proof rests on that `examples` do on the server what their pages
 /// show: their files, the server, the crates, the tools, the kernel, and this
 /// test.
-fn inputs(examples: &[&Example]) -> Inputs {
+pub(super) fn inputs(examples: &[&Example]) -> Inputs {
     let root = project().root;
     let mut inputs = Inputs::new()
         .text("this suite", include_str!("playground.rs"))
@@ -264,7 +264,7 @@ fn inputs(examples: &[&Example]) -> Inputs {
     examples.iter().fold(inputs, |inputs, example| with_example(&inputs, example))
 }
 
-fn with_example(inputs: &Inputs, example: &Example) -> Inputs {
+pub(super) fn with_example(inputs: &Inputs, example: &Example) -> Inputs {
     inputs.clone().text("example", example.id()).file(&example.path).file(&example.golden_path())
 }
 

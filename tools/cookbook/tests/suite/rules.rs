@@ -1,7 +1,7 @@
 //! Each rule of the book, broken in an otherwise sound book: exactly one
 //! fault is named, with file, line and fix. The sound book has none.
 
-use crate::fixture::{CHAPTER, COMPARED, EXAMPLE, Fixture, VERSIONS};
+use crate::fixture::{CHAPTER, COMPARED, EXAMPLE, Fixture, MEASURED, VERSIONS};
 
 /// Breaks the sound book in one place and compares all that the checks say.
 fn broken(by: impl FnOnce(&Fixture), faults: &[&str]) {
@@ -38,10 +38,10 @@ fn add(line: &str) -> impl FnOnce(&Fixture) {
 
 rules! {
     a_directive_nobody_knows: add("{{#exmaple hello}}") => [
-        "src/categories/asynchronous/chapter.md:19: `{{#exmaple hello}}` is no directive; did you mean `#example`? write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #chooser, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
+        "src/categories/asynchronous/chapter.md:19: `{{#exmaple hello}}` is no directive; did you mean `#example`? write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #measured, #chooser, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
     ];
     an_index_directive_nobody_knows: add("{{x:word}}") => [
-        "src/categories/asynchronous/chapter.md:19: `{{x:word}}` is no directive; write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #chooser, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
+        "src/categories/asynchronous/chapter.md:19: `{{x:word}}` is no directive; write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #measured, #chooser, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
     ];
     an_example_nobody_wrote: add("{{#example helo}}") => [
         "src/categories/asynchronous/chapter.md:19: there is no example `asynchronous/helo`; did you mean `asynchronous/hello`? `cargo book new asynchronous helo` makes it",
@@ -65,6 +65,17 @@ rules! {
         add("{{#compared cancle}}")(book);
     } => [
         "src/categories/asynchronous/chapter.md:19: there is no table `cancle`; did you mean `cancel`? the tables are channels, hazards, releases, advisories, cancel, package",
+    ];
+    numbers_that_nobody_took: |book| {
+        book.add_measured();
+        add("{{#measured rign}}")(book);
+    } => [
+        "src/categories/asynchronous/chapter.md:19: nothing was measured by the name `rign`; did you mean `ring`? the names are machine, provenance, fastest, ring",
+    ];
+    numbers_that_are_broken: |book| {
+        book.add_measured().edit(MEASURED, "\"rounds\":6", "\"rounds\":7");
+    } => [
+        "deps/measured/measured.json: cannot be used (ring/threads/1/word: a queue has not one number for each round); run `cargo bench --package measured -- --record`",
     ];
     a_chooser_that_asks_for_a_property_nobody_has: |book| {
         book.add_all_tables().edit(COMPARED, r#""id": "phantom_send""#, r#""id": "phantom_sent""#);

@@ -12,7 +12,7 @@ use cookbook::{Project, normalize};
 use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::fixture::{CHAPTER, COMPARED, EXAMPLE, Fixture, VERSIONS};
+use crate::fixture::{CHAPTER, COMPARED, EXAMPLE, Fixture, MEASURED, VERSIONS};
 use crate::html::{Element, elements};
 use crate::{SUITE, project, this_book};
 
@@ -308,9 +308,9 @@ fn a_page_loads_one_stylesheet_and_two_scripts_and_its_code_is_highlighted() {
     }
     let script = file(scripts[1]);
     assert!(script.contains("ours();") && !script.contains("onunload"), "{script}");
-    assert!(!script.contains("elasticlunr."), "the search is loaded with each page");
+    assert!(!script.contains("MiniSearch"), "the search is loaded with each page");
     let search = script.split('"').find(|it| it.starts_with("search-")).expect("it is named");
-    assert!(file(search).contains("elasticlunr."));
+    assert_eq!(file(search), cookbook::SEARCH);
     // What was put into the bundles is not there a second time.
     assert!(!site.join("css").exists() && !site.join("theme").exists());
 }
@@ -626,6 +626,94 @@ fn the_table_of_channels_says_what_their_packages_do() {
     assert!(table.contains(
         "<a href=\"https://docs.rs/kit/1.2.3\"><code class=\"hljs\">kit::one</code></a>"
     ));
+}
+
+/// A book in which something was measured, and its chapter, which shows it.
+fn chapter_with_measured(name: &str) -> (Fixture, String) {
+    let fixture = Fixture::sound();
+    fixture.add_measured();
+    let part = format!("{{{{#measured {name}}}}}\n\n{{{{#include refs.incl.md}}}}");
+    fixture.edit(CHAPTER, "{{#include refs.incl.md}}", &part);
+    let page = built_chapter(&fixture);
+    (fixture, page)
+}
+
+#[proven::test]
+fn what_was_measured_says_on_which_machine_and_what_has_changed_since() {
+    let (fixture, page) = chapter_with_measured("machine");
+    let page = text(&page);
+    let machine = "Measured on 2025-06-07, on Kit &lt;3&gt; with 2 cores and 1.5 GiB of memory, \
+                   Linux 6.1.0, rustc 1.90.0 (abc 2025-09-14). Each cell was run 6 times";
+    assert!(page.contains(machine), "{page}");
+    assert!(page.contains("Since then, the book has moved to kit 1.2.3."), "{page}");
+    assert!(!page.contains("Others used the machine"), "{page}");
+    for file in ["measured.json", "measured.schema.json"] {
+        assert!(fixture.path("book").join(file).exists(), "{file}");
+    }
+    let (_, page) = chapter_with_measured("provenance");
+    let line = "2025-06-07; Kit &lt;3&gt;, 2 cores; Linux 6.1.0; rustc 1.90.0; kit 1.2.2.";
+    assert!(text(&page).contains(line), "{page}");
+}
+
+#[proven::test]
+fn a_busy_machine_is_named() {
+    let fixture = Fixture::sound();
+    fixture.add_measured().edit(MEASURED, "\"load\":0.1", "\"load\":1.5");
+    let part = "{{#measured machine}}\n\n{{#include refs.incl.md}}";
+    fixture.edit(CHAPTER, "{{#include refs.incl.md}}", part);
+    let page = text(&built_chapter(&fixture));
+    assert!(page.contains("Others used the machine at that time: on average 1.5 tasks"), "{page}");
+}
+
+#[proven::test]
+fn numbers_become_a_sentence_a_plot_and_a_table() {
+    let (_, page) = chapter_with_measured("ring");
+    let group = between(&page, "id=\"measured-ring-threads-1-word\"", "<h3");
+    let said = text(group);
+    assert!(
+        said.contains("Free: ahead of all others is kit fast, with 100 ns; kit slow has 2.00 µs."),
+        "{said}"
+    );
+    assert!(said.contains("Loaded: ahead of all others is kit slow, with 300 ns. kit fast failed: of 9 messages: 1 lost."), "{said}");
+
+    let svg = between(group, "<svg", "</svg>");
+    assert!(svg.contains("role=\"img\""), "{svg}");
+    let described = between(svg, "<desc", "</desc>");
+    assert!(
+        described.contains("kit fast: free 100 ns, loaded failed, of 9 messages: 1 lost."),
+        "{svg}"
+    );
+    // From 10 ns to 10 µs, so that 100 ns is a third of the way from 3 to 97 %.
+    assert!(svg.contains("<circle cx=\"34.3%\""), "{svg}");
+    assert!(svg.contains(">failed</text>"), "{svg}");
+
+    let rows = between(group, "<tbody>", "</tbody>").lines().map(text);
+    let rows = Vec::from_iter(rows.filter(|row| !row.is_empty()));
+    assert_eq!(
+        rows,
+        [
+            "a queue10.0 ns (10.0 ns to 10.0 ns)–10.0 ns (10.0 ns to 10.0 ns)–",
+            "kit fast100 ns (90.0 ns to 110 ns)1failed: of 9 messages: 1 lost–",
+            "kit slow2.00 µs (1.90 µs to 2.10 µs)2300 ns (300 ns to 300 ns)1",
+        ]
+    );
+}
+
+#[proven::test]
+fn channels_that_nobody_can_tell_apart_tie() {
+    let (_, page) = chapter_with_measured("ring");
+    let group = between(&page, "id=\"measured-ring-one-thread-1-word\"", "</details>");
+    assert!(text(group).contains("All of them tie."), "{group}");
+    assert!(text(group).contains("kit one55.0 ns (50.0 ns to 60.0 ns)1 tie"), "{group}");
+    let (_, page) = chapter_with_measured("fastest");
+    assert!(
+        text(&page).contains("In 1 of 2 groups, one channel is ahead of all others."),
+        "{page}"
+    );
+    let table = page.split_once("In 1 of 2 groups").expect("it says so").1;
+    let rows = between(table, "<tbody>", "</tbody>").lines().map(text);
+    let rows = Vec::from_iter(rows.filter(|row| !row.is_empty()));
+    assert_eq!(rows, ["A ringBetween threadskit fast", "A ringBetween tasks of one threadall tie"]);
 }
 
 #[proven::test]
@@ -1086,6 +1174,7 @@ fn the_site_says_who_can_run_its_programs() {
         },
         "crates": {"kit": "1.2.3"},
         "local": "cargo book run",
+        "explore": {"needed": explorable::NEEDED, "beyond": explorable::BEYOND},
     });
     assert_eq!(json(&site.join("playground.json")), wanted);
     assert!(site.join("playground/editor.js").exists());

@@ -1,5 +1,5 @@
-//! The fields of requests and replies: those of the Rust Playground, and two of
-//! our own that name a reader's incremental state.
+//! The fields of requests and replies: those of the Rust Playground, and three
+//! of our own: the standard input, and two that name a reader's incremental state.
 
 use serde::de::{DeserializeOwned, Error as _, IntoDeserializer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -13,6 +13,8 @@ const MESSAGE: usize = 400;
 const SESSION: std::ops::RangeInclusive<usize> = 16..=128;
 /// Bytes of the longest `snippet`.
 const SNIPPET: usize = 512;
+/// Bytes of the longest `stdin`.
+const STDIN: usize = 64 << 10;
 
 /// The body of `POST /execute` and `POST /ahead`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +39,9 @@ pub struct ExecuteRequest {
     pub backtrace: bool,
     /// The program.
     pub code: String,
+    /// What the program reads from its standard input, at most 64 KiB.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stdin: String,
     /// The reader's secret, 16 to 128 bytes; only with `snippet`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
@@ -170,15 +175,19 @@ impl Request for ExecuteRequest {
             (Some(_), None) => return Err("the field `session`: only with `snippet`".to_owned()),
             (None, Some(_)) => return Err("the field `snippet`: only with `session`".to_owned()),
         };
-        let ExecuteRequest { code, edition, tests, backtrace, .. } = self;
-        Ok(Program { code, edition, tests, backtrace, state })
+        let ExecuteRequest { code, edition, tests, backtrace, stdin, .. } = self;
+        if stdin.len() > STDIN {
+            let length = stdin.len();
+            return Err(format!("the field `stdin`: {length} bytes; send at most {STDIN}"));
+        }
+        Ok(Program { code, edition, tests, backtrace, explore: false, stdin, state })
     }
 }
 
 impl Request for EvaluateRequest {
     fn program(self) -> Result<Program, String> {
         let EvaluateRequest { code, edition, tests, .. } = self;
-        Ok(Program { code, edition, tests, backtrace: false, state: None })
+        Ok(Program { edition, tests, ..Program::new(&code) })
     }
 }
 

@@ -41,6 +41,7 @@ pub(super) fn router(service: Service) -> Router {
         .route("/evaluate.json", post(evaluate))
         .route("/execute", post(execute))
         .route("/ahead", post(ahead))
+        .route("/explore", post(explore))
         .route("/meta/crates", get(crates).post(crates))
         .route("/healthz", get(healthz))
         .method_not_allowed_fallback(wrong_method)
@@ -102,11 +103,23 @@ async fn execute(
     let client = service.client(&headers, peer)?;
     let program = service.read::<ExecuteRequest>(&headers, body).await?;
     let events = service.execute(client, program)?;
-    if accepts(&headers, NDJSON) {
-        let run = service.0.settings.run.clone();
-        return Ok(stream::reply(Lines { events, run }));
+    service.reply(&headers, events).await
+}
+
+async fn explore(
+    State(service): State<Service>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let client = service.client(&headers, peer)?;
+    let program = service.read::<ExecuteRequest>(&headers, body).await?;
+    if program.tests {
+        let message = "the field `tests`: /explore calls `main`; send false";
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, message));
     }
-    Ok(Json(service.outcome(events).await?.execute()).into_response())
+    let events = service.explore(client, program)?;
+    service.reply(&headers, events).await
 }
 
 async fn ahead(
@@ -174,6 +187,15 @@ impl Service {
         })?;
         protocol::parse::<T>(&body.to_bytes())
             .map_err(|message| Refusal::new(StatusCode::BAD_REQUEST, message))
+    }
+
+    /// The events of a program: as lines, each as it happens, or all in one at the end.
+    async fn reply(&self, headers: &HeaderMap, events: Events) -> Result<Response, Refusal> {
+        if accepts(headers, NDJSON) {
+            let run = self.0.settings.run.clone();
+            return Ok(stream::reply(Lines { events, run }));
+        }
+        Ok(Json(self.outcome(events).await?.execute()).into_response())
     }
 
     /// Collects the events of a program.

@@ -133,6 +133,17 @@ impl Service {
         self.begin(playground.to_execute(program, client), client, Some(run), Priority::Asked)
     }
 
+    /// Explores a program. That takes the places of a compilation and a run.
+    pub(super) fn explore(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
+        if !self.ready()?.explores() {
+            let message = "this playground explores no programs; /execute runs them";
+            return Err(Refusal::new(StatusCode::NOT_FOUND, message));
+        }
+        // An incremental state belongs to the program as it is run.
+        let program = Program { explore: true, backtrace: false, state: None, ..program };
+        self.execute(client, program)
+    }
+
     /// Compiles a program when no other work wants the slot.
     pub(super) fn ahead(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
         let task = self.ready()?.to_compile(program, client);

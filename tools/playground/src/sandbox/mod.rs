@@ -58,6 +58,8 @@ pub struct Job {
     pub arguments: Vec<String>,
     /// Its whole environment.
     pub environment: Vec<(String, String)>,
+    /// Its standard input.
+    pub stdin: String,
     /// An empty working folder, used if the job has no root of its own. A
     /// [`Profile::Compile`] may write there, and nowhere else.
     pub folder: PathBuf,
@@ -83,6 +85,7 @@ impl Job {
             program,
             arguments: Vec::new(),
             environment: Vec::new(),
+            stdin: String::new(),
             folder,
             sources: Vec::new(),
             readable: Vec::new(),

@@ -32,9 +32,7 @@ fn with(field: &str, value: Value) -> Value {
 #[test]
 fn what_the_rust_playgrounds_page_sends_is_read() {
     let program = execute(&valid()).expect("it is valid");
-    let code = "fn main() {}".to_owned();
-    let edition = Edition::E2024;
-    assert_eq!(program, Program { code, edition, tests: false, backtrace: false, state: None });
+    assert_eq!(program, Program { edition: Edition::E2024, ..Program::new("fn main() {}") });
 }
 
 #[test]
@@ -138,6 +136,8 @@ fn each_fault_is_named() {
         (with("session", json!("0123456789abcdef")), "the field `session`: only with `snippet`"),
         (with("snippet", json!("1")), "the field `snippet`: only with `session`"),
         (short_session, "the field `session`: 15 bytes; send 16 to 128"),
+        (with("stdin", json!("1".repeat((64 << 10) + 1))), "the field `stdin`: 65537 bytes"),
+        (with("stdin", json!(["a line"])), "the field `stdin`: invalid type: sequence"),
         (long_snippet, "the field `snippet`: 513 bytes; send at most 512"),
         (json!(["stable", "debug", "2024", "bin", false, false, ""]), "no JSON object"),
         (json!(null), "no JSON object"),
@@ -207,6 +207,7 @@ fn execute_request(chance: &mut Unstructured) -> Chosen<ExecuteRequest> {
         tests: chance.arbitrary()?,
         backtrace: chance.arbitrary()?,
         code: text(chance, 32)?,
+        stdin: text(chance, 32)?,
         session,
         snippet,
     })

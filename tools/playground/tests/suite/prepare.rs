@@ -166,6 +166,16 @@ async fn a_dependency_that_does_not_compile_is_shown() {
 }
 
 #[proven::test]
+async fn a_package_for_exploring_must_be_there() {
+    let fixture = Fixture::new();
+    let explored = "edition = \"2024\"\n[package.metadata.playground]\nexplored = \"missing\"";
+    fixture.change("Cargo.toml", "edition = \"2024\"", explored);
+    let error = fixture.refused().await;
+    assert!(matches!(error, PrepareError::NoExplored { .. }), "{error:?}");
+    assert!(error.to_string().contains("no package missing"), "{error}");
+}
+
+#[proven::test]
 async fn a_manifest_must_be_there_and_a_packages() {
     let fixture = Fixture::new();
     fs::write(fixture.path("Cargo.toml"), "[workspace]\nmembers = [\"greeting\"]\n")

@@ -1,6 +1,6 @@
 //! Makes the pages that mdBook wrote light: highlighted code in place of the
-//! highlighter, one stylesheet, one script, and the search only for readers who
-//! open it. What a page shows stays the same.
+//! highlighter, one stylesheet, one script, and the site's own search, only for
+//! readers who open it. What a page shows stays the same.
 
 mod highlight;
 
@@ -10,12 +10,12 @@ use std::sync::LazyLock;
 use std::{fs, io};
 
 use regex::{Captures, Regex};
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use highlight::Highlighter;
 
-use super::html_files;
+use super::search::SCRIPT;
+use super::{hash, html_files};
 use crate::project::normalize;
 
 /// Stylesheets of highlighted code, and the themes in which each of them counts.
@@ -23,7 +23,7 @@ use crate::project::normalize;
 const THEMES: [(&str, &str); 3] =
     [("highlight", ".light, .rust"), ("tomorrow-night", ".coal, .navy"), ("ayu-highlight", ".ayu")];
 
-/// Scripts of the search.
+/// mdBook's scripts of the search, in whose place the site has its own.
 const SEARCH: [&str; 3] = ["elasticlunr", "mark", "searcher"];
 
 /// What stands before and after mdBook's own script.
@@ -236,7 +236,10 @@ impl Bundles<'_> {
         let of_search = loaded.scripts(true);
         let search = match &of_search[..] {
             [] => None,
-            scripts => Some(self.script("search", scripts)?),
+            scripts => {
+                let key = scripts.iter().map(|&path| path.to_owned()).collect();
+                Some(self.bundle(key, "search", "js", |_| Ok(SCRIPT.to_owned()))?)
+            }
         };
         let highlight = loaded.scripts.iter().find(|path| is_highlighter(path));
         let later = serde_json::json!({"search": search, "highlight": highlight});
@@ -277,9 +280,7 @@ impl Bundles<'_> {
             return Ok(made.clone());
         }
         let text = make(self.site)?;
-        let hash = Sha256::digest(&text);
-        let hash = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<String>();
-        let path = format!("{called}-{hash}.{extension}");
+        let path = format!("{called}-{}.{extension}", hash(&text));
         write(&self.site.join(&path), &text)?;
         self.replaced.extend(key.iter().filter(|path| !is_highlighter(path)).cloned());
         self.made.insert(key, path.clone());

@@ -9,18 +9,17 @@ use nix::sys::prctl;
 use nix::sys::signal::Signal;
 use nix::unistd;
 
-use super::launcher::silence_input;
 use super::order::Order;
-use super::{Failure, Layer, calls, cannot, files, namespaces, privileges, resources};
+use super::{Failure, Layer, calls, cannot, files, input, namespaces, privileges, resources};
 
 /// Applies the layers. In any other order, a layer could no longer be applied,
 /// or would undo another one.
 ///
 /// `root` says that the server has all rights, so the launcher has not entered
-/// a user namespace.
-pub fn become_job(order: &Order, root: bool) -> Result<Infallible, Failure> {
+/// a user namespace. `stdin` becomes the standard input.
+pub fn become_job(order: &Order, root: bool, stdin: &OwnedFd) -> Result<Infallible, Failure> {
     let has = |layer| order.layers.has(layer);
-    silence_input()?;
+    input::become_standard(stdin)?;
     let open_files = resources::open_files(&order.bounds)?;
     let program = open_program(order, open_files)?;
     let files = has(Layer::Landlock).then(|| files::Ruleset::new(order)).transpose()?;

@@ -8,7 +8,7 @@
 use std::convert::Infallible;
 use std::fs::{self, File};
 use std::io::Write;
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::exit;
@@ -22,6 +22,7 @@ use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{self, Pid};
 
+use super::input::{self, Input};
 use super::launcher::{fail, is_root, silence};
 use super::order::{Ended, Order, Report};
 use super::watch::{Watch, children_of};
@@ -72,7 +73,7 @@ fn run(order: Order, taken: Taken, server: &UnixStream, launcher: Pid) -> Result
     }
 
     let launcher = (!alone).then_some(launcher);
-    let job = Group::start(&order, root, launcher, server)?;
+    let mut job = Group::start(&order, root, launcher, server)?;
     let on_disk = (!has(Layer::Root) && order.job.profile == Profile::Compile).then_some(&*folder);
     let watch =
         has(Layer::Watch).then(|| Watch::new(order.bounds, job.first, has(Layer::Root), on_disk));
@@ -143,6 +144,7 @@ struct Group {
     /// only the job's processes, and the kernel ends it with the launcher.
     launcher: Option<Pid>,
     children: SignalFd,
+    stdin: Input,
 }
 
 /// The result of a call of `waitpid`.
@@ -166,27 +168,36 @@ impl Group {
         set.thread_block().map_err(cannot("wait for the job"))?;
         let flags = SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK;
         let children = SignalFd::with_flags(&set, flags).map_err(cannot("wait for the job"))?;
+        let (stdin, to_stdin) = input::open(&order.job.stdin)?;
         match fork::fork().map_err(cannot("start the job"))? {
             Fork::Child => {
-                let Err(failure) = begin(order, root);
+                let Err(failure) = begin(order, root, &stdin);
                 fail(&failure, server)
             }
-            Fork::Parent(first) => Ok(Group { first: Pid::from_raw(first), launcher, children }),
+            Fork::Parent(first) => {
+                let first = Pid::from_raw(first);
+                Ok(Group { first, launcher, children, stdin: to_stdin })
+            }
         }
     }
 
-    /// Waits until the job ends, or ends it because it exceeds a bound or
-    /// because the server closed its end of the socket. Returns once none of
-    /// its processes is left.
-    fn supervise(&self, mut watch: Option<Watch>, server: &UnixStream) -> Result<Ended, Failure> {
+    /// Gives the job its standard input, and waits until it ends, or ends it
+    /// because it exceeds a bound or because the server closed its end of the
+    /// socket. Returns once none of its processes is left.
+    fn supervise(
+        &mut self,
+        mut watch: Option<Watch>,
+        server: &UnixStream,
+    ) -> Result<Ended, Failure> {
         let mut stopped = None;
         let mut status = None;
         while status.is_none() && stopped.is_none() {
             let timeout = watch.as_ref().map_or(PollTimeout::NONE, Watch::until_next);
-            let mut ready = [
+            let mut ready = vec![
                 PollFd::new(server.as_fd(), PollFlags::POLLIN),
                 PollFd::new(self.children.as_fd(), PollFlags::POLLIN),
             ];
+            ready.extend(self.stdin.pipe().map(|pipe| PollFd::new(pipe, PollFlags::POLLOUT)));
             match poll(&mut ready, timeout) {
                 Ok(_) | Err(Errno::EINTR) => {}
                 Err(error) => return Err(cannot("wait for the job")(error)),
@@ -194,7 +205,9 @@ impl Group {
             // The server sends nothing after its order, so this means that it
             // closed the socket.
             let alive = |launcher| unistd::getppid() == launcher;
-            if ready[0].any() == Some(true) || !self.launcher.is_none_or(alive) {
+            let closed = ready[0].any() == Some(true);
+            self.stdin.write();
+            if closed || !self.launcher.is_none_or(alive) {
                 stopped = Some(Stopped::Left);
             }
             while matches!(self.children.read_signal(), Ok(Some(_))) {}
@@ -252,8 +265,8 @@ impl Group {
 }
 
 /// Runs in the job's first process.
-fn begin(order: &Order, root: bool) -> Result<Infallible, Failure> {
+fn begin(order: &Order, root: bool, stdin: &OwnedFd) -> Result<Infallible, Failure> {
     SigSet::empty().thread_set_mask().map_err(cannot("receive signals"))?;
     unistd::setpgid(Pid::from_raw(0), Pid::from_raw(0)).map_err(cannot("begin a group"))?;
-    job::become_job(order, root)
+    job::become_job(order, root, stdin)
 }

@@ -133,12 +133,6 @@ pub fn silence() {
     let _ = unistd::dup2_stderr(&nothing);
 }
 
-/// Redirects standard input to `/dev/null`.
-pub fn silence_input() -> Result<(), Failure> {
-    let nothing = File::open("/dev/null").map_err(cannot("open /dev/null"))?;
-    unistd::dup2_stdin(nothing.as_fd()).map_err(cannot("close standard input"))
-}
-
 /// Whether the server, and so this process, runs as root.
 pub fn is_root() -> bool {
     geteuid().is_root()

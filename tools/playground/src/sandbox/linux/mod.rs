@@ -3,6 +3,7 @@
 mod calls;
 mod cgroup;
 mod files;
+mod input;
 mod job;
 mod keeper;
 mod kept;

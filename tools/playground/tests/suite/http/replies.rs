@@ -43,6 +43,36 @@ async fn execute_tells_all() {
     assert!(stderr.contains("<b>") && stderr.contains("stack backtrace:"), "{stderr}");
 }
 
+/// The text is as long as it may be, so it does not fit into a small pipe at once.
+#[proven::test]
+async fn a_program_reads_its_standard_input_to_the_end() {
+    let server = Server::start(&[]).await;
+    let code = r#"
+fn main() -> std::io::Result<()> {
+    let mut lines = std::io::stdin().lines();
+    println!("{}", lines.next().transpose()?.unwrap_or_default());
+    println!("{}", lines.map(|line| line.map(|line| line.len() + 1)).sum::<std::io::Result<usize>>()?);
+    Ok(())
+}"#;
+    let mut request = execute(code);
+    for (stdin, stdout) in [(String::new(), "\n0\n"), ("ä\n".repeat(21_845), "ä\n65532\n")] {
+        request["stdin"] = json!(stdin);
+        let reply = run(&server, "/execute", &request).await;
+        assert_eq!(
+            (&reply["success"], &reply["stdout"]),
+            (&json!(true), &json!(stdout)),
+            "{reply}"
+        );
+    }
+    // A program may leave it unread.
+    request["code"] = json!("fn main() { print!(\"done\") }");
+    let reply = run(&server, "/execute", &request).await;
+    assert_eq!((&reply["success"], &reply["stdout"]), (&json!(true), &json!("done")), "{reply}");
+    request["stdin"] = json!("a".repeat((64 << 10) + 1));
+    let response = send(server.post("/execute", &request)).await;
+    assert_eq!(response.status(), 400);
+}
+
 #[proven::test]
 async fn tests_are_run() {
     let server = Server::start(&[]).await;
@@ -72,6 +102,19 @@ async fn evaluate_tells_what_a_page_shows() {
     let code = r#"fn main() { println!("out"); std::process::abort() }"#;
     let reply = run(&server, "/evaluate.json", &evaluate(code)).await;
     assert_eq!(reply["result"], json!("out\n\nended by signal 6 (SIGABRT)\n"));
+}
+
+#[proven::test]
+async fn explore_is_refused_where_nothing_can_be_explored() {
+    let server = Server::start(&[]).await;
+    let (status, message) = refusal(server.post("/explore", &execute(BOTH))).await;
+    assert_eq!(status, 404, "{message}");
+    assert!(message.contains("/execute runs them"), "{message}");
+    let mut tests = execute(BOTH);
+    tests["tests"] = json!(true);
+    let (status, message) = refusal(server.post("/explore", &tests)).await;
+    assert_eq!(status, 400, "{message}");
+    assert!(message.contains("`tests`"), "{message}");
 }
 
 #[proven::test]

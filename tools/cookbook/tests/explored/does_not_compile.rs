@@ -1,0 +1,5 @@
+#[tokio::main]
+async fn main() {
+    let number: u8 = "a";
+    println!("{number}");
+}

@@ -1,0 +1,4 @@
+#[tokio::main]
+async fn main() {
+    std::thread::spawn(|| println!("from a thread")).join().expect("it does not panic");
+}

@@ -1,0 +1,128 @@
+//! The site's search finds what readers look for: the script of the pages runs
+//! here, without a browser.
+
+use std::fs;
+use std::path::Path;
+
+use rquickjs::{Context, Function, Object, Runtime};
+
+use crate::fixture::Fixture;
+use crate::{SUITE, project, this_book};
+
+/// How many of the queries that were written down before the search was tuned
+/// must be answered, of seventy.
+const UNSEEN: usize = 67;
+
+/// Returns the queries of `lines`, each ` | ` and its addresses, of which none
+/// is among the first three that the search of `index` finds.
+fn missed(index: &str, lines: &str) -> Vec<String> {
+    let runtime = Runtime::new().expect("there is memory for it");
+    // Regular expressions are deeper than the default has room for.
+    runtime.set_max_stack_size(4 << 20);
+    let context = Context::full(&runtime).expect("there is memory for it");
+    context.with(|context| {
+        context.eval::<(), _>(cookbook::SEARCH).expect("the search is a script");
+        let engine = index.trim_end().trim_end_matches(';');
+        let engine: Object<'_> = context.eval(engine).expect("the index is a script");
+        context.globals().set("engine", engine).expect("it can be kept");
+        let find: Function<'_> = context
+            .eval("question => engine.find(question).slice(0, 3).map(({ url }) => url)")
+            .expect("it is a function");
+        let mut missed = Vec::new();
+        for line in lines.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (question, wanted) = line.split_once(" | ").expect("a query and its addresses");
+            let found: Vec<String> = find.call((question,)).expect("the search finds something");
+            if !found.iter().any(|url| wanted.split(' ').any(|it| it == url)) {
+                missed.push(format!("{question}: {}, not {wanted}", found.join(", ")));
+            }
+        }
+        missed
+    })
+}
+
+/// The index of the built `site`.
+fn index(site: &Path) -> String {
+    let files = fs::read_dir(site).expect("the site can be read").filter_map(Result::ok);
+    let mut indexes = files.map(|entry| entry.path()).filter(|it| {
+        it.file_name().is_some_and(|it| it.to_string_lossy().starts_with("searchindex-"))
+    });
+    let index = indexes.next().expect("there is an index");
+    assert_eq!(indexes.next(), None, "mdBook's index is still there");
+    fs::read_to_string(index).expect("it is text")
+}
+
+#[test]
+fn readers_find_what_they_look_for() {
+    let root = project().root;
+    let lists = ["searches.txt", "searches_unseen.txt"].map(|name| root.join(".ci").join(name));
+    let inputs = lists.iter().fold(this_book(), |inputs, list| inputs.file(list));
+    SUITE.unless_proven("the searches", &inputs, || {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let site = folder.path().join("site");
+        cookbook::build(&project(), &site).unwrap_or_else(|error| panic!("{error}"));
+        let index = index(&site);
+        let [all, unseen] = lists.map(|list| fs::read_to_string(list).expect("it is there"));
+        assert_eq!(missed(&index, &all), Vec::<String>::new());
+        let missed = missed(&index, &unseen);
+        let asked = unseen.lines().filter(|line| line.contains(" | ")).count();
+        assert!(asked - missed.len() >= UNSEEN, "{asked} asked, missed: {missed:#?}");
+    });
+}
+
+#[proven::test]
+fn the_first_three_count() {
+    let document = |title: &str, terms: &str, text: &str| {
+        format!(
+            r##"{{"url":"categories/{title}.html#a","title":"{title}","above":[],"terms":[{terms}],"text":"{text}","words":"","program":true}}"##
+        )
+    };
+    let index = format!(
+        "bookSearch.load([{},{},{},{},{}]);\n",
+        document("Alpha", "", "a closed channel"),
+        document("Beta", "\"try_send\"", "closing and nothing"),
+        document("Gamma", "\"closed\"", "it is closed"),
+        document("Delta", "\"closed\"", "it closes, closed"),
+        document("Closed", "\"closed\"", "closed"),
+    );
+    let miss = |line: &str| missed(&index, line);
+    // Some way to write it, another form of the word, a slip, what says little.
+    for question in ["try_send", "TrySend", "try-send", "try send", "tyr_send", "how do I try_send"]
+    {
+        let line = format!("{question} | categories/Beta.html#a");
+        assert_eq!(miss(&line), Vec::<String>::new(), "{question}");
+    }
+    // All words are better than some of them, and some than none.
+    assert_eq!(miss("channel closing | categories/Alpha.html#a"), Vec::<String>::new());
+    assert_eq!(miss("channel unheard | categories/Alpha.html#a"), Vec::<String>::new());
+    // Three have the word as a term, so the one that has it in passing is not among them.
+    let missed = miss("# a comment\nclosed | categories/Beta.html#a\n");
+    assert_eq!(missed.len(), 1, "{missed:?}");
+    assert!(
+        missed[0].starts_with("closed: categories/")
+            && missed[0].ends_with(", not categories/Beta.html#a"),
+        "{missed:?}"
+    );
+}
+
+#[proven::test]
+fn words_that_nobody_sees_are_found_and_not_shown() {
+    let fixture = Fixture::sound();
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let site = folder.path().join("site");
+    cookbook::build(&fixture.project(), &site).unwrap_or_else(|error| panic!("{error}"));
+    let html =
+        fs::read_to_string(site.join("categories/asynchronous/chapter.html")).expect("a page");
+    let documents = cookbook::documents("chapter.html", &html);
+    let hello = documents.iter().find(|it| it.title == "Hello").expect("its heading");
+    assert_eq!(hello.terms, ["word", "hidden"]);
+    assert!(hello.program && hello.words.contains("println!"), "{hello:?}");
+    assert!(hello.text.contains("word") && !hello.text.contains("hidden"), "{hello:?}");
+    // A page that is not a chapter, or that book.toml leaves out, is not found.
+    let index = index(&site);
+    assert!(index.contains("chapter.html#hello") && !index.contains("print.html"), "{index}");
+    let left_out = "[output.html]\n[output.html.search.chapter]\n\"words.md\" = { enable = false }";
+    fixture.edit("book.toml", "[output.html]", left_out);
+    assert!(index.contains("words.html"));
+    cookbook::build(&fixture.project(), &site).unwrap_or_else(|error| panic!("{error}"));
+    assert!(!self::index(&site).contains("words.html"));
+}
