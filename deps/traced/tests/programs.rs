@@ -1,0 +1,225 @@
+//! Traced programs do what they do without the trace, and their events are the
+//! recorded ones.
+//!
+//! | variable | effect |
+//! |---|---|
+//! | `SNAPSHOTS=overwrite` | the recorded events are rewritten |
+
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use example_format::{Ending, Example};
+use example_harness::{End, Run, has_printed_all, judge_run};
+use proven::{Inputs, Suite};
+use trace_events::{Does, Event, Frames, Piece, VARIABLE, waits};
+
+include!(concat!(env!("OUT_DIR"), "/lists.rs"));
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_traced-program");
+
+/// Longer than any program takes.
+const TOO_LONG: Duration = Duration::from_secs(20);
+
+/// Runs a program, until `complete` says that it has printed everything. With
+/// `traced`, its events are taken out of its standard error.
+fn run(name: &str, traced: bool, complete: &dyn Fn(&[u8]) -> bool) -> (Run, Vec<Event>) {
+    let mut command = Command::new(PROGRAM);
+    command.arg(name).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    if traced {
+        command.env(VARIABLE, "mark");
+    }
+    let mut child = command.spawn().expect("the program can be started");
+    let gather = |mut from: Box<dyn Read + Send>| {
+        let gathered = Arc::new(Mutex::new(Vec::new()));
+        let to = gathered.clone();
+        let reader = thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(count @ 1..) = from.read(&mut buffer) {
+                to.lock().expect("no reader panics").extend(&buffer[..count]);
+            }
+        });
+        (gathered, reader)
+    };
+    let (stdout, of_stdout) = gather(Box::new(child.stdout.take().expect("it is piped")));
+    let (stderr, of_stderr) = gather(Box::new(child.stderr.take().expect("it is piped")));
+    let began = Instant::now();
+    let mut seen = None;
+    let end = loop {
+        if let Some(status) = child.try_wait().expect("it is our child") {
+            break End::Exited(status);
+        }
+        let size = stdout.lock().expect("no reader panics").len();
+        let quiet = seen.is_some_and(|(last, since): (usize, Instant)| {
+            last == size && since.elapsed() > Duration::from_millis(500)
+        });
+        if seen.is_none_or(|(last, _)| last != size) {
+            seen = Some((size, Instant::now()));
+        }
+        let end = match complete(&stdout.lock().expect("no reader panics")) {
+            true if quiet => Some(End::Silent),
+            _ if began.elapsed() > TOO_LONG => Some(End::TooLong),
+            _ => None,
+        };
+        if let Some(end) = end {
+            child.kill().expect("it is our child");
+            child.wait().expect("it is our child");
+            break end;
+        }
+        thread::sleep(Duration::from_millis(2));
+    };
+    for reader in [of_stdout, of_stderr] {
+        reader.join().expect("no reader panics");
+    }
+    let stdout = stdout.lock().expect("no reader panics").clone();
+    let mut frames = Frames::new("mark");
+    let mut pieces = frames.push(&stderr.lock().expect("no reader panics"));
+    pieces.extend(frames.finish());
+    let (mut stderr, mut events) = (Vec::new(), Vec::new());
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => stderr.extend(text),
+            Piece::Event(event) => events.push(event),
+        }
+    }
+    (Run { end, stdout, stderr, left_behind: false }, events)
+}
+
+/// Runs a program that ends; returns what it printed, and its events.
+fn run_to_end(name: &str, traced: bool) -> (String, Vec<Event>) {
+    let (run, events) = run(name, traced, &|_| false);
+    let End::Exited(status) = run.end else { panic!("{name} did not end: {:?}", run.end) };
+    assert!(status.success(), "{name}: {}", String::from_utf8_lossy(&run.stderr));
+    (String::from_utf8(run.stdout).expect("it prints text"), events)
+}
+
+/// The events, a line each, without the times.
+fn list(events: &[Event]) -> String {
+    let line = |Event { lane, line, does, .. }: &Event| {
+        let line = line.map(|line| format!(" line {line}")).unwrap_or_default();
+        format!("{lane}{line}: {does}\n")
+    };
+    events.iter().map(line).collect()
+}
+
+#[test]
+fn the_examples_do_the_same_when_they_are_traced() {
+    let suite = Suite::new("traced", Path::new(env!("CARGO_TARGET_TMPDIR")));
+    let common =
+        Inputs::new().text("this suite", include_str!("programs.rs")).file(Path::new(PROGRAM));
+    let (next, faults) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while let Some((id, path)) = TRACED.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let example = Example::read(Path::new(path)).expect("it was read before");
+                    let inputs = common
+                        .clone()
+                        .text("program", &example.program)
+                        .text("promises", format!("{:?} {:?}", example.output, example.ending))
+                        .file(&example.golden_path());
+                    if suite.proven(&inputs).is_some() {
+                        continue;
+                    }
+                    match compare(id, &example) {
+                        Ok(()) => suite.stamp(&inputs),
+                        Err(fault) => faults.lock().expect("nobody panics").push(fault),
+                    }
+                }
+            });
+        }
+    });
+    let faults = faults.into_inner().expect("nobody panics");
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+/// Whether the traced example keeps what its file promises.
+fn compare(id: &str, example: &Example) -> Result<(), String> {
+    let hangs = matches!(example.ending, Ending::Hangs);
+    let (run, _) = run(id, true, &|stdout| hangs && has_printed_all(example, stdout));
+    let verdict = judge_run(example, run);
+    match (verdict.faults.as_slice(), &verdict.difference) {
+        ([], None) => Ok(()),
+        (faults, difference) => {
+            let difference = difference.as_deref().unwrap_or_default();
+            Err(format!("{id}: {}\n{difference}{}", faults.join("; "), verdict.stderr))
+        }
+    }
+}
+
+#[test]
+fn another_output_than_the_promised_one_is_noticed() {
+    let example = |id| {
+        let (_, path) = TRACED.iter().find(|(other, _)| *other == id).expect("it is traced");
+        Example::read(Path::new(path)).expect("it was read before")
+    };
+    let (id, other) = ("asynchronous/queue_bounded", "asynchronous/queue_depth");
+    assert_eq!(compare(id, &example(id)), Ok(()));
+    let fault = compare(id, &example(other)).expect_err("it prints something else");
+    assert!(fault.starts_with(id), "{fault}");
+}
+
+#[test]
+fn what_is_not_traced_has_a_reason() {
+    assert!(TRACED.len() > 100, "{}", TRACED.len());
+    for (id, reason) in OTHERS {
+        println!("{id} is not traced: {reason}");
+        assert!(!TRACED.iter().any(|(other, _)| id == other));
+    }
+}
+
+/// The programs of `kinds`, but for the one that a test needs to fail.
+const KINDS: [&str; 8] = [
+    "tokio_mpsc",
+    "tokio_mpsc_unbounded",
+    "tokio_oneshot",
+    "tokio_broadcast",
+    "tokio_watch",
+    "async_channel",
+    "flume",
+    "crossbeam_channel",
+];
+
+/// Compares `found` with the recorded file, or records it.
+fn recorded(name: &str, found: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kinds").join(name);
+    if std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite") {
+        std::fs::write(&file, found).expect("the record can be written");
+    }
+    let expected = std::fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(found, expected, "{name} differs; SNAPSHOTS=overwrite records it");
+}
+
+#[test]
+fn each_kind_of_channel_reports_the_recorded_events() {
+    for kind in KINDS {
+        let (stdout, events) = run_to_end(&format!("kinds/{kind}"), true);
+        assert_eq!(run_to_end(&format!("kinds/{kind}"), false), (stdout, Vec::new()), "{kind}");
+        recorded(&format!("{kind}.events"), &list(&events));
+    }
+}
+
+#[test]
+fn one_more_place_in_a_channel_is_noticed() {
+    let first = |name| run_to_end(name, true).0.lines().next().map(str::to_owned);
+    assert_eq!(first("kinds/tokio_mpsc").as_deref(), Some("Ok(()) Err(\"Full(..)\")"));
+    assert_ne!(first("kinds/tokio_mpsc"), first("kinds/one_more_place"));
+}
+
+#[test]
+fn a_hang_is_explained() {
+    for name in ["closing_sender_kept", "shutdown_wait_hangs", "broadcast_subscribe_late"] {
+        let id = format!("asynchronous/{name}");
+        let (_, path) = TRACED.iter().find(|(other, _)| *other == id).expect("it is traced");
+        let example = Example::read(Path::new(path)).expect("it was read before");
+        let (_, events) = run(&id, true, &|stdout| has_printed_all(&example, stdout));
+        assert!(!events.iter().any(|event| event.does == Does::Stops));
+        let sentences = waits(&events);
+        assert!(!sentences.is_empty(), "{name}");
+        recorded(&format!("{name}.waits"), &(sentences.join("\n") + "\n"));
+    }
+}
