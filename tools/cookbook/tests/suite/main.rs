@@ -15,7 +15,7 @@ mod serve;
 mod site;
 mod stock;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use cookbook::Project;
@@ -55,4 +55,15 @@ fn this_book() -> Inputs {
         .fold(INPUTS.clone(), |inputs, file| inputs.file(&root.join(file)));
     let folders = ["deps", "refs", "src", "theme"];
     folders.iter().fold(inputs, |inputs, folder| inputs.folder(&root.join(folder)))
+}
+
+/// The folder of this book's site. It is built once for all tests that look at
+/// it.
+fn this_site() -> &'static Path {
+    static SITE: LazyLock<PathBuf> = LazyLock::new(|| {
+        let site = Path::new(env!("CARGO_TARGET_TMPDIR")).join("site");
+        cookbook::build(&project(), &site).unwrap_or_else(|error| panic!("{error}"));
+        site
+    });
+    &SITE
 }

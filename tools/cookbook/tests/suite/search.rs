@@ -7,7 +7,7 @@ use std::path::Path;
 use rquickjs::{Context, Function, Object, Runtime};
 
 use crate::fixture::Fixture;
-use crate::{SUITE, project, this_book};
+use crate::{SUITE, project, this_book, this_site};
 
 /// How many of the queries that were written down before the search was tuned
 /// must be answered, of seventy.
@@ -57,10 +57,7 @@ fn readers_find_what_they_look_for() {
     let lists = ["searches.txt", "searches_unseen.txt"].map(|name| root.join(".ci").join(name));
     let inputs = lists.iter().fold(this_book(), |inputs, list| inputs.file(list));
     SUITE.unless_proven("the searches", &inputs, || {
-        let folder = tempfile::tempdir().expect("a folder can be made");
-        let site = folder.path().join("site");
-        cookbook::build(&project(), &site).unwrap_or_else(|error| panic!("{error}"));
-        let index = index(&site);
+        let index = index(this_site());
         let [all, unseen] = lists.map(|list| fs::read_to_string(list).expect("it is there"));
         assert_eq!(missed(&index, &all), Vec::<String>::new());
         let missed = missed(&index, &unseen);

@@ -14,19 +14,21 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::fixture::{CHAPTER, COMPARED, EXAMPLE, Fixture, MEASURED, VERSIONS};
 use crate::html::{Element, elements};
-use crate::{SUITE, project, this_book};
+use crate::{SUITE, project, this_book, this_site};
 
 /// Every `.html` file below `folder`, by its path there.
 fn html_files(folder: &Path) -> BTreeMap<PathBuf, Vec<Element>> {
-    let files = WalkDir::new(folder).into_iter().map(|entry| entry.expect("the site can be read"));
-    let paths = files.map(DirEntry::into_path);
-    let pages = paths.filter(|path| path.extension().is_some_and(|it| it == "html"));
-    pages
+    html_paths(folder)
         .map(|path| {
             let text = fs::read_to_string(&path).expect("a page is UTF-8");
             (path.strip_prefix(folder).expect("it was found there").to_owned(), elements(&text))
         })
         .collect()
+}
+
+fn html_paths(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let files = WalkDir::new(folder).into_iter().map(|entry| entry.expect("the site can be read"));
+    files.map(DirEntry::into_path).filter(|path| path.extension().is_some_and(|it| it == "html"))
 }
 
 /// The values of an attribute of all elements that are `wanted` and have it.
@@ -139,12 +141,10 @@ fn build(fixture: &Fixture) -> Result<PathBuf, String> {
 #[test]
 fn every_link_of_the_book_holds_and_nothing_comes_from_another_host() {
     SUITE.unless_proven("every link of the book", &this_book(), || {
-        let folder = tempfile::tempdir().expect("a folder can be made");
-        let destination = folder.path().join("book");
-        cookbook::build(&project(), &destination).unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!(faults(&destination), [""; 0]);
-        for path in html_files(&destination).keys() {
-            assert_eq!(refused_scripts(&destination.join(path)), [""; 0], "{}", path.display());
+        let site = this_site();
+        assert_eq!(faults(site), [""; 0]);
+        for path in html_paths(site) {
+            assert_eq!(refused_scripts(&path), [""; 0], "{}", path.display());
         }
     });
 }
@@ -202,23 +202,21 @@ fn redirects(project: &Project) -> Vec<String> {
 #[test]
 fn every_published_address_still_leads_somewhere() {
     SUITE.unless_proven("every published address", &this_book(), || {
-        let folder = tempfile::tempdir().expect("a folder can be made");
-        let site = folder.path().join("book");
-        cookbook::build(&project(), &site).unwrap_or_else(|error| panic!("{error}"));
+        let site = this_site();
         let path = project().refs().join("published.txt");
         let list = fs::read_to_string(&path).unwrap_or_default();
         if std::env::var_os("SNAPSHOTS").is_some_and(|it| it == "overwrite") {
             // What is gone stays in the list, so that it needs its redirect.
             let (head, before): (Vec<_>, Vec<_>) =
                 list.lines().partition(|it| it.starts_with("# "));
-            let mut ids = published(&site);
+            let mut ids = published(site);
             ids.extend(before.into_iter().map(str::to_owned));
             let lines = head.into_iter().map(str::to_owned).chain(ids);
             fs::write(&path, lines.map(|line| line + "\n").collect::<String>())
                 .expect("it can be written");
         }
         let list = fs::read_to_string(&path).expect("the list is there");
-        let faults = unlisted(&site, &list, &redirects(&project()));
+        let faults = unlisted(site, &list, &redirects(&project()));
         let fix =
             "SNAPSHOTS=overwrite cargo test --package cookbook every_published adds what is new";
         assert!(faults.is_empty(), "{}\n{fix}", faults.join("\n"));
