@@ -37,11 +37,13 @@ enum Fault {
     AfterTheWork,
     /// The server is killed before the worker has done the work.
     Server,
+    /// The worker and then the server are killed before the work.
+    Both,
 }
 
 const PATTERNS: [Pattern; 4] =
     [Pattern::NatsPublish, Pattern::NatsWorkQueue, Pattern::RedisPublish, Pattern::RedisStream];
-const FAULTS: [Fault; 3] = [Fault::BeforeTheWork, Fault::AfterTheWork, Fault::Server];
+const FAULTS: [Fault; 4] = [Fault::BeforeTheWork, Fault::AfterTheWork, Fault::Server, Fault::Both];
 
 impl Pattern {
     fn server(self) -> Server {
@@ -82,6 +84,7 @@ impl Fault {
             Fault::BeforeTheWork => "the worker, before the work",
             Fault::AfterTheWork => "the worker, after the work, before the acknowledgement",
             Fault::Server => "the server, during the work",
+            Fault::Both => "the worker and the server, before the work",
         }
     }
 }
@@ -306,6 +309,11 @@ async fn run(pattern: Pattern, fault: Fault) -> Option<Done> {
         assert_eq!(acknowledged(&mut worker, &mut done), FAULT);
     } else {
         drop(worker);
+        if fault == Fault::Both {
+            server.kill();
+            server.resume().expect("its port is free");
+            sender = Sender::connect(pattern, &address).await;
+        }
         for number in meanwhile {
             sender.send(number).await;
         }
