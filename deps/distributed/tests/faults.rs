@@ -14,7 +14,9 @@ use std::{env, fs, thread};
 use async_nats::jetstream::{self, consumer::pull, stream};
 use example_format::Server;
 use example_harness::Running;
-use redis::{AsyncCommands, aio::MultiplexedConnection, streams::StreamPendingReply};
+use redis::{
+    AsyncCommands, AsyncConnectionConfig, aio::MultiplexedConnection, streams::StreamPendingReply,
+};
 use tokio::time::sleep;
 
 /// The messages of one run. The fault comes while the worker has number 5.
@@ -153,7 +155,14 @@ impl Sender {
         let nats = async || async_nats::connect(address).await.expect("the server runs");
         let redis = async || {
             let client = redis::Client::open(address).expect("it is an address");
-            client.get_multiplexed_async_connection().await.expect("the server runs")
+            // As long as it takes on a machine that is busy.
+            let patient = AsyncConnectionConfig::new()
+                .set_connection_timeout(None)
+                .set_response_timeout(None);
+            client
+                .get_multiplexed_async_connection_with_config(&patient)
+                .await
+                .expect("the server runs")
         };
         match pattern {
             Pattern::NatsPublish => Sender::Nats(nats().await),
@@ -216,7 +225,7 @@ impl Sender {
     async fn wait_for_the_worker(&mut self) {
         loop {
             let is_there = match self {
-                Sender::Nats(client) => client.request("ready", "".into()).await.is_ok(),
+                Sender::Nats(client) => client.request("jobs", "".into()).await.is_ok(),
                 Sender::Redis(redis) => {
                     let count: (String, u32) = redis::cmd("PUBSUB")
                         .arg(&["NUMSUB", "jobs"])
