@@ -10,15 +10,18 @@ use std::time::Duration;
 
 use async_nats::jetstream::{self, consumer::pull};
 use futures::StreamExt;
-use redis::AsyncCommands;
 use redis::aio::MultiplexedConnection;
 use redis::streams::{
     StreamAutoClaimOptions, StreamAutoClaimReply, StreamId, StreamReadOptions, StreamReadReply,
 };
+use redis::{AsyncCommands, AsyncConnectionConfig};
 use tokio::sync::mpsc;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+/// How long the worker lives. A run takes a second on an idle machine.
+const LIMIT: Duration = Duration::from_secs(120);
 
 /// What the worker is allowed to do: one step for each message.
 struct Steps(mpsc::UnboundedReceiver<()>);
@@ -48,32 +51,34 @@ async fn main() -> Result {
     let pattern = std::env::args().nth(1).ok_or("name a pattern")?;
     let server = std::env::var("SERVER")?;
     let steps = Steps::read();
-    match pattern.as_str() {
-        "nats-publish" => nats_publish(server, steps).await,
-        "nats-work-queue" => nats_work_queue(server, steps).await,
-        "redis-publish" => redis_publish(server, steps).await,
-        "redis-stream" => redis_stream(server, steps).await,
-        _ => Err("there is no such pattern".into()),
-    }
+    let work = async {
+        match pattern.as_str() {
+            "nats-publish" => nats_publish(server, steps).await,
+            "nats-work-queue" => nats_work_queue(server, steps).await,
+            "redis-publish" => redis_publish(server, steps).await,
+            "redis-stream" => redis_stream(server, steps).await,
+            _ => Err("there is no such pattern".into()),
+        }
+    };
+    // The test fails then, instead of waiting.
+    timeout(LIMIT, work).await?
 }
 
 async fn nats_publish(server: String, mut steps: Steps) -> Result {
     let client = async_nats::connect(server).await?;
     let mut jobs = client.subscribe("jobs").await?;
-    // Answers while the subscription exists, again after the server was away.
-    let mut questions = client.subscribe("ready").await?;
-    let answers = tokio::spawn(async move {
-        while let Some(reply) = questions.next().await.and_then(|question| question.reply) {
-            client.publish(reply, "".into()).await?;
-        }
-        Result::Ok(())
-    });
     println!("ready");
     while let Some(job) = jobs.next().await {
+        // A question whether the subscription exists, again after the server
+        // was away.
+        if let Some(question) = job.reply {
+            client.publish(question, "".into()).await?;
+            continue;
+        }
         steps.work(&job.payload).await?;
         println!("acknowledged {}", str::from_utf8(&job.payload)?);
     }
-    answers.await?
+    Ok(())
 }
 
 async fn nats_work_queue(server: String, mut steps: Steps) -> Result {
@@ -95,10 +100,13 @@ async fn nats_work_queue(server: String, mut steps: Steps) -> Result {
     }
 }
 
+/// Connects, also to a server that is about to start. An answer may take as long
+/// as it likes: a server that dies breaks the connection.
 async fn connection(server: &str) -> Result<MultiplexedConnection> {
     let client = redis::Client::open(server)?;
+    let patient = AsyncConnectionConfig::new().set_response_timeout(None);
     loop {
-        match client.get_multiplexed_async_connection().await {
+        match client.get_multiplexed_async_connection_with_config(&patient).await {
             Ok(connection) => return Ok(connection),
             Err(_) => sleep(Duration::from_millis(10)).await,
         }
@@ -142,16 +150,26 @@ async fn redis_stream(server: String, mut steps: Steps) -> Result {
         redis_job(&server, &mut redis, &mut steps, job).await?;
     }
     let one = StreamReadOptions::default().group("workers", "worker").count(1);
+    // ">" is what no worker has got. "0" is what this one got and has not
+    // acknowledged: the answer to a read may be lost with its connection.
+    let mut from = ">";
     loop {
         let read: redis::RedisResult<StreamReadReply> =
-            redis.xread_options(&["jobs"], &[">"], &one).await;
+            redis.xread_options(&["jobs"], &[from], &one).await;
         match read {
             Ok(new) => {
-                for job in new.keys.iter().flat_map(|key| &key.ids) {
+                let jobs: Vec<_> = new.keys.iter().flat_map(|key| &key.ids).collect();
+                if jobs.is_empty() {
+                    from = ">";
+                }
+                for job in jobs {
                     redis_job(&server, &mut redis, &mut steps, job).await?;
                 }
             }
-            Err(_) => redis = connection(&server).await?,
+            Err(_) => {
+                redis = connection(&server).await?;
+                from = "0";
+            }
         }
         sleep(Duration::from_millis(5)).await;
     }

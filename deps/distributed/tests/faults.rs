@@ -14,7 +14,9 @@ use std::{env, fs, thread};
 use async_nats::jetstream::{self, consumer::pull, stream};
 use example_format::Server;
 use example_harness::Running;
-use redis::{AsyncCommands, aio::MultiplexedConnection, streams::StreamPendingReply};
+use redis::{
+    AsyncCommands, AsyncConnectionConfig, aio::MultiplexedConnection, streams::StreamPendingReply,
+};
 use tokio::time::sleep;
 
 /// The messages of one run. The fault comes while the worker has number 5.
@@ -37,11 +39,13 @@ enum Fault {
     AfterTheWork,
     /// The server is killed before the worker has done the work.
     Server,
+    /// The worker and then the server are killed before the work.
+    Both,
 }
 
 const PATTERNS: [Pattern; 4] =
     [Pattern::NatsPublish, Pattern::NatsWorkQueue, Pattern::RedisPublish, Pattern::RedisStream];
-const FAULTS: [Fault; 3] = [Fault::BeforeTheWork, Fault::AfterTheWork, Fault::Server];
+const FAULTS: [Fault; 4] = [Fault::BeforeTheWork, Fault::AfterTheWork, Fault::Server, Fault::Both];
 
 impl Pattern {
     fn server(self) -> Server {
@@ -82,6 +86,7 @@ impl Fault {
             Fault::BeforeTheWork => "the worker, before the work",
             Fault::AfterTheWork => "the worker, after the work, before the acknowledgement",
             Fault::Server => "the server, during the work",
+            Fault::Both => "the worker and the server, before the work",
         }
     }
 }
@@ -150,7 +155,14 @@ impl Sender {
         let nats = async || async_nats::connect(address).await.expect("the server runs");
         let redis = async || {
             let client = redis::Client::open(address).expect("it is an address");
-            client.get_multiplexed_async_connection().await.expect("the server runs")
+            // As long as it takes on a machine that is busy.
+            let patient = AsyncConnectionConfig::new()
+                .set_connection_timeout(None)
+                .set_response_timeout(None);
+            client
+                .get_multiplexed_async_connection_with_config(&patient)
+                .await
+                .expect("the server runs")
         };
         match pattern {
             Pattern::NatsPublish => Sender::Nats(nats().await),
@@ -213,7 +225,7 @@ impl Sender {
     async fn wait_for_the_worker(&mut self) {
         loop {
             let is_there = match self {
-                Sender::Nats(client) => client.request("ready", "".into()).await.is_ok(),
+                Sender::Nats(client) => client.request("jobs", "".into()).await.is_ok(),
                 Sender::Redis(redis) => {
                     let count: (String, u32) = redis::cmd("PUBSUB")
                         .arg(&["NUMSUB", "jobs"])
@@ -306,6 +318,11 @@ async fn run(pattern: Pattern, fault: Fault) -> Option<Done> {
         assert_eq!(acknowledged(&mut worker, &mut done), FAULT);
     } else {
         drop(worker);
+        if fault == Fault::Both {
+            server.kill();
+            server.resume().expect("its port is free");
+            sender = Sender::connect(pattern, &address).await;
+        }
         for number in meanwhile {
             sender.send(number).await;
         }
