@@ -22,16 +22,18 @@ enum Ask {
 async fn count(mut rx: mpsc::Receiver<Ask>) -> u32 {
     let mut votes = 0;
     while let Some(ask) = rx.recv().await {
-        // A handler that waits no longer needs no answer.
         match ask {
             Ask::Vote(reply) => {
                 votes += 1;
+                // A handler that waits no longer needs no answer.
                 reply.send(votes).ok();
             }
             Ask::Report(reply) => {
-                // Longer than a client waits.
+                // Longer than a handler waits.
                 sleep(2 * PATIENCE).await;
-                reply.send(votes).ok();
+                if reply.send(votes).is_err() {
+                    println!("nobody waits for the report");
+                }
             }
         }
     }
@@ -83,12 +85,14 @@ async fn ask(
     votes: mpsc::Sender<Ask>,
 ) -> Result<String, Failure> {
     let (mut client, server) = duplex(256);
-    let server = tokio::spawn(serve(server, votes));
     let request = format!("{request} HTTP/1.1\r\nHost: votes\r\n\r\n");
-    client.write_all(request.as_bytes()).await?;
-    let mut response = String::new();
-    client.read_to_string(&mut response).await?;
-    server.await??;
+    let exchange = async {
+        client.write_all(request.as_bytes()).await?;
+        let mut response = String::new();
+        client.read_to_string(&mut response).await?;
+        Ok(response)
+    };
+    let ((), response) = tokio::try_join!(serve(server, votes), exchange)?;
     let (headers, body) = response.split_once("\r\n\r\n").ok_or("no body")?;
     let status = headers.split(' ').nth(1).ok_or("no status")?;
     Ok(format!("{status} {body}"))
