@@ -66,7 +66,7 @@ async fn remove_panics_if_the_message_has_come_and_try_remove_gives_none() {
     let key = queue.insert("has come", SECOND);
     assert!(queue.next().await.is_some());
     assert!(queue.try_remove(&key).is_none());
-    let removed = catch_unwind(AssertUnwindSafe(|| drop(queue.remove(&key))));
+    let removed = catch_unwind(AssertUnwindSafe(|| queue.remove(&key).into_inner()));
     assert!(removed.is_err());
 }
 
