@@ -74,3 +74,40 @@ async fn an_asker_whose_actor_panics_is_told_and_so_are_those_in_the_queue() {
     assert_eq!(ask(&tx).await, None);
     assert!(actor.await.expect_err("it panicked").is_panic());
 }
+
+// The pages' programs have a `main`, which `categories` tests.
+#[allow(dead_code)]
+mod closures {
+    include!(concat!(env!("OUT_DIR"), "/programs/asynchronous/actors_closures.rs"));
+
+    #[tokio::test]
+    async fn a_closure_that_panics_ends_the_owner_and_the_askers_are_told() {
+        let (tx, mut rx) = mpsc::channel::<Job>(8);
+        let owner = tokio::spawn(async move {
+            let mut stock = Stock::new();
+            while let Some(job) = rx.recv().await {
+                job(&mut stock);
+            }
+        });
+        let store = Store(tx);
+        let panics = store.run(|stock| assert!(!stock.is_empty(), "on purpose"));
+        let (first, second) = tokio::join!(panics, store.run(|stock| stock.len()));
+        assert!(first.is_err() && second.is_err());
+        assert!(store.run(|_| ()).await.is_err());
+        assert!(owner.await.expect_err("it panicked").is_panic());
+    }
+}
+
+#[allow(dead_code)]
+mod web {
+    include!(concat!(env!("OUT_DIR"), "/programs/asynchronous/actors_web.rs"));
+
+    #[tokio::test]
+    async fn a_handler_answers_500_if_the_owner_drops_the_request_or_has_gone() {
+        let (tx, mut rx) = mpsc::channel(1);
+        let owner = tokio::spawn(async move { drop(rx.recv().await) });
+        assert_eq!(handle("POST /votes", &tx).await.0, 500);
+        owner.await.expect("it did not panic");
+        assert_eq!(handle("POST /votes", &tx).await.0, 500);
+    }
+}

@@ -1,5 +1,5 @@
-//! What the book says about the connection managers of `manager_replies.rs` and
-//! `manager_pipeline.rs`, tested with the code of their pages.
+//! What the book says about the connection managers of `manager_replies.rs`,
+//! `manager_pipeline.rs` and `manager_by_id.rs`, tested with the code of their pages.
 
 // The page's program has a `main`, which `categories` tests.
 #[allow(dead_code)]
@@ -156,5 +156,56 @@ mod pipeline {
         }
         assert!(manager.await.expect("it did not panic").is_err());
         assert!(tx.is_closed());
+    }
+}
+
+#[allow(dead_code)]
+mod by_id {
+    include!(concat!(env!("OUT_DIR"), "/programs/asynchronous/manager_by_id.rs"));
+
+    async fn ask(tx: &mpsc::Sender<Request>, key: &'static str) -> oneshot::Receiver<String> {
+        let (reply, answer) = oneshot::channel();
+        assert!(tx.send(Request { key, reply }).await.is_ok());
+        answer
+    }
+
+    #[tokio::test]
+    async fn a_lost_connection_is_an_error_for_each_requester_that_waits_for_its_number() {
+        let (ours, theirs) = duplex(1024);
+        let (tx, rx) = mpsc::channel(8);
+        let manager = tokio::spawn(manage(ours, rx));
+        let answers = [ask(&tx, "a").await, ask(&tx, "b").await];
+        let (reader, writer) = split(theirs);
+        let mut requests = BufReader::new(reader).lines();
+        for request in ["1 a", "2 b"] {
+            let line = requests.next_line().await.expect("the manager lives");
+            assert_eq!(line.as_deref(), Some(request));
+        }
+        drop((requests, writer));
+        for answer in answers {
+            assert!(answer.await.is_err());
+        }
+        let error = manager.await.expect("it did not panic").expect_err("two waited");
+        assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
+    }
+
+    #[tokio::test]
+    async fn an_answer_to_a_requester_that_has_left_goes_to_nobody() {
+        let (ours, theirs) = duplex(1024);
+        let (tx, rx) = mpsc::channel(8);
+        let manager = tokio::spawn(manage(ours, rx));
+        drop(ask(&tx, "a").await);
+        let answer = ask(&tx, "b").await;
+        let (reader, mut writer) = split(theirs);
+        let mut requests = BufReader::new(reader).lines();
+        for _ in 0..2 {
+            assert!(requests.next_line().await.is_ok_and(|line| line.is_some()));
+        }
+        writer.write_all(b"1 for a\n2 for b\n").await.expect("the manager reads");
+        assert_eq!(answer.await.as_deref(), Ok("for b"));
+        drop(tx);
+        assert!(requests.next_line().await.is_ok_and(|line| line.is_none()));
+        writer.shutdown().await.expect("the manager reads");
+        assert!(manager.await.expect("it did not panic").is_ok());
     }
 }

@@ -6,8 +6,9 @@ use std::task::Poll;
 use std::thread;
 use std::time::Duration;
 
-use tokio::sync::SetOnce;
+use tokio::sync::{OnceCell, SetOnce, oneshot};
 
+use crate::orders::never_ends;
 use crate::poll::{WakeCount, poll_once, poll_with};
 
 /// Long enough for a thread to go on if it can. If it cannot, any duration will
@@ -97,4 +98,38 @@ fn a_set_once_gives_its_value_away_by_into_inner() {
     let cell = SetOnce::new();
     assert!(cell.set("value".to_owned()).is_ok());
     assert_eq!(cell.into_inner().as_deref(), Some("value"));
+}
+
+#[test]
+fn a_once_cell_runs_one_initializer_and_all_who_wait_get_its_value() {
+    let cell = OnceCell::new();
+    let (tx, rx) = oneshot::channel();
+    let mut first = pin!(cell.get_or_init(|| async { rx.await.expect("it is sent") }));
+    let mut second = pin!(cell.get_or_init(|| async { panic!("it waits for the first") }));
+    assert!(poll_once(first.as_mut()).is_pending());
+    assert!(poll_once(second.as_mut()).is_pending());
+    tx.send(7).expect("the initializer waits");
+    assert_eq!(poll_once(first), Poll::Ready(&7));
+    assert_eq!(poll_once(second), Poll::Ready(&7));
+}
+
+#[test]
+fn when_an_initializer_is_dropped_half_way_the_next_one_begins_anew() {
+    let cell = OnceCell::new();
+    let mut second = pin!(cell.get_or_init(|| async { 2 }));
+    {
+        let mut first = pin!(cell.get_or_init(std::future::pending));
+        assert!(poll_once(first.as_mut()).is_pending());
+        assert!(poll_once(second.as_mut()).is_pending());
+    }
+    assert_eq!(poll_once(second), Poll::Ready(&2));
+}
+
+#[test]
+fn an_initializer_that_asks_for_its_own_value_waits_for_ever() {
+    never_ends("", || async {
+        let cell = OnceCell::new();
+        cell.get_or_init(|| async { *Box::pin(cell.get_or_init(|| async { 1 })).await }).await;
+        explore::print(format_args!("ended"));
+    });
 }

@@ -100,6 +100,7 @@ pub fn all(book: &Book) -> Vec<Fault> {
         labels::own_definitions_are_used(page, &mut faults);
         links::lead_somewhere(book, page, &mut faults);
         answers::lead_to_a_program(book, page, &mut faults);
+        answers::questions_lead_to_a_test(book, page, &mut faults);
         words::are_proven(book, page, &mut faults);
     }
     faults.sort();

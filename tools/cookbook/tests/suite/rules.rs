@@ -440,6 +440,38 @@ fn an_answer_leads_to_a_program() {
     broken(choose("I need no answer."), &[]);
 }
 
+/// Adds the page with what people ask, with `question` in line 7.
+fn asked(question: &str) -> impl FnOnce(&Fixture) {
+    let page = format!(
+        "# Asked {{#asked}}\n\nSentences may stand here.\n\n## Some {{#asked-some}}\n\n{question}\n\n\
+         {{{{#include ../../refs/link-refs.md}}}}\n"
+    );
+    move |book| {
+        book.write("src/guide/questions.md", page);
+        book.edit("src/SUMMARY.md", "- [Words]", "- [Asked](guide/questions.md)\n- [Words]");
+    }
+}
+
+#[proven::test]
+fn a_question_is_one_link_to_what_is_tested() {
+    let untested = "src/guide/questions.md:7: this question leads to no section with a program, a table or a test; link to the heading under which the answer stands";
+    broken(asked("- [What?][c-kit::thing]"), &[untested]);
+    broken(asked("- [What?](../categories/asynchronous/chapter.md)"), &[untested]);
+    broken(asked("- [What?](#asked-some)"), &[untested]);
+    broken(asked("- [What?](../categories/asynchronous/chapter.md#hello)"), &[]);
+    broken(asked("- [What?][ex-asynchronous-hello]"), &[]);
+    let fact = "## Fact {#fact}\n\nIt is so ([tested][fact::kit::a_fact]).";
+    let by_fact = |book: &Fixture| {
+        add(fact)(book);
+        asked("- [What?](../categories/asynchronous/chapter.md#fact)")(book);
+    };
+    broken(by_fact, &[]);
+    let text = "src/guide/questions.md:7: this question is more than a link, or less; make the whole question one link to its answer, and answer it there";
+    broken(asked("- What?"), &[text]);
+    broken(asked("- [What?][ex-asynchronous-hello] That."), &[text]);
+    broken(asked("- What? [That][ex-asynchronous-hello]"), &[text]);
+}
+
 #[proven::test]
 fn what_stands_in_code_is_left_alone() {
     broken(
