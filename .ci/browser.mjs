@@ -11,6 +11,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { faultsIn, faultsOf, launch, THEMES, WIDTHS } from './chromium.mjs';
 import { cutOff, keysNamed, smallTargets, wideTables } from './room.mjs';
+import { weigh } from './weight.mjs';
 
 const [address, screenshots] = process.argv.slice(2);
 const PHONE = { viewport: { width: WIDTHS[1], height: 844 }, hasTouch: true };
@@ -217,35 +218,42 @@ async function firstScreens() {
   await page.close();
 }
 
-// How much a page may load, in requests and in bytes on the wire: half of what
-// the same pages loaded with mdBook's files as they are (606 to 757 KB in 45 to
-// 48 requests). What a search needs comes with the first search.
-const REQUESTS = 16;
+// How many bytes a page may load: less than half of what the same pages loaded
+// with mdBook's files as they are (606 to 757 KB in 45 to 48 requests).
 const BYTES = {
-  'introduction.html': 200_000,
-  'categories/asynchronous/async_channels.html': 220_000,
+  'introduction.html': 180_000,
+  'categories/asynchronous/async_channels.html': 190_000,
   'categories/asynchronous/queue.html': 240_000,
-  'guide/compare_closing.html': 200_000,
+  'guide/compare_closing.html': 160_000,
+  'measure/throughput.html': 210_000,
+  'categories/distributed/faults.html': 160_000,
 };
 
 async function weights() {
   for (const [path, most] of Object.entries(BYTES)) {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const network = await context.newCDPSession(page);
-    const requests = [];
-    let bytes = 0;
-    network.on('Network.requestWillBeSent', ({ request }) => {
-      if (!request.url.startsWith('data:')) requests.push(request.url);
+    for (const fault of await weigh(browser, address + path, most)) faults.push(`${path}: ${fault}`);
+  }
+}
+
+// What a reader sees first stays where it is when the page's script comes.
+async function stays() {
+  for (const path of Object.keys(BYTES)) {
+    const places = [];
+    for (const withScript of [false, true]) {
+      const context = await browser.newContext(PHONE);
+      const page = await context.newPage();
+      if (!withScript) await page.route(/\/page-\w+\.js$/, route => route.abort());
+      await page.goto(address + path, { waitUntil: 'load' });
+      places.push(await page.locator('.content, .menu-title, main h1').evaluateAll(elements => elements.map(element => {
+        const { left, top, width } = element.getBoundingClientRect();
+        return [element.className || element.localName, left, top, width].join(' ');
+      })));
+      await context.close();
+    }
+    const [before, after] = places;
+    before.forEach((place, at) => {
+      if (place !== after[at]) faults.push(`${path}: moves when its script comes: ${place}, then ${after[at]}`);
     });
-    network.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; });
-    await network.send('Network.enable');
-    await page.goto(address + path, { waitUntil: 'load' });
-    await page.locator('.run-bar').first().waitFor({ timeout: 2000 }).catch(() => {});
-    if (requests.length > REQUESTS) faults.push(`${path}: asks for ${requests.length} files of ${REQUESTS}`);
-    if (bytes > most) faults.push(`${path}: loads ${bytes} bytes of ${most}`);
-    if (requests.some(url => /search-|searchindex|highlight-/.test(url))) faults.push(`${path}: loads what only a search needs`);
-    await context.close();
   }
 }
 
@@ -286,6 +294,7 @@ await firstScreens();
 await menus();
 await boxes();
 await weights();
+await stays();
 const searched = await searches();
 await browser.close();
 for (const fault of new Set(faults)) console.log(fault);

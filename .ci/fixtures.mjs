@@ -1,12 +1,14 @@
-// Proves that the checks of room.mjs find what they look for: each has a page
-// with a fault and a twin without. Prints each that is judged wrongly.
+// Proves that the checks of room.mjs and weight.mjs find what they look for: each
+// has a page with a fault and a twin without. Prints each that is judged wrongly.
 //
 //   node .ci/fixtures.mjs
 //
 // chromium.mjs says what it needs.
 
+import { createServer } from 'node:http';
 import { launch } from './chromium.mjs';
 import { cutOff, keysNamed, smallTargets, wideTables } from './room.mjs';
+import { weigh } from './weight.mjs';
 
 const STICKY = 'main th:first-child, main td:first-child { position: sticky; left: 0; }';
 const SCROLLING = '.table-wrapper { overflow-x: auto; } td, th { min-width: 150px; }';
@@ -45,6 +47,19 @@ const FIXTURES = [
     '<p>Search<span class="keys" hidden>or S</span></p>'],
 ];
 
+// What weigh says of a page, that page, and its twin.
+const FONT = '@font-face { font-family: f; src: url(f.woff2); }';
+const text = `<style>${FONT}</style><p style="font-family: f">a</p>`;
+const preload = '<link rel="preload" href="f.woff2" as="font" type="font/woff2" crossorigin>';
+const pictures = count => Array.from({ length: count }, (_, at) => `<img alt="" src="${at}.png">`).join('');
+const WEIGHTS = [
+  [/^asks for 21 files of 16$/, pictures(20), pictures(10)],
+  [/^loads \d{5} bytes of 9000$/, `<p>${'a'.repeat(10_000)}</p>`, `<p>${'a'.repeat(1000)}</p>`],
+  [/^loads what only a search needs$/, '<script src="search-0123.js"></script>', '<script src="page-0123.js"></script>'],
+  [/^asks late for \/f\.woff2$/, text, preload + text],
+  [/^does not ask just once for \/f\.woff2$/, preload.replace('crossorigin', '') + text, preload + text],
+];
+
 const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
 const faults = [];
@@ -60,7 +75,25 @@ for (const [check, expected, faulty, sound] of FIXTURES) {
   const none = await judge(sound);
   if (none.length) faults.push(`${check.name} says ${JSON.stringify(none)} of ${sound}`);
 }
+
+let body;
+const server = createServer(({ url }, reply) => {
+  const isPage = url === '/';
+  reply.writeHead(isPage ? 200 : 404, { 'content-type': isPage ? 'text/html' : 'text/plain' });
+  reply.end(isPage ? `<!DOCTYPE html><title>a</title><link rel="icon" href="data:,">${body}` : '');
+});
+await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+for (const [expected, faulty, sound] of WEIGHTS) {
+  for (const [text, wanted] of [[faulty, [expected]], [sound, []]]) {
+    body = text;
+    const found = await weigh(browser, `http://127.0.0.1:${server.address().port}/`, 9000);
+    if (found.length !== wanted.length || !wanted.every((it, at) => it.test(found[at]))) {
+      faults.push(`weigh says ${JSON.stringify(found)}, not ${wanted}, of ${text.slice(0, 80)}`);
+    }
+  }
+}
+server.close();
 await browser.close();
 for (const fault of faults) console.log(fault);
-console.log(`${FIXTURES.length} fixtures, ${faults.length} faults`);
+console.log(`${FIXTURES.length + WEIGHTS.length} fixtures, ${faults.length} faults`);
 process.exitCode = faults.length ? 1 : 0;
