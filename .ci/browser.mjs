@@ -1,6 +1,7 @@
 // Looks at every page of the book like a reader's browser, in light and dark,
-// wide and narrow, at first screens, and searches like readers. Prints what is wrong, one fault
-// per line. The exit code says whether there was a fault.
+// wide with a mouse and narrow with a finger, at first screens and menus, and
+// searches like readers. Prints what is wrong, one fault per line. The exit code
+// says whether there was a fault.
 //
 //   node .ci/browser.mjs ADDRESS [FOLDER FOR SCREENSHOTS]
 //
@@ -9,8 +10,11 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { faultsIn, faultsOf, launch, THEMES, WIDTHS } from './chromium.mjs';
+import { cutOff, keysNamed, smallTargets, wideTables } from './room.mjs';
+import { weigh } from './weight.mjs';
 
 const [address, screenshots] = process.argv.slice(2);
+const PHONE = { viewport: { width: WIDTHS[1], height: 844 }, hasTouch: true };
 const browser = await launch();
 const faults = [];
 
@@ -21,10 +25,11 @@ async function pages() {
   return [...new Set(links)];
 }
 
-// Opens a reader's page with the first theme. Returns a function that looks at
-// one page after another.
-async function reader() {
-  const context = await browser.newContext();
+// Opens a reader's page of this width with the first theme; on a narrow one the
+// reader has a finger. Returns a function that looks at one page after another.
+async function reader(width) {
+  const isPhone = width === WIDTHS[1];
+  const context = await browser.newContext(isPhone ? PHONE : { viewport: { width, height: 900 } });
   await context.addInitScript(theme => localStorage.setItem('mdbook-theme', theme), THEMES[0]);
   const page = await context.newPage();
   let where;
@@ -38,30 +43,85 @@ async function reader() {
       faults.push(`${where}: asks another host: ${url}`);
     }
   });
-  return async function look(path, width) {
-    await page.setViewportSize({ width, height: 900 });
+  return async function look(path) {
     for (const theme of THEMES) {
       where = `${path} (${theme}, ${width} px)`;
       const first = theme === THEMES[0];
       // The connection for news of builds stays open, so the network never becomes idle.
       if (first) {
         await page.goto(address + path, { waitUntil: 'load' });
-        const differing = width === WIDTHS[0] ? await highlighted(page) : [];
+        const differing = isPhone ? [] : await highlighted(page);
         for (const code of differing) faults.push(`${where}: is not highlighted as mdBook does it: ${code}`);
       }
-      if (first && width === WIDTHS[1]) {
+      if (first && isPhone) {
         const wide = await page.locator('main pre > code.language-rust').evaluateAll(
           programs => programs.filter(it => it.scrollWidth > it.clientWidth).map(it => it.closest('.example')?.id));
         for (const id of wide) faults.push(`${where}: the lines of ${id} do not fit`);
       }
       const found = first ? await faultsOf(page) : await faultsIn(theme, page);
       for (const fault of found) faults.push(`${where}: ${fault}`);
+      if (first) for (const fault of await room(page)) faults.push(`${where}: ${fault}`);
       if (screenshots) {
         const name = `${path.replaceAll('/', '-')}-${theme}-${width}.png`;
         await page.screenshot({ path: `${screenshots}/${name}`, fullPage: true });
       }
     }
   };
+}
+
+// What has no room on this page, also in the boxes that a reader can open.
+async function room(page) {
+  await page.evaluate(async () => {
+    for (const box of document.querySelectorAll('main details')) box.open = true;
+    // The page learns in the next frame what fits.
+    for (let i = 0; i < 2; i += 1) await new Promise(requestAnimationFrame);
+  });
+  const isTouched = await page.evaluate(() => matchMedia('(pointer: coarse)').matches);
+  const looks = isTouched ? [cutOff, wideTables, smallTargets, keysNamed] : [cutOff, wideTables];
+  const found = await Promise.all(looks.map(look => look(page)));
+  await page.evaluate(() => {
+    for (const box of document.querySelectorAll('main details')) box.open = false;
+  });
+  return found.flat();
+}
+
+// Opens the menus with a finger: the chapters, the themes, the search.
+async function menus() {
+  const context = await browser.newContext(PHONE);
+  const page = await context.newPage();
+  for (const [menu, shown] of [
+    ['sidebar', '.chapter-fold-toggle'], ['theme', '#mdbook-theme-ayu'], ['search', '#mdbook-searchresults a'],
+  ]) {
+    await page.goto(`${address}introduction.html`, { waitUntil: 'load' });
+    await page.locator(`#mdbook-${menu}-toggle`).tap();
+    if (menu === 'search') await page.locator('#mdbook-searchbar').fill('send');
+    await page.locator(shown).first().waitFor();
+    for (const fault of await smallTargets(page)) faults.push(`the menu ${menu}: ${fault}`);
+  }
+  await context.close();
+}
+
+// A box below a program is closed, says what is in it, can be copied from, and
+// is open on paper.
+async function boxes() {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  const expect = (holds, what) => { if (!holds) faults.push(`the box of versions: ${what}`); };
+  await page.goto(`${address}categories/concurrency/waiting.html`, { waitUntil: 'load' });
+  const box = page.locator('.example-needs').first();
+  const summary = box.locator('summary');
+  const lines = box.locator('pre');
+  expect(/^Versions and Cargo\.toml: \d+ crates$/.test(await summary.innerText()), 'its name says something else');
+  expect(!await lines.isVisible(), 'it is open');
+  await page.emulateMedia({ media: 'print' });
+  expect((await lines.boundingBox()).height > 0 && await lines.isVisible(), 'it is closed on paper');
+  await page.emulateMedia({ media: 'screen' });
+  await summary.click();
+  await lines.hover();
+  await lines.locator('.clip-button').click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied === await lines.locator('code').textContent(), `what is copied is ${JSON.stringify(copied)}`);
+  await context.close();
 }
 
 // Searches like a reader with a keyboard, and looks at where that leads. The
@@ -158,35 +218,42 @@ async function firstScreens() {
   await page.close();
 }
 
-// How much a page may load, in requests and in bytes on the wire: half of what
-// the same pages loaded with mdBook's files as they are (606 to 757 KB in 45 to
-// 48 requests). What a search needs comes with the first search.
-const REQUESTS = 16;
+// How many bytes a page may load: less than half of what the same pages loaded
+// with mdBook's files as they are (606 to 757 KB in 45 to 48 requests).
 const BYTES = {
-  'introduction.html': 200_000,
-  'categories/asynchronous/async_channels.html': 220_000,
+  'introduction.html': 180_000,
+  'categories/asynchronous/async_channels.html': 190_000,
   'categories/asynchronous/queue.html': 240_000,
-  'guide/compare_closing.html': 200_000,
+  'guide/compare_closing.html': 160_000,
+  'measure/throughput.html': 210_000,
+  'categories/distributed/faults.html': 160_000,
 };
 
 async function weights() {
   for (const [path, most] of Object.entries(BYTES)) {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const network = await context.newCDPSession(page);
-    const requests = [];
-    let bytes = 0;
-    network.on('Network.requestWillBeSent', ({ request }) => {
-      if (!request.url.startsWith('data:')) requests.push(request.url);
+    for (const fault of await weigh(browser, address + path, most)) faults.push(`${path}: ${fault}`);
+  }
+}
+
+// What a reader sees first stays where it is when the page's script comes.
+async function stays() {
+  for (const path of Object.keys(BYTES)) {
+    const places = [];
+    for (const withScript of [false, true]) {
+      const context = await browser.newContext(PHONE);
+      const page = await context.newPage();
+      if (!withScript) await page.route(/\/page-\w+\.js$/, route => route.abort());
+      await page.goto(address + path, { waitUntil: 'load' });
+      places.push(await page.locator('.content, .menu-title, main h1').evaluateAll(elements => elements.map(element => {
+        const { left, top, width } = element.getBoundingClientRect();
+        return [element.className || element.localName, left, top, width].join(' ');
+      })));
+      await context.close();
+    }
+    const [before, after] = places;
+    before.forEach((place, at) => {
+      if (place !== after[at]) faults.push(`${path}: moves when its script comes: ${place}, then ${after[at]}`);
     });
-    network.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; });
-    await network.send('Network.enable');
-    await page.goto(address + path, { waitUntil: 'load' });
-    await page.locator('.run-bar').first().waitFor({ timeout: 2000 }).catch(() => {});
-    if (requests.length > REQUESTS) faults.push(`${path}: asks for ${requests.length} files of ${REQUESTS}`);
-    if (bytes > most) faults.push(`${path}: loads ${bytes} bytes of ${most}`);
-    if (requests.some(url => /search-|searchindex|highlight-/.test(url))) faults.push(`${path}: loads what only a search needs`);
-    await context.close();
   }
 }
 
@@ -210,19 +277,24 @@ const paths = await pages();
 if (paths.length === 0) faults.push('the book lists no page');
 const looks = paths.flatMap(path => WIDTHS.map(width => [path, width]));
 const worker = async () => {
-  const look = await reader();
+  const readers = {};
+  for (const width of WIDTHS) readers[width] = await reader(width);
   for (let next; (next = looks.shift()); ) {
+    const [path, width] = next;
     // A page reloads itself when the book is built again. Then look at it once more.
-    await look(...next).catch(error => {
+    await readers[width](path).catch(error => {
       if (!/because of a navigation/.test(error.message)) throw error;
-      return look(...next);
+      return readers[width](path);
     });
   }
 };
 // The browser and its pages are processes of their own, so several can work at once.
 await Promise.all(Array.from({ length: availableParallelism() }, worker));
 await firstScreens();
+await menus();
+await boxes();
 await weights();
+await stays();
 const searched = await searches();
 await browser.close();
 for (const fault of new Set(faults)) console.log(fault);

@@ -1,9 +1,12 @@
 // What mdBook's pages lack for readers who use a keyboard or a screen reader.
 (() => {
-  for (const code of document.querySelectorAll('main pre > code')) {
-    // Wide code scrolls sideways; the arrow keys scroll only what has the focus.
-    code.tabIndex = 0;
-  }
+  // The arrow keys scroll only what has the focus, so what does not fit can have it.
+  const fitted = new ResizeObserver(boxes => {
+    for (const { target: it } of boxes) {
+      it.tabIndex = it.scrollWidth > it.clientWidth || it.scrollHeight > it.clientHeight ? 0 : -1;
+    }
+  });
+  for (const box of document.querySelectorAll('main pre > code, .table-wrapper')) fitted.observe(box);
   // What stands above a page is a landmark of its own.
   document.getElementById('mdbook-menu-bar')?.setAttribute('role', 'banner');
   // The label that opens the list of chapters acts as a button, so be one. Without

@@ -7,6 +7,7 @@ mod compared;
 mod ending;
 mod expand;
 mod measured;
+mod needs;
 mod orders;
 mod plot;
 mod releases;

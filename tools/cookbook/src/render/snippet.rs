@@ -7,9 +7,9 @@ use std::fs;
 
 use example_format::{Ending, Example, Output};
 
+use super::needs::Needs;
 use super::{alternatives, ending, orders};
 use crate::crates::clock;
-use crate::crates::dependencies::to_toml;
 use crate::html::escape_html;
 use crate::read::book::{Book, Uses};
 use crate::read::page::{Page, example_id};
@@ -17,17 +17,8 @@ use crate::read::sources::TESTS;
 
 /// The Markdown block that shows `example` on `page`.
 pub fn render(book: &Book, page: &Page, example: &Example) -> String {
-    let Uses { mentions, dependencies: needs } = &book.uses[&example.id()];
-    let tested: Vec<_> = needs
-        .iter()
-        .map(|dependency| {
-            let krate = &dependency.krate;
-            let pinned = if krate.pinned { " (pinned)" } else { "" };
-            format!("<a href=\"{}\">{} {}</a>{pinned}", krate.docs(), krate.name, krate.version)
-        })
-        .collect();
-    let tested =
-        if tested.is_empty() { "the standard library".to_owned() } else { tested.join(", ") };
+    let Uses { mentions, dependencies } = &book.uses[&example.id()];
+    let needs = Needs::of(dependencies);
     let file = format!("{TESTS}/categories/{}.rs", example.id());
     let source = book.sources.address(&file, example.program_line, &page.to_root());
     // The page's script compares what a run prints with the output below.
@@ -60,16 +51,13 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
         .unwrap_or_default();
     write!(
         block,
-        "<p class=\"example-about\">Tested with {tested}. \
-         <a href=\"{source}\">Source</a>. In a clone: <code>cargo book run {}</code>{starts}.</p>\n\n",
+        "<p class=\"example-about\">{}<a href=\"{source}\">Source</a>. In a clone: <code>cargo book run {}</code>{starts}.</p>\n\n",
+        needs.tested,
         example.id()
     )
     .expect("writing to a string cannot fail");
     block.push_str(&alternatives::render(book, page, example));
-    if !needs.is_empty() {
-        block.push_str("<p class=\"example-label\">Cargo.toml</p>\n\n");
-        block.push_str(&fence("toml", &to_toml(needs)));
-    }
+    block.push_str(&needs.lines);
     let words = search_words(mentions);
     if !words.is_empty() {
         write!(block, "<span hidden>{}</span>\n\n", escape_html(&words))

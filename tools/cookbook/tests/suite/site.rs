@@ -286,7 +286,7 @@ fn a_page_loads_one_stylesheet_and_two_scripts_and_its_code_is_highlighted() {
         "[output.html]\nadditional-css = [\"theme/ours.css\"]\nadditional-js = [\"theme/ours.js\"]";
     fixture.edit("book.toml", "[output.html]", style);
     fixture.write("theme/ours.css", ".ours { background: url(images/it.png) }\n");
-    fixture.write("theme/ours.js", "ours();\n");
+    fixture.write("theme/ours.js", "// Why.\nours();\n");
     let site = build(&fixture).expect("the sound book builds");
     let path = "categories/asynchronous/chapter.html";
     let text = fs::read_to_string(site.join(path)).expect("a page");
@@ -305,7 +305,8 @@ fn a_page_loads_one_stylesheet_and_two_scripts_and_its_code_is_highlighted() {
         assert!(css.contains(part), "{part} is missing");
     }
     let script = file(scripts[1]);
-    assert!(script.contains("ours();") && !script.contains("onunload"), "{script}");
+    assert!(script.contains("\nours();") && !script.contains("onunload"), "{script}");
+    assert!(!script.contains("// Why.") && !script.contains("\n    //"), "{script}");
     assert!(!script.contains("MiniSearch"), "the search is loaded with each page");
     let search = script.split('"').find(|it| it.starts_with("search-")).expect("it is named");
     assert_eq!(file(search), cookbook::SEARCH);

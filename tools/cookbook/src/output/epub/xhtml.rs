@@ -196,7 +196,7 @@ impl State<'_> {
             let key = match &*it.name.local {
                 // In HTML, the case of this one makes no difference.
                 "viewbox" => "viewBox",
-                "tabindex" | "href" | "xmlns" => continue,
+                "tabindex" | "href" | "xmlns" | "open" => continue,
                 key if key.starts_with("data-") => continue,
                 key => key,
             };
@@ -204,6 +204,10 @@ impl State<'_> {
                 self.fault(&format!("the id `{}` stands there twice", &*it.value));
             }
             self.page.text.push_str(&format!(" {key}=\"{}\"", escape_html(&it.value)));
+        }
+        if name == "details" {
+            // Not every device can open a box.
+            self.page.text.push_str(" open=\"open\"");
         }
         if let Some(href) = href {
             self.page.text.push_str(&format!(" href=\"{}\"", escape_html(&href)));
@@ -268,6 +272,10 @@ mod tests {
             ("a<br>b &amp; &lt;c&gt; &nbsp;", "a<br/>b &amp; &lt;c&gt; \u{a0}"),
             ("<p tabindex=0 class=x>a<button>Run</button></p>", "<p class=\"x\">a</p>"),
             ("<form><label>a <input name=b></label></form><b>c</b>", "<b>c</b>"),
+            (
+                "<details class=x><summary>a</summary>b</details>",
+                "<details class=\"x\" open=\"open\"><summary>a</summary>b</details>",
+            ),
             ("<script>a < b && \"</p>\"</script>c", "c"),
             ("a<span hidden id=\"i\">word</span>", "a<span id=\"i\"></span>"),
             ("<h1 id=\"h\"><a class=\"header\" href=\"#h\">T</a></h1>", "<h1 id=\"h\">T</h1>"),

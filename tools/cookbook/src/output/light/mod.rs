@@ -246,12 +246,13 @@ impl Bundles<'_> {
         let key = loaded.scripts.clone();
         let scripts = loaded.scripts(false);
         self.bundle(key, "page", "js", |site| {
-            let mut bundle = format!("'use strict';\nconst later = {later};\n{BEGIN}");
+            let mut bundle = format!("'use strict';\nconst later = {later};\n");
+            bundle.push_str(&without_comments(BEGIN));
             for path in scripts {
                 bundle.push_str(&mended(path, read(&site.join(path))?)?);
                 bundle.push_str("\n;\n");
                 if name(path) == "book" {
-                    bundle.push_str(LATER);
+                    bundle.push_str(&without_comments(LATER));
                 }
             }
             Ok(bundle)
@@ -303,14 +304,28 @@ impl Bundles<'_> {
     }
 }
 
-/// `text`, which is the script at `path`, without what mdBook should not have there.
+/// `text`, which is the script at `path`, without its comments and without what
+/// mdBook should not have there.
 fn mended(path: &str, text: String) -> Result<String, LightError> {
-    match name(path) {
-        "book" if !text.contains(UNLOAD) => Err(LightError::Changed),
-        "book" => Ok(text.replace(UNLOAD, "")),
-        "toc" => Ok(text.replace(FOLD[0], FOLD[1])),
-        _ => Ok(text),
+    let text = match name(path) {
+        "book" if !text.contains(UNLOAD) => return Err(LightError::Changed),
+        "book" => text.replace(UNLOAD, ""),
+        "toc" => text.replace(FOLD[0], FOLD[1]),
+        _ => text,
+    };
+    Ok(without_comments(&text))
+}
+
+/// `script` without the lines that hold nothing but a comment, which no reader of
+/// a page sees. It stays as it is if a string goes on in a second line, since
+/// there such a line may be text.
+fn without_comments(script: &str) -> String {
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    let mut code = script.lines().filter(is_code);
+    if code.any(|line| line.matches('`').count() % 2 == 1) {
+        return script.to_owned();
     }
+    script.split_inclusive('\n').filter(is_code).collect()
 }
 
 /// The stylesheet `css`, which was at `path`, for the root of the site.
@@ -328,4 +343,20 @@ fn read(path: &Path) -> Result<String, LightError> {
 
 fn write(path: &Path, text: &str) -> Result<(), LightError> {
     fs::write(path, text).map_err(|error| LightError::File(path.to_owned(), error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn only_lines_that_are_a_comment_are_left_out() {
+        for (script, light) in [
+            ("// a\n  // b `c\nd; // e\n", "d; // e\n"),
+            ("a = 'https://b';\n", "a = 'https://b';\n"),
+            ("a = `b\n// c\n`;\n// d\n", "a = `b\n// c\n`;\n// d\n"),
+        ] {
+            assert_eq!(without_comments(script), light);
+        }
+    }
 }
