@@ -106,6 +106,10 @@ pub fn write(book: &Book, pages: Pages, destination: &Path) -> Result<(), SiteEr
         .and_then(|()| copy_scripts(project, &staging))
         .map_err(SiteError::write("the playground's files"))?;
     tables::write(book, &staging).map_err(SiteError::write("the tables"))?;
+    for download in &book.downloads {
+        fs::copy(&download.file, staging.join(&download.name))
+            .map_err(SiteError::write("a download"))?;
+    }
     swap(&staging, destination)
 }
 

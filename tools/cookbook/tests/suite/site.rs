@@ -1076,6 +1076,30 @@ fn what_an_ended_build_left_does_not_matter() {
     assert!(!fixture.path("book.staging").exists() && !fixture.path("book.old").exists());
 }
 
+#[proven::test]
+fn the_site_has_the_downloads_and_only_then_a_link_to_them() {
+    let fixture = Fixture::sound();
+    let placed = "{{#downloads}}\n\n{{#include refs.incl.md}}";
+    fixture.edit(CHAPTER, "{{#include refs.incl.md}}", placed);
+    let sentence = "take the book along as";
+    assert!(!built_chapter(&fixture).contains(sentence));
+
+    fixture.edit("book.toml", "before =", "downloads = [\"out/a.pdf\", \"b.epub\"]\nbefore =");
+    fixture.write("out/a.pdf", vec![b'a'; 1_260_000]).write("b.epub", "b");
+    let page = built_chapter(&fixture);
+    let line = between(&page, sentence, "</p>");
+    let links =
+        "<a href=\"../../a.pdf\">PDF</a> (1.3 MB) or <a href=\"../../b.epub\">EPUB</a> (0.0 MB).";
+    assert_eq!(line.trim(), links);
+    assert_eq!(fs::read(fixture.path("book/b.epub")).expect("it is copied"), b"b");
+
+    // Neither the book in one file nor a stock mdBook has the others.
+    let pages = cookbook::pages(&fixture.project()).expect("the book is sound");
+    assert!(pages.values().all(|text| !text.contains(sentence)));
+    fs::remove_file(fixture.path("b.epub")).expect("it was there");
+    cookbook::epub(&fixture.project(), &fixture.path("b.epub")).expect("it needs no other");
+}
+
 /// A file of a built site that is JSON.
 fn json(path: &Path) -> serde_json::Value {
     serde_json::from_slice(&fs::read(path).expect("the file is there")).expect("it is JSON")
