@@ -18,6 +18,7 @@ use walkdir::WalkDir;
 use super::backends::{self, Backends};
 use super::found::{self, FoundError};
 use super::light::{LightError, lighten};
+use super::offline;
 use super::preprocessor::Replace;
 use super::search::{self, SearchError};
 use super::tables;
@@ -110,6 +111,7 @@ pub fn write(book: &Book, pages: Pages, destination: &Path) -> Result<(), SiteEr
         fs::copy(&download.file, staging.join(&download.name))
             .map_err(SiteError::write("a download"))?;
     }
+    offline::write(project, &staging).map_err(SiteError::write("the service worker"))?;
     swap(&staging, destination)
 }
 

@@ -1100,6 +1100,60 @@ fn the_site_has_the_downloads_and_only_then_a_link_to_them() {
     cookbook::epub(&fixture.project(), &fixture.path("b.epub")).expect("it needs no other");
 }
 
+/// What the service worker of `site` keeps: the hash of each file, by its path.
+fn kept(site: &Path) -> BTreeMap<String, String> {
+    let worker = fs::read_to_string(site.join("offline.js")).expect("it is written");
+    let list = worker.strip_prefix("'use strict';\nconst files = ").expect("the list comes first");
+    let (list, _) = list.split_once(";\n").expect("the list ends");
+    serde_json::from_str(list).expect("it is JSON")
+}
+
+#[proven::test]
+fn the_service_worker_keeps_what_pages_need_and_nothing_else() {
+    let fixture = Fixture::sound();
+    fixture.edit("book.toml", "before =", "downloads = [\"a.pdf\"]\nbefore =").write("a.pdf", "");
+    fixture.edit("src/start.md", "A [link]", "{{#downloads}}\n\nA [link]");
+    let site = build(&fixture).expect("the book is sound");
+    let worker = fs::read_to_string(site.join("offline.js")).expect("it is written");
+    assert!(worker.ends_with(";\nkeep(files);\n"), "{worker}");
+    let before = kept(&site);
+    let chapter = "categories/asynchronous/chapter.html";
+    for file in
+        ["index.html", "start.html", chapter, "playground/editor.js", "playground/report.js"]
+    {
+        assert!(before.contains_key(file), "{file} is not kept");
+    }
+    for start in ["book-", "page-", "toc-", "search-", "searchindex-", "highlight-"] {
+        assert!(before.keys().any(|file| file.starts_with(start)), "{start} is not kept");
+    }
+    // What changes without a build, and what no page needs.
+    for file in ["playground.json", "offline.js", "a.pdf", "print.html", "toc.html", "404.html"] {
+        assert!(!before.contains_key(file), "{file} is kept");
+        assert!(site.join(file).exists(), "{file} is not even there");
+    }
+    assert!(before.keys().all(|file| site.join(file).is_file() && !file.starts_with("source/")));
+
+    fixture.edit(CHAPTER, "# Chapter", "# Chapter, again");
+    let site = build(&fixture).expect("the book is sound");
+    let after = kept(&site);
+    assert!(before[chapter] != after[chapter], "a page has changed, and its hash has not");
+    assert_eq!(before["playground/editor.js"], after["playground/editor.js"]);
+}
+
+#[test]
+fn what_a_reader_keeps_of_the_book_is_not_much() {
+    SUITE.unless_proven("the size of what is kept", &this_book(), || {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let site = folder.path().join("book");
+        cookbook::build(&project(), &site).unwrap_or_else(|error| panic!("{error}"));
+        let sizes =
+            kept(&site).into_keys().map(|it| fs::metadata(site.join(it)).expect("a file").len());
+        let bytes: u64 = sizes.sum();
+        // Compressed, as servers send them, they are less than a quarter of that.
+        assert!((1_000_000..8_000_000).contains(&bytes), "{bytes} bytes");
+    });
+}
+
 /// A file of a built site that is JSON.
 fn json(path: &Path) -> serde_json::Value {
     serde_json::from_slice(&fs::read(path).expect("the file is there")).expect("it is JSON")

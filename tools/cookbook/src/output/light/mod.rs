@@ -254,7 +254,7 @@ impl Bundles<'_> {
                     bundle.push_str(LATER);
                 }
             }
-            Ok(bundle)
+            Ok(without_comments(&bundle))
         })
     }
 
@@ -313,6 +313,20 @@ fn mended(path: &str, text: String) -> Result<String, LightError> {
     }
 }
 
+/// `script` without empty lines and those that are only a comment.
+fn without_comments(script: &str) -> String {
+    let mut is_in_template = false;
+    let mut kept = String::with_capacity(script.len());
+    for line in script.split_inclusive('\n') {
+        let text = line.trim_start();
+        if is_in_template || !(text.is_empty() || text.starts_with("//")) {
+            kept.push_str(line);
+            is_in_template ^= line.matches('`').count() % 2 == 1;
+        }
+    }
+    kept
+}
+
 /// The stylesheet `css`, which was at `path`, for the root of the site.
 fn with_root_urls(path: &str, css: &str) -> String {
     let urls = URL.replace_all(css, |found: &Captures<'_>| match &found["url"] {
@@ -328,4 +342,16 @@ fn read(path: &Path) -> Result<String, LightError> {
 
 fn write(path: &Path, text: &str) -> Result<(), LightError> {
     fs::write(path, text).map_err(|error| LightError::File(path.to_owned(), error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_are_left_out_and_texts_are_not() {
+        let script = "// why\na(); // so\n\n  // why\nb(`\n// text\n\n`);\n// end\nc('//');\n";
+        let kept = "a(); // so\nb(`\n// text\n\n`);\nc('//');\n";
+        assert_eq!(without_comments(script), kept);
+    }
 }
