@@ -1241,6 +1241,27 @@ fn with_an_address_the_pages_can_be_found() {
 }
 
 #[proven::test]
+fn a_page_leads_to_its_repository_and_to_its_own_text_there() {
+    let links = |settings: &str| {
+        let fixture = Fixture::sound();
+        fixture.edit("book.toml", "[output.html]\n", &format!("[output.html]\n{settings}"));
+        let site = build(&fixture).expect("the sound book builds");
+        let pages = html_files(&site);
+        let chapter = &pages[Path::new("categories/asynchronous/chapter.html")];
+        let links = of(chapter, "a", "href").into_iter();
+        let links = links.filter(|it| it.starts_with("https://example.org/repository"));
+        links.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let repository = "https://example.org/repository";
+    let settings = format!(
+        "git-repository-url = \"{repository}\"\nedit-url-template = \"{repository}/edit/main/{{path}}\"\n"
+    );
+    let edit = format!("{repository}/edit/main/{CHAPTER}");
+    assert_eq!(links(&settings), [repository, &edit]);
+    assert_eq!(links(""), [""; 0]);
+}
+
+#[proven::test]
 fn the_site_says_who_can_run_its_programs() {
     let fixture = Fixture::sound();
     let hosted = "playground = \"https://play.example.org/\"\nbefore =";
