@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { edits } from './playground/edits.mjs';
 import { explored } from './playground/explore.mjs';
 import { files } from './playground/files.mjs';
+import { offline } from './playground/offline.mjs';
 import { own } from './playground/own.mjs';
 import { close, faults, runTests } from './playground/reader.mjs';
 import { ownServer } from './playground/servers.mjs';
@@ -24,7 +25,7 @@ if (screenshots) mkdirSync(screenshots, { recursive: true });
 const site = mkdtempSync(join(tmpdir(), 'cookbook-site-'));
 try {
   execFileSync(cookbook, ['build', '--dest', join(site, 'book')]);
-  await runTests(files(screenshots), join(site, 'book'));
+  await runTests({ ...files(screenshots), ...offline }, join(site, 'book'));
   const server = await ownServer(cookbook);
   const tests = { ...edits(screenshots), ...explored(screenshots), ...own(screenshots) };
   await runTests(tests, server).finally(server.end);

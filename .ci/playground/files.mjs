@@ -194,6 +194,13 @@ export const files = screenshots => ({
     await reader.page.goto(`${reader.server.address}print.html`);
     expect(await reader.page.locator('.example').count() > 10, 'the page has no examples');
     expect(await reader.page.locator('.run-bar').count() === 0, 'it has buttons');
+    await reader.page.emulateMedia({ media: 'print' });
+    const split = () => reader.page.locator('.example > pre').evaluateAll(
+      programs => programs.filter(program => getComputedStyle(program).breakInside !== 'avoid').length);
+    expect(await split() === 0, `${await split()} programs may be split over two sheets`);
+    await reader.page.locator('.example > pre').first().evaluate(program => { program.style.breakInside = 'auto'; });
+    expect(await split() === 1, 'a program that may be split is not noticed');
+    await reader.page.emulateMedia({ media: null });
     await reader.page.goto(reader.server.address + QUEUE[0]);
     await reader.button('Run').waitFor();
     await reader.page.emulateMedia({ media: 'print' });

@@ -30,9 +30,10 @@ export async function runTests(tests, site) {
 export const close = () => browser.close();
 
 // Opens a page in a new browser profile, and finds one of its examples. Without
-// `script`, the page runs no JavaScript; with `touch`, it is read on a phone.
-export async function open(address, [path, name] = QUEUE, { theme = 'light', width = 1200, before, quiet = true, script = true, touch = false } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script, hasTouch: touch, isMobile: touch });
+// `script`, the page runs no JavaScript; with `touch`, it is read on a phone;
+// with `keeps`, its service worker keeps the site.
+export async function open(address, [path, name] = QUEUE, { theme = 'light', width = 1200, before, quiet = true, script = true, touch = false, keeps = false } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script, hasTouch: touch, isMobile: touch, serviceWorkers: keeps ? 'allow' : 'block' });
   await context.addInitScript(theme => {
     try {
       localStorage.getItem('mdbook-theme') ?? localStorage.setItem('mdbook-theme', theme);

@@ -50,5 +50,5 @@ export async function fileServer(site, missing = () => false) {
     response.end(content);
   });
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-  return { address: `http://127.0.0.1:${server.address().port}/`, end: () => server.close() };
+  return { address: `http://127.0.0.1:${server.address().port}/`, end: () => { server.close(); server.closeAllConnections(); } };
 }

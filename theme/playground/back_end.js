@@ -3,13 +3,14 @@
 'use strict';
 
 (page => {
-  // The content of `playground.json`, or nothing. Without this file, the book runs nothing.
+  // The content of `playground.json`; `null` without this file, since the book
+  // runs nothing then; `undefined` if the server does not answer.
   async function readBackEnds() {
     try {
       const answer = await fetch(`${path_to_root}playground.json`, { cache: 'no-cache' });
       return answer.ok ? await answer.json() : null;
     } catch {
-      return null;
+      return undefined;
     }
   }
 

@@ -10,17 +10,21 @@
   const ahead = new page.Ahead();
   const codes = [...document.querySelectorAll('div.example:not([data-leaves]) > pre > code.language-rust')];
   if (!codes.length) return;
+  const sayWhyNot = (...words) => {
+    const why = page.make('p', { className: 'run-nowhere' });
+    why.append(...words);
+    codes[0].parentElement.after(why);
+  };
   if (location.protocol === 'file:') {
     // A browser lets a file ask no server.
-    const why = page.make('p', { className: 'run-nowhere' });
     const command = page.make('code', { className: 'hljs', textContent: 'cargo book serve' });
-    why.append('This page is a file on your disk, which cannot run programs. ', command, ' shows it with a Run button.');
-    codes[0].parentElement.after(why);
+    sayWhyNot('This page is a file on your disk, which cannot run programs. ', command, ' shows it with a Run button.');
     return;
   }
   const snippets = codes.map(code => new page.Snippet(code.closest('.example'), code, ahead));
   let backEnds = await page.readBackEnds();
   for (const snippet of snippets) snippet.use(backEnds);
+  if (backEnds === undefined) sayWhyNot('Programs cannot run now, because this page cannot reach its server.');
   if (!backEnds) return;
   page.skipLink(snippets[0]);
   const openShared = async () => {

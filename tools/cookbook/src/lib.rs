@@ -53,11 +53,21 @@ pub use render::Pages;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn build(project: &Project, destination: &Path) -> Result<(), Error> {
-    let book = Book::read(project)?;
-    Faults::unless_none(check::all(&book))?;
-    let pages = render::pages(&book);
-    site::write(&book, pages, destination)?;
+    build_site(&Book::read(project)?, destination)
+}
+
+fn build_site(book: &Book, destination: &Path) -> Result<(), Error> {
+    Faults::unless_none(check::all(book))?;
+    site::write(book, render::pages(book), destination)?;
     Ok(())
+}
+
+/// The book of `project` without links to the files in which it is taken along:
+/// for making one of them, and for a stock `mdbook`, which does not copy them.
+fn without_downloads(project: &Project) -> Result<Book, ReadError> {
+    let mut book = Book::read(project)?;
+    book.downloads.clear();
+    Ok(book)
 }
 
 /// Writes the book of `project` as an EPUB to `file`, from the chapters of its site.
@@ -74,7 +84,7 @@ pub fn build(project: &Project, destination: &Path) -> Result<(), Error> {
 /// ```
 pub fn epub(project: &Project, file: &Path) -> Result<(), Error> {
     let site = file.with_extension("site");
-    build(project, &site)?;
+    build_site(&without_downloads(project)?, &site)?;
     let written = output::epub::write(project, &site, file);
     // What is left of the site does no harm.
     let _ = std::fs::remove_dir_all(&site);
@@ -95,7 +105,7 @@ pub fn epub(project: &Project, file: &Path) -> Result<(), Error> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn pages(project: &Project) -> Result<Pages, Error> {
-    let book = Book::read(project)?;
+    let book = without_downloads(project)?;
     Faults::unless_none(check::all(&book))?;
     Ok(render::pages(&book))
 }

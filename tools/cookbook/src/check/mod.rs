@@ -4,6 +4,7 @@
 mod answers;
 pub(crate) mod dependencies;
 mod directives;
+mod downloads;
 mod examples;
 mod formatting;
 pub(crate) mod items;
@@ -85,6 +86,7 @@ pub fn all(book: &Book) -> Vec<Fault> {
     pages::examples_are_shown(book, &mut faults);
     examples::can_run_in_real_time(book, &mut faults);
     labels::definitions_are_used(book, &mut faults);
+    downloads::can_be_taken(book, &mut faults);
     for page in &book.pages {
         pages::ids_are_unique(book, page, &mut faults);
         pages::nothing_is_left_over(page, &mut faults);

@@ -4,6 +4,7 @@ pub(crate) mod backends;
 pub(crate) mod epub;
 pub(crate) mod found;
 pub(crate) mod light;
+mod offline;
 pub(crate) mod preprocessor;
 pub(crate) mod search;
 pub(crate) mod site;
@@ -15,8 +16,8 @@ use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
 /// What tells a file from an older one of its name: some digits of its hash.
-fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+fn hash(content: impl AsRef<[u8]>) -> String {
+    Sha256::digest(content).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The pages that mdBook wrote below `site`, sorted by their paths.

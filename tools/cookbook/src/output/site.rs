@@ -18,6 +18,7 @@ use walkdir::WalkDir;
 use super::backends::{self, Backends};
 use super::found::{self, FoundError};
 use super::light::{LightError, lighten};
+use super::offline;
 use super::preprocessor::Replace;
 use super::search::{self, SearchError};
 use super::tables;
@@ -106,6 +107,11 @@ pub fn write(book: &Book, pages: Pages, destination: &Path) -> Result<(), SiteEr
         .and_then(|()| copy_scripts(project, &staging))
         .map_err(SiteError::write("the playground's files"))?;
     tables::write(book, &staging).map_err(SiteError::write("the tables"))?;
+    for download in &book.downloads {
+        fs::copy(&download.file, staging.join(&download.name))
+            .map_err(SiteError::write("a download"))?;
+    }
+    offline::write(project, &staging).map_err(SiteError::write("the service worker"))?;
     swap(&staging, destination)
 }
 

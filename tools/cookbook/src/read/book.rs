@@ -12,6 +12,7 @@ use walkdir::WalkDir;
 use super::compared::{self, Tables};
 use super::definitions::Refs;
 use super::directive::Directive;
+use super::downloads::{self, Download};
 use super::facts::{self, Fact};
 use super::measured::{self, Measurements};
 use super::page::Page;
@@ -46,6 +47,8 @@ pub struct Book {
     pub hosted: Option<String>,
     /// Where the site is published, if `book.toml` says so.
     pub address: Option<String>,
+    /// The files in which readers take the book along.
+    pub downloads: Vec<Download>,
     /// The crates of the public Rust Playground.
     pub rust_playground: Snapshot,
     /// Tests of single facts, by `file::test`.
@@ -127,6 +130,7 @@ impl Book {
             refs: files.refs,
             hosted: files.hosted,
             address: files.address,
+            downloads: files.downloads,
             rust_playground: files.rust_playground,
             facts: files.facts,
             schedules: files.schedules,
@@ -195,6 +199,7 @@ struct Files {
     refs: Refs,
     hosted: Option<String>,
     address: Option<String>,
+    downloads: Vec<Download>,
     rust_playground: Snapshot,
     facts: BTreeMap<String, Fact>,
     schedules: Schedules,
@@ -231,6 +236,7 @@ impl Files {
         };
         let hosted = address(addresses::PLAYGROUND);
         let address = address(addresses::SITE);
+        let downloads = downloads::read(project, &mut faults);
         let rust_playground = rust_playground::read(project).unwrap_or_else(|error| {
             let path = project.rust_playground();
             let what = format!("is no list of crates ({error})");
@@ -257,6 +263,7 @@ impl Files {
             refs,
             hosted,
             address,
+            downloads,
             rust_playground,
             facts,
             schedules,

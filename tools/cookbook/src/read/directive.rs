@@ -16,6 +16,8 @@ pub enum Directive {
     Measured(String),
     /// `{{#chooser}}`: the questions by which a reader finds a channel.
     Chooser,
+    /// `{{#downloads}}`: where the book is to be had as a PDF and as an EPUB.
+    Downloads,
     /// `{{#include PATH}}` or `{{#include PATH:ANCHOR}}`.
     Include {
         /// Relative to the page's folder.
@@ -56,12 +58,13 @@ pub enum IndexStyle {
 }
 
 /// The names of all directives, for messages.
-pub const NAMES: [&str; 13] = [
+pub const NAMES: [&str; 14] = [
     "#example",
     "#changes",
     "#compared",
     "#measured",
     "#chooser",
+    "#downloads",
     "#include",
     "#word_index",
     "#crates",
@@ -91,6 +94,7 @@ impl Directive {
             ("#compared", name) if !name.is_empty() => Some(Directive::Compared(name.to_owned())),
             ("#measured", name) if !name.is_empty() => Some(Directive::Measured(name.to_owned())),
             ("#chooser", "") => Some(Directive::Chooser),
+            ("#downloads", "") => Some(Directive::Downloads),
             ("#include", target) if !target.is_empty() => {
                 let (path, anchor) = match target.split_once(':') {
                     Some((path, anchor)) => (path, Some(anchor.to_owned())),
@@ -148,6 +152,7 @@ mod tests {
             "#exmaple kanal",
             "#crates all",
             "#chooser all",
+            "#downloads all",
             "x:y",
             "#",
         ] {

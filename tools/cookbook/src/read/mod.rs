@@ -6,6 +6,7 @@ pub(crate) mod book;
 pub(crate) mod compared;
 pub(crate) mod definitions;
 pub(crate) mod directive;
+pub(crate) mod downloads;
 pub(crate) mod facts;
 pub(crate) mod measured;
 mod notes;

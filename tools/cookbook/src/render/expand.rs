@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{changes, chooser, compared, measured, snippet, tables};
+use super::{changes, chooser, compared, downloads, measured, snippet, tables};
 use crate::edit::replace;
 use crate::html::escape_html;
 use crate::read::anchor;
@@ -53,6 +53,7 @@ pub fn expand(book: &Book, page: &Page) -> String {
             Directive::Compared(name) => compared::render(book, page, name),
             Directive::Measured(name) => measured::render(book, page, name),
             Directive::Chooser => chooser::render(book, page),
+            Directive::Downloads => downloads::render(book, page),
             Directive::Include { path, anchor, .. } => include(book, page, path, anchor.as_deref()),
             Directive::Example(_) | Directive::Title => continue,
         };

@@ -4,6 +4,7 @@ mod alternatives;
 mod changes;
 mod chooser;
 mod compared;
+mod downloads;
 mod ending;
 mod expand;
 mod measured;

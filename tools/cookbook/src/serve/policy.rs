@@ -34,6 +34,8 @@ pub fn policy(html: &str, hosted: Option<&str>) -> HeaderValue {
         "style-src 'self' 'unsafe-inline'".to_owned(),
         "img-src 'self' data:".to_owned(),
         "font-src 'self'".to_owned(),
+        // The service worker, where a server that sends this policy has one.
+        "worker-src 'self'".to_owned(),
         format!("connect-src 'self' {public}{hosted}"),
         // Without scripts, the list of chapters is a frame, whose page has a `base`.
         "frame-src 'self'".to_owned(),
@@ -131,6 +133,12 @@ mod tests {
         let policy = policy("<script>alert('Hello, world.');</script>", None);
         let hash = "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='";
         assert!(policy.to_str().expect("ASCII").contains(hash), "{policy:?}");
+    }
+
+    #[test]
+    fn a_worker_comes_from_the_site() {
+        let policy = policy("", None);
+        assert!(policy.to_str().expect("ASCII").contains("; worker-src 'self';"), "{policy:?}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 // Reloads the page after each build of `cargo book serve`, and shows why a
 // build failed while the page stays as it was.
+globalThis.bookReloads = true;
 (() => {
   const news = new EventSource('/.cookbook/news');
   let current;

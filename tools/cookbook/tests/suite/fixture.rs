@@ -46,6 +46,7 @@ const FILES: &[(&str, &str)] = &[
     ),
     ("theme/editor/editor.min.js", "export {};\n"),
     ("theme/playground/report.js", "'use strict';\n"),
+    ("theme/offline.js", "keep(files);\n"),
     (
         "src/SUMMARY.md",
         "# Summary\n\n[Start](start.md)\n\n- [Chapter](categories/asynchronous/chapter.md)\n\

@@ -38,10 +38,10 @@ fn add(line: &str) -> impl FnOnce(&Fixture) {
 
 rules! {
     a_directive_nobody_knows: add("{{#exmaple hello}}") => [
-        "src/categories/asynchronous/chapter.md:19: `{{#exmaple hello}}` is no directive; did you mean `#example`? write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #measured, #chooser, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
+        "src/categories/asynchronous/chapter.md:19: `{{#exmaple hello}}` is no directive; did you mean `#example`? write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #measured, #chooser, #downloads, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
     ];
     an_index_directive_nobody_knows: add("{{x:word}}") => [
-        "src/categories/asynchronous/chapter.md:19: `{{x:word}}` is no directive; write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #measured, #chooser, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
+        "src/categories/asynchronous/chapter.md:19: `{{x:word}}` is no directive; write `\\` before it to show it as it is; the directives are #example, #changes, #compared, #measured, #chooser, #downloads, #include, #word_index, #crates, #recipes, #title, i:, hi:, ii:",
     ];
     an_example_nobody_wrote: add("{{#example helo}}") => [
         "src/categories/asynchronous/chapter.md:19: there is no example `asynchronous/helo`; did you mean `asynchronous/hello`? `cargo book new asynchronous helo` makes it",
@@ -331,6 +331,28 @@ rules! {
         book.edit("book.toml", "before =", "address = \"example.org/book\"\nbefore =");
     } => [
         "book.toml: `example.org/book` is no address of a site; give preprocessor.cookbook.address the form https://example.org/book/",
+    ];
+    downloads_that_are_no_list: |book| {
+        book.edit("book.toml", "before =", "downloads = \"a.pdf\"\nbefore =");
+    } => [
+        "book.toml: preprocessor.cookbook.downloads is no list of files; give it the form [\"a.pdf\"]",
+    ];
+    a_download_of_another_kind: |book| {
+        book.edit("book.toml", "before =", "downloads = [\"a.zip\"]\nbefore =").write("a.zip", "");
+    } => [
+        "book.toml: `a.zip` is neither a PDF nor an EPUB; list only files that end in .pdf or .epub in preprocessor.cookbook.downloads",
+    ];
+    downloads_that_are_missing: |book| {
+        book.edit("book.toml", "before =", "downloads = [\"target/a.pdf\", \"a.epub\"]\nbefore =");
+        book.edit("src/start.md", "A [link]", "{{#downloads}}\n\nA [link]");
+    } => [
+        "book.toml: `a.epub`, which preprocessor.cookbook.downloads lists, is not there; make it with `cargo book epub`, or take it from the list",
+        "book.toml: `target/a.pdf`, which preprocessor.cookbook.downloads lists, is not there; make it with `just pdf ADDRESS`, or take it from the list",
+    ];
+    a_download_without_a_link: |book| {
+        book.edit("book.toml", "before =", "downloads = [\"a.pdf\"]\nbefore =").write("a.pdf", "");
+    } => [
+        "book.toml: no page leads to the files of preprocessor.cookbook.downloads; write `{{#downloads}}` on a page",
     ];
     a_chapter_that_is_not_utf_8: |book| {
         book.write("src/words.md", b"# Words {#words}\n\n\xff\n");

@@ -1075,6 +1075,84 @@ fn what_an_ended_build_left_does_not_matter() {
     assert!(!fixture.path("book.staging").exists() && !fixture.path("book.old").exists());
 }
 
+#[proven::test]
+fn the_site_has_the_downloads_and_only_then_a_link_to_them() {
+    let fixture = Fixture::sound();
+    let placed = "{{#downloads}}\n\n{{#include refs.incl.md}}";
+    fixture.edit(CHAPTER, "{{#include refs.incl.md}}", placed);
+    let sentence = "take the book along as";
+    assert!(!built_chapter(&fixture).contains(sentence));
+
+    fixture.edit("book.toml", "before =", "downloads = [\"out/a.pdf\", \"b.epub\"]\nbefore =");
+    fixture.write("out/a.pdf", vec![b'a'; 1_260_000]).write("b.epub", "b");
+    let page = built_chapter(&fixture);
+    let line = between(&page, sentence, "</p>");
+    let links =
+        "<a href=\"../../a.pdf\">PDF</a> (1.3 MB) or <a href=\"../../b.epub\">EPUB</a> (0.0 MB).";
+    assert_eq!(line.trim(), links);
+    assert_eq!(fs::read(fixture.path("book/b.epub")).expect("it is copied"), b"b");
+
+    // Neither the book in one file nor a stock mdBook has the others.
+    let pages = cookbook::pages(&fixture.project()).expect("the book is sound");
+    assert!(pages.values().all(|text| !text.contains(sentence)));
+    fs::remove_file(fixture.path("b.epub")).expect("it was there");
+    cookbook::epub(&fixture.project(), &fixture.path("b.epub")).expect("it needs no other");
+}
+
+/// What the service worker of `site` keeps: the hash of each file, by its path.
+fn kept(site: &Path) -> BTreeMap<String, String> {
+    let worker = fs::read_to_string(site.join("offline.js")).expect("it is written");
+    let list = worker.strip_prefix("'use strict';\nconst files = ").expect("the list comes first");
+    let (list, _) = list.split_once(";\n").expect("the list ends");
+    serde_json::from_str(list).expect("it is JSON")
+}
+
+#[proven::test]
+fn the_service_worker_keeps_what_pages_need_and_nothing_else() {
+    let fixture = Fixture::sound();
+    fixture.edit("book.toml", "before =", "downloads = [\"a.pdf\"]\nbefore =").write("a.pdf", "");
+    fixture.edit("src/start.md", "A [link]", "{{#downloads}}\n\nA [link]");
+    let site = build(&fixture).expect("the book is sound");
+    let worker = fs::read_to_string(site.join("offline.js")).expect("it is written");
+    assert!(worker.ends_with(";\nkeep(files);\n"), "{worker}");
+    let before = kept(&site);
+    let chapter = "categories/asynchronous/chapter.html";
+    for file in
+        ["index.html", "start.html", chapter, "playground/editor.js", "playground/report.js"]
+    {
+        assert!(before.contains_key(file), "{file} is not kept");
+    }
+    for start in ["book-", "page-", "toc-", "search-", "searchindex-", "highlight-"] {
+        assert!(before.keys().any(|file| file.starts_with(start)), "{start} is not kept");
+    }
+    // What changes without a build, and what no page needs.
+    for file in ["playground.json", "offline.js", "a.pdf", "print.html", "toc.html", "404.html"] {
+        assert!(!before.contains_key(file), "{file} is kept");
+        assert!(site.join(file).exists(), "{file} is not even there");
+    }
+    assert!(before.keys().all(|file| site.join(file).is_file() && !file.starts_with("source/")));
+
+    fixture.edit(CHAPTER, "# Chapter", "# Chapter, again");
+    let site = build(&fixture).expect("the book is sound");
+    let after = kept(&site);
+    assert!(before[chapter] != after[chapter], "a page has changed, and its hash has not");
+    assert_eq!(before["playground/editor.js"], after["playground/editor.js"]);
+}
+
+#[test]
+fn what_a_reader_keeps_of_the_book_is_not_much() {
+    SUITE.unless_proven("the size of what is kept", &this_book(), || {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let site = folder.path().join("book");
+        cookbook::build(&project(), &site).unwrap_or_else(|error| panic!("{error}"));
+        let sizes =
+            kept(&site).into_keys().map(|it| fs::metadata(site.join(it)).expect("a file").len());
+        let bytes: u64 = sizes.sum();
+        // Compressed, as servers send them, they are less than a quarter of that.
+        assert!((1_000_000..8_000_000).contains(&bytes), "{bytes} bytes");
+    });
+}
+
 /// A file of a built site that is JSON.
 fn json(path: &Path) -> serde_json::Value {
     serde_json::from_slice(&fs::read(path).expect("the file is there")).expect("it is JSON")
@@ -1159,6 +1237,27 @@ fn with_an_address_the_pages_can_be_found() {
     let missing = &pages[Path::new("404.html")];
     assert_eq!(of(missing, "base", "href"), ["/book/"]);
     assert!(missing.iter().any(|it| it.get("id") == Some("mdbook-searchbar")));
+}
+
+#[proven::test]
+fn a_page_leads_to_its_repository_and_to_its_own_text_there() {
+    let links = |settings: &str| {
+        let fixture = Fixture::sound();
+        fixture.edit("book.toml", "[output.html]\n", &format!("[output.html]\n{settings}"));
+        let site = build(&fixture).expect("the sound book builds");
+        let pages = html_files(&site);
+        let chapter = &pages[Path::new("categories/asynchronous/chapter.html")];
+        let links = of(chapter, "a", "href").into_iter();
+        let links = links.filter(|it| it.starts_with("https://example.org/repository"));
+        links.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let repository = "https://example.org/repository";
+    let settings = format!(
+        "git-repository-url = \"{repository}\"\nedit-url-template = \"{repository}/edit/main/{{path}}\"\n"
+    );
+    let edit = format!("{repository}/edit/main/{CHAPTER}");
+    assert_eq!(links(&settings), [repository, &edit]);
+    assert_eq!(links(""), [""; 0]);
 }
 
 #[proven::test]

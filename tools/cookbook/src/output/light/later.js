@@ -1,3 +1,8 @@
+// Keeps the site for readers who have no network later, when this page is long
+// complete. `cargo book serve` shows a writer's own pages, and no kept ones.
+addEventListener('load', () => setTimeout(() => {
+  if (!globalThis.bookReloads) navigator.serviceWorker?.register(path_to_root + 'offline.js').catch(() => {});
+}, 10_000));
 // Loads what few readers of a page need when they need it: the highlighter for
 // a program that the reader has changed, the search when it is opened.
 (() => {

@@ -246,16 +246,15 @@ impl Bundles<'_> {
         let key = loaded.scripts.clone();
         let scripts = loaded.scripts(false);
         self.bundle(key, "page", "js", |site| {
-            let mut bundle = format!("'use strict';\nconst later = {later};\n");
-            bundle.push_str(&without_comments(BEGIN));
+            let mut bundle = format!("'use strict';\nconst later = {later};\n{BEGIN}");
             for path in scripts {
                 bundle.push_str(&mended(path, read(&site.join(path))?)?);
                 bundle.push_str("\n;\n");
                 if name(path) == "book" {
-                    bundle.push_str(&without_comments(LATER));
+                    bundle.push_str(LATER);
                 }
             }
-            Ok(bundle)
+            Ok(without_comments(&bundle))
         })
     }
 
@@ -304,28 +303,28 @@ impl Bundles<'_> {
     }
 }
 
-/// `text`, which is the script at `path`, without its comments and without what
-/// mdBook should not have there.
+/// `text`, which is the script at `path`, without what mdBook should not have there.
 fn mended(path: &str, text: String) -> Result<String, LightError> {
-    let text = match name(path) {
-        "book" if !text.contains(UNLOAD) => return Err(LightError::Changed),
-        "book" => text.replace(UNLOAD, ""),
-        "toc" => text.replace(FOLD[0], FOLD[1]),
-        _ => text,
-    };
-    Ok(without_comments(&text))
+    match name(path) {
+        "book" if !text.contains(UNLOAD) => Err(LightError::Changed),
+        "book" => Ok(text.replace(UNLOAD, "")),
+        "toc" => Ok(text.replace(FOLD[0], FOLD[1])),
+        _ => Ok(text),
+    }
 }
 
-/// `script` without the lines that hold nothing but a comment, which no reader of
-/// a page sees. It stays as it is if a string goes on in a second line, since
-/// there such a line may be text.
+/// `script` without empty lines and those that are only a comment.
 fn without_comments(script: &str) -> String {
-    let is_code = |line: &&str| !line.trim_start().starts_with("//");
-    let mut code = script.lines().filter(is_code);
-    if code.any(|line| line.matches('`').count() % 2 == 1) {
-        return script.to_owned();
+    let mut is_in_template = false;
+    let mut kept = String::with_capacity(script.len());
+    for line in script.split_inclusive('\n') {
+        let text = line.trim_start();
+        if is_in_template || !(text.is_empty() || text.starts_with("//")) {
+            kept.push_str(line);
+            is_in_template ^= line.matches('`').count() % 2 == 1;
+        }
     }
-    script.split_inclusive('\n').filter(is_code).collect()
+    kept
 }
 
 /// The stylesheet `css`, which was at `path`, for the root of the site.
@@ -347,16 +346,12 @@ fn write(path: &Path, text: &str) -> Result<(), LightError> {
 
 #[cfg(test)]
 mod tests {
-    use super::without_comments;
+    use super::*;
 
     #[test]
-    fn only_lines_that_are_a_comment_are_left_out() {
-        for (script, light) in [
-            ("// a\n  // b `c\nd; // e\n", "d; // e\n"),
-            ("a = 'https://b';\n", "a = 'https://b';\n"),
-            ("a = `b\n// c\n`;\n// d\n", "a = `b\n// c\n`;\n// d\n"),
-        ] {
-            assert_eq!(without_comments(script), light);
-        }
+    fn comments_are_left_out_and_texts_are_not() {
+        let script = "// why\na(); // so\n\n  // why\nb(`\n// text\n\n`);\n// end\nc('//');\n";
+        let kept = "a(); // so\nb(`\n// text\n\n`);\nc('//');\n";
+        assert_eq!(without_comments(script), kept);
     }
 }
