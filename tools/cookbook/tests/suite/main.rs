@@ -14,6 +14,7 @@ mod search;
 mod serve;
 mod site;
 mod stock;
+mod trace;
 
 use std::path::Path;
 use std::sync::LazyLock;
