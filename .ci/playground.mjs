@@ -17,6 +17,7 @@ import { files } from './playground/files.mjs';
 import { own } from './playground/own.mjs';
 import { close, faults, runTests } from './playground/reader.mjs';
 import { ownServer } from './playground/servers.mjs';
+import { traced } from './playground/trace.mjs';
 
 const [cookbook, screenshots] = process.argv.slice(2);
 if (screenshots) mkdirSync(screenshots, { recursive: true });
@@ -26,7 +27,7 @@ try {
   execFileSync(cookbook, ['build', '--dest', join(site, 'book')]);
   await runTests(files(screenshots), join(site, 'book'));
   const server = await ownServer(cookbook);
-  const tests = { ...edits(screenshots), ...explored(screenshots), ...own(screenshots) };
+  const tests = { ...edits(screenshots), ...explored(screenshots), ...own(screenshots), ...traced(screenshots) };
   await runTests(tests, server).finally(server.end);
 } finally {
   await close();

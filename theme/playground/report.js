@@ -106,7 +106,7 @@
   }
 
   // A column for each task that takes a step, a row for each step.
-  function lanes({ tasks, steps, stepsLeftOut }) {
+  function lanes({ tasks, steps, stepsLeftOut }, legend = LEGEND) {
     const acting = [...new Set(steps.map(({ task }) => task))].sort((a, b) => a - b);
     const table = make('table');
     const head = table.createTHead().insertRow();
@@ -130,7 +130,7 @@
       }
     });
     const frame = make('div', { className: 'explored-lanes', tabIndex: 0, role: 'region', ariaLabel: 'The steps, a lane for each task' });
-    frame.append(make('p', { className: 'explored-more', textContent: LEGEND }), table);
+    frame.append(make('p', { className: 'explored-more', textContent: legend }), table);
     if (stepsLeftOut) frame.append(make('p', { textContent: `… and ${stepsLeftOut} steps more.` }));
     return frame;
   }
@@ -160,5 +160,5 @@
     page.TerminalReader.append(element, new page.TerminalReader().read(words));
   }
 
-  Object.assign(page, { readReport, inWords, outcomes, outcomeId });
+  Object.assign(page, { readReport, inWords, outcomes, outcomeId, lanes, text });
 })(globalThis.bookPlayground ??= {});

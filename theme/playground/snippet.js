@@ -30,6 +30,7 @@
     #clock = make('p', { className: 'run-changed', hidden: true });
     #result = new page.ResultBox();
     #explorer;
+    #tracer = new page.Tracer(() => [this.#backEnd, this.#program()]);
     #changes = new page.Changes();
     #input;
 
@@ -51,9 +52,9 @@
         () => [this.#backEnd, { ...this.#program(), code: this.#text }, !this.#edited]);
       this.#pre.after(
         this.#toolbar.element, this.#changed, this.#clock, this.#input.element, this.#changes.element,
-        this.#result.element, this.#explorer.element);
+        this.#result.element, this.#tracer.element, this.#explorer.element);
       const { run, edit, reset, realTime, changes, share, link } = this.#toolbar;
-      reset.after(this.#explorer.button);
+      reset.after(this.#explorer.button, this.#tracer.button);
       realTime.addEventListener('change', () => {
         this.#update();
         this.#ahead.changed(() => this.request(), 0);
@@ -151,6 +152,7 @@
       if (open) link.href = open.address;
       link.dataset.whole = open?.whole ?? '';
       this.#explorer.use(this.#backEnds, this.#backEnd, this.#text);
+      this.#tracer.use(this.#text);
       this.#toolbar.realTime.hidden = !url || page.inRealTime(this.#text) === null;
       this.#clock.hidden = !this.#toolbar.isRealTime;
       this.#clock.textContent = 'Run leaves out what pauses the clock; the text above keeps it. Times are then those of the run.';
@@ -335,6 +337,7 @@
           this.#result.show(event);
           if (['compiled', 'refused'].includes(event.event)) this.#mark(event.stderr, text);
           if (event.event === 'refused') await this.#nameCrates(event.stderr, backEnd, current);
+          if (event.event === 'exit') this.#tracer.offer(backEnd, event.stopped);
           ended = ['exit', 'refused', 'failed'].includes(event.event);
         }
         if (!ended) throw new page.RequestError('The connection broke off before the program ended. Run it again.');

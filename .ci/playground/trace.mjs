@@ -1,0 +1,131 @@
+// What must hold of “See the run” and “See where it waits”, on the book's own server.
+
+import { faultsOf, THEMES, WIDTHS } from '../chromium.mjs';
+import { expect, HELLO, open, QUEUE } from './reader.mjs';
+
+const SENDS = `use tokio::sync::mpsc;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let (tx, mut rx) = mpsc::channel(1);
+    let task = tokio::spawn(async move {
+        tx.send(1).await.expect("there is a receiver");
+    });
+    while let Some(number) = rx.recv().await {
+        println!("received {number}");
+    }
+    task.await.expect("it does not panic");
+}
+`;
+const HANGS = SENDS.replace('    let task', '    let _kept = tx.clone();\n    let task');
+const STREAM = SENDS.replace('    let task', '    let _other = tokio_stream::wrappers::ReceiverStream::new(mpsc::channel::<u8>(1).1);\n    let task');
+
+// Runs the program, then asks to see it by the button of this name.
+async function see(reader, name, pattern) {
+  await reader.button('Run').click();
+  await reader.button(name).waitFor({ timeout: 40_000 });
+  await reader.button(name).click();
+  await said(reader, pattern);
+}
+
+async function said(reader, pattern) {
+  const status = reader.example.locator('.traced .explored-status');
+  await status.filter({ hasText: pattern }).waitFor({ timeout: 40_000 }).catch(() => {});
+  const text = await status.innerText();
+  expect(pattern.test(text), `the status of the trace is “${text}”, not ${pattern}`);
+}
+
+const traces = reader => reader.example.locator('.traced');
+
+// Has the server's reply be these events.
+async function forge(reader, events) {
+  const body = events.map(event => `${JSON.stringify(event)}\n`).join('');
+  await reader.page.route('**/trace', route => route.fulfill({ contentType: 'application/x-ndjson', body }));
+}
+
+export const traced = screenshots => ({
+  async 'a run of the book’s program is shown step by step'({ address }) {
+    const reader = await open(address);
+    expect(!await reader.button('See the run').isVisible(), 'there is a run to see before Run');
+    await see(reader, 'See the run', /^It did this, and then: exit status 0\.$/);
+    const rows = await traces(reader).locator('tbody tr').allInnerTexts();
+    expect(rows.length > 5 && /makes channel 1, tokio::sync::mpsc/.test(rows.join()), `the steps are ${rows}`);
+  },
+
+  async 'an edit’s run has a lane for each task, and its lines'({ address }) {
+    const reader = await open(address);
+    await reader.edit(SENDS);
+    await see(reader, 'See the run', /^It did this/);
+    const lanes = await traces(reader).locator('thead th').allInnerTexts();
+    expect(lanes.join() === 'Step,main,task 1 (line 6)', `the lanes are ${lanes}`);
+    await traces(reader).getByText('As a list').click();
+    const items = await traces(reader).locator('li').allInnerTexts();
+    expect(items.includes('task 1 (line 6) sends message 1 to channel 1: 1 queued, in line 7'), `the list is ${items}`);
+    const rows = await traces(reader).locator('tbody tr').count();
+    expect(rows === items.length, `${rows} rows, ${items.length} items`);
+    // Another text has another run.
+    await reader.edit(HELLO);
+    expect(!await traces(reader).isVisible() && !await reader.button('See the run').isVisible(), 'a run stays under another text');
+    await see(reader, 'See the run', /^It did this/);
+    expect((await traces(reader).innerText()).includes('It used no channel that is recorded.'), 'nothing says that no channel is used');
+  },
+
+  async 'the arrow keys go through the steps and do not turn the page'({ address }) {
+    const reader = await open(address);
+    await reader.edit(SENDS);
+    await see(reader, 'See the run', /^It did this/);
+    const { page } = reader;
+    const before = page.url();
+    await traces(reader).locator('.explored-lanes').focus();
+    for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowLeft']) await page.keyboard.press(key);
+    const current = traces(reader).locator('tr[aria-current="step"]');
+    expect(await current.count() === 1, 'not one step is the current one');
+    expect(/^2\s/.test(await current.innerText()), `the step is ${await current.innerText()}`);
+    expect(page.url() === before, 'an arrow key turned the page');
+  },
+
+  async 'an edit that hangs says where it waits'({ address }) {
+    const reader = await open(address);
+    await reader.edit(HANGS);
+    await see(reader, 'See where it waits', /^When its time was up:$/);
+    const sentences = await traces(reader).locator('.traced-waits li').allInnerTexts();
+    const wanted = 'The main task waits for a message in line 10. The channel is a tokio::sync::mpsc made in line 5: one sender still exists (task 1 sent last, in line 8), so the channel does not end.';
+    expect(sentences.join() === wanted, `it says ${sentences}`);
+  },
+
+  async 'what cannot be recorded says so'({ address }) {
+    const reader = await open(address);
+    await reader.edit(STREAM);
+    await see(reader, 'See the run', /^This program cannot be recorded: /);
+  },
+
+  async 'nothing in forged events acts'({ address }) {
+    const reader = await open(address);
+    await forge(reader, [
+      { event: 'trace', lane: 0, line: 1, does: { what: 'starts', lane: 1, kind: '<img src=x onerror=window.broken=1>' }, words: '<b>starts</b>' },
+      { event: 'trace', lane: 1, line: '<i>', does: { what: 'x' }, words: '<script>window.broken=1</script>' },
+      { event: 'waits', sentences: ['<img src=x onerror=window.broken=1>'] },
+      { event: 'exit', success: false, stopped: 'wall', detail: '' },
+    ]);
+    await see(reader, 'See the run', /^When its time was up:$/);
+    await traces(reader).locator('summary').first().click();
+    expect((await traces(reader).innerText()).includes('<b>starts</b>'), 'the words are not shown as text');
+    expect(await traces(reader).locator('img, script, b, i').count() === 0, 'HTML became elements');
+    expect(await reader.page.evaluate(() => window.broken) === undefined, 'a script ran');
+  },
+
+  async 'a run can be read: light and dark, wide and narrow'({ address }) {
+    for (const theme of THEMES) {
+      for (const width of WIDTHS) {
+        const reader = await open(address, QUEUE, { theme, width });
+        await reader.edit(SENDS);
+        await see(reader, 'See the run', /^It did this/);
+        await traces(reader).locator('.explored-lanes').focus();
+        await reader.page.keyboard.press('ArrowDown');
+        for (const fault of await faultsOf(reader.page)) expect(false, `run (${theme}, ${width} px): ${fault}`);
+        if (screenshots) await reader.example.screenshot({ path: `${screenshots}/traced-${theme}-${width}.png` });
+        await reader.context.close();
+      }
+    }
+  },
+});
