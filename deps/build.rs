@@ -11,8 +11,8 @@ fn main() {
     // Faulty files are left out here. The test `every_example_keeps_the_rules`
     // reports them.
     let mut found = example_format::discover(&folder);
-    // Those that talk to a server are tested by the package `distributed`.
-    found.examples.retain(|example| example.server.is_none());
+    // Those that leave their process are tested by the package `distributed`.
+    found.examples.retain(|example| !example.leaves_process());
     let modules = example_format::modules(&found.examples);
     let code = format!("const FOLDER: &str = {folder:?};\n{modules}");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));

@@ -235,6 +235,8 @@ export const edits = screenshots => ({
       for (const width of WIDTHS) {
         const reader = await open(address, QUEUE, { theme, width });
         const look = async what => {
+          // After a sudden scroll, mdBook's menu lies over the page until the next one.
+          await reader.page.evaluate(() => scrollTo(0, 0));
           for (const fault of await faultsOf(reader.page)) expect(false, `${what} (${theme}, ${width} px): ${fault}`);
           if (screenshots) await reader.page.screenshot({ path: `${screenshots}/${what}-${theme}-${width}.png` });
         };
@@ -247,8 +249,6 @@ export const edits = screenshots => ({
         await reader.page.keyboard.press('F8');
         await look('edited');
         await reader.button('Close editor').click();
-        // After a sudden scroll, mdBook's menu lies over the page until the next one.
-        await reader.page.evaluate(() => scrollTo(0, 0));
         await look('marked');
         await reader.page.goto(`${address}${QUEUE[0]}${asLink(HELLO)}`);
         await reader.page.waitForFunction(() => document.body.innerText.includes('came with the link'));

@@ -202,6 +202,8 @@ export const explored = screenshots => ({
         const first = outcomes(reader).first();
         await first.getByText(/^The shortest order/).click();
         await first.getByText('As a list').click();
+        // After a sudden scroll, mdBook's menu lies over the page until the next one.
+        await reader.page.evaluate(() => scrollTo(0, 0));
         for (const fault of await faultsOf(reader.page)) expect(false, `report (${theme}, ${width} px): ${fault}`);
         if (screenshots) {
           await first.scrollIntoViewIfNeeded();

@@ -252,6 +252,8 @@ export const own = screenshots => ({
       for (const width of WIDTHS) {
         const reader = await open(address, QUEUE, { theme, width });
         const look = async what => {
+          // After a sudden scroll, mdBook's menu lies over the page until the next one.
+          await reader.page.evaluate(() => scrollTo(0, 0));
           for (const fault of await faultsOf(reader.page)) expect(false, `${what} (${theme}, ${width} px): ${fault}`);
           if (!screenshots) return;
           await reader.page.screenshot({ path: `${screenshots}/${what}-${theme}-${width}.png` });

@@ -55,6 +55,9 @@ fn reason(example: &Example) -> Option<&'static str> {
     if example.server.is_some() {
         return Some("it talks to a server");
     }
+    if example.processes {
+        return Some("it starts processes");
+    }
     if BLOCKED.contains(&example.id().as_str()) {
         return Some("it blocks its thread");
     }

@@ -60,8 +60,8 @@ fn reason(example: &Example) -> Option<&'static str> {
     if matches!(example.ending, Ending::CompileFail(_)) {
         return Some("it does not compile");
     }
-    if example.server.is_some() {
-        return Some("it talks to a server");
+    if example.leaves_process() {
+        return Some("it leaves its process");
     }
     if example.program.contains("crossbeam_channel") && example.program.contains("select") {
         return Some("the macros of crossbeam-channel that select take its own ends");

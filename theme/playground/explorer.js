@@ -75,6 +75,8 @@
       this.button.textContent = 'Stop';
       let [printed, said] = ['', ''];
       try {
+        // Only who explores needs it.
+        await import(new URL(`${path_to_root}playground/report.js`, document.baseURI));
         for await (const event of page.runProgram(backEnd, { code, edition }, running.signal, 'explore')) {
           if (event.event === 'stdout') printed += event.text;
           if (event.event === 'stderr') said += event.text;

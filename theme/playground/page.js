@@ -8,7 +8,7 @@
   // The page with the whole book is for printing.
   if (location.pathname.endsWith('/print.html')) return;
   const ahead = new page.Ahead();
-  const codes = [...document.querySelectorAll('div.example:not([data-server]) > pre > code.language-rust')];
+  const codes = [...document.querySelectorAll('div.example:not([data-leaves]) > pre > code.language-rust')];
   if (!codes.length) return;
   if (location.protocol === 'file:') {
     // A browser lets a file ask no server.

@@ -1,5 +1,7 @@
-//! Tests of the facts about the clients of servers, which the example crate
-//! does not have.
+//! Tests of the facts about servers and other processes, whose crates the example
+//! crate does not have.
 
 #[path = "../../tests/facts/nats.rs"]
 mod nats;
+#[path = "../../tests/facts/processes.rs"]
+mod processes;

@@ -8,7 +8,7 @@ const BEGIN: &str = "// ANCHOR: example";
 const END: &str = "// ANCHOR_END: example";
 const DIRECTIVES: &str = "`output: unordered|pattern`, `exit: N`, \
     `panics: TEXT`, `stderr: TEXT`, `hangs`, `compile-fail: E0000`, \
-    `needs: nats-server|redis-server`";
+    `needs: nats-server|redis-server|processes`";
 
 /// The words that cannot name a module, of every edition up to 2024.
 const KEYWORDS: &[&str] = &[
@@ -62,9 +62,10 @@ pub struct Example {
     pub panics: Vec<String>,
     /// Text that must appear on standard error.
     pub stderr: Vec<String>,
-    /// The server that it talks to. Such a program uses crates of its own, and
-    /// cannot run in the playground.
+    /// The server that it talks to.
     pub server: Option<Server>,
+    /// Whether it starts other processes, which no playground lets it do.
+    pub processes: bool,
     /// The program between the anchors, with a final newline.
     pub program: String,
     /// The number of the program's first line in the file, from 1.
@@ -90,6 +91,13 @@ impl Example {
     /// All faults of the text together.
     pub fn parse(path: &Path, text: &str) -> Result<Example, Vec<Fault>> {
         Parser::new(path, text).run()
+    }
+
+    /// Whether the program needs more than its own process: a server, or other
+    /// processes. Such programs use crates of their own, and cannot run in the
+    /// playground.
+    pub fn leaves_process(&self) -> bool {
+        self.server.is_some() || self.processes
     }
 
     /// The id `category/name`, by which a chapter may name it.
@@ -134,6 +142,7 @@ struct Parser<'a> {
     panics: Vec<String>,
     stderr: Vec<String>,
     server: Option<Server>,
+    processes: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -148,6 +157,7 @@ impl<'a> Parser<'a> {
             panics: Vec::new(),
             stderr: Vec::new(),
             server: None,
+            processes: false,
         }
     }
 
@@ -172,6 +182,7 @@ impl<'a> Parser<'a> {
             panics: self.panics,
             stderr: self.stderr,
             server: self.server,
+            processes: self.processes,
             program,
             program_line,
         })
@@ -241,8 +252,10 @@ impl<'a> Parser<'a> {
                 None => {}
             }
         }
-        let nothing_said =
-            self.stderr.is_empty() && self.panics.is_empty() && self.server.is_none();
+        let nothing_said = self.stderr.is_empty()
+            && self.panics.is_empty()
+            && self.server.is_none()
+            && !self.processes;
         if matches!(self.ending, Some(Ending::CompileFail(_))) && !nothing_said {
             self.fault(
                 0,
@@ -276,6 +289,10 @@ impl<'a> Parser<'a> {
             }
             ("needs", program) if self.server.is_none() && Server::named(program).is_some() => {
                 self.server = Server::named(program);
+                return;
+            }
+            ("needs", "processes") if !self.processes => {
+                self.processes = true;
                 return;
             }
             // Every system can report statuses in this range.

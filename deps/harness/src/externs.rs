@@ -37,17 +37,17 @@ pub fn externs(package: Package) -> &'static [String] {
 pub enum Package {
     /// `deps`: the examples that need nothing but the crates that the book teaches.
     Examples,
-    /// `deps/distributed`: those that talk to a server. They may use the crates
-    /// of both packages.
+    /// `deps/distributed`: those that talk to a server, or start
+    /// processes. They may use the crates of both packages.
     Distributed,
 }
 
 impl Package {
     /// The package that compiles `example`.
     pub fn of(example: &Example) -> Package {
-        match example.server {
-            None => Package::Examples,
-            Some(_) => Package::Distributed,
+        match example.leaves_process() {
+            false => Package::Examples,
+            true => Package::Distributed,
         }
     }
 }

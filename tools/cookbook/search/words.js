@@ -61,7 +61,7 @@ export function saysLittle(word) {
 const VOWEL = /[aeiouy]/;
 
 // One form for `close`, `closes`, `closed` and `closing`, for `cancel` and
-// `cancellation`, for `behavior` and `behaviour`.
+// `cancellation`, for `safe` and `safety`, for `behavior` and `behaviour`.
 export function stem(word) {
   if (word.length < 4 || /[^a-z]/.test(word)) return word;
   let it = word;
@@ -75,6 +75,7 @@ export function stem(word) {
       break;
     }
   }
+  if (it.endsWith('ety') && it.length > 5) it = it.slice(0, -2);
   if (it.length > 6) it = it.replace(/our$/, 'or').replace(/(?<=i)s(e?)$/, 'z$1');
   if (it.length > 3) it = it.replace(/e$/, '').replace(/([^aeiou])y$/, '$1i');
   return it;

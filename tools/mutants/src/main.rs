@@ -69,15 +69,15 @@ fn main() -> Result<ExitCode> {
     let mut mutants = write(&examples, &folder)?;
     let count = mutants.len() - examples.len();
     println!("{count} mutants of {} examples; compiling", examples.len());
-    // Each package has its own test binary. Those that talk to a server come last.
-    mutants.sort_by_key(|mutant| mutant.example.server.is_some());
+    // Each package has its own test binary. Those that leave their process come last.
+    mutants.sort_by_key(|mutant| mutant.example.leaves_process());
     let mut binaries = Vec::new();
-    for (package, talks) in [("", false), ("distributed", true)] {
-        let is_here = |mutant: &Mutant| mutant.example.server.is_some() == talks;
+    for (package, leaves) in [("", false), ("distributed", true)] {
+        let is_here = |mutant: &Mutant| mutant.example.leaves_process() == leaves;
         while mutants.iter().any(is_here) {
             match run::build(&deps.join(package).join("Cargo.toml"), &folder, &target)? {
                 Built::Binary(binary) => {
-                    binaries.push((binary, talks));
+                    binaries.push((binary, leaves));
                     break;
                 }
                 Built::Refused(files) => remove_refused(&mut mutants, &files, &folder)?,
@@ -86,8 +86,8 @@ fn main() -> Result<ExitCode> {
     }
     println!("running {} of them", mutants.len() - examples.len());
     let mut outcomes = Vec::new();
-    for (binary, talks) in binaries {
-        let here = mutants.iter().filter(|mutant| mutant.example.server.is_some() == talks);
+    for (binary, leaves) in binaries {
+        let here = mutants.iter().filter(|mutant| mutant.example.leaves_process() == leaves);
         outcomes.extend(run::run(&binary, &deps, &here.map(Mutant::test).collect::<Vec<_>>())?);
     }
 

@@ -27,7 +27,7 @@ macro_rules! example {
 
 const DIRECTIVES: &str = "`output: unordered|pattern`, `exit: N`, \
     `panics: TEXT`, `stderr: TEXT`, `hangs`, `compile-fail: E0000`, \
-    `needs: nats-server|redis-server`";
+    `needs: nats-server|redis-server|processes`";
 
 const RULES: &[Rule] = &[
     // The first line.
@@ -85,7 +85,7 @@ const RULES: &[Rule] = &[
     Rule {
         broken: example!("//! T.\n//@ needs: redis-server\n//@ needs: nats-server\n"),
         message: "cat/name.rs:3: `//@ needs: nats-server` is no directive, or stands there twice; use one of {DIRECTIVES}",
-        kept: example!("//! T.\n//@ needs: nats-server\n"),
+        kept: example!("//! T.\n//@ needs: nats-server\n//@ needs: processes\n"),
     },
     Rule {
         broken: example!("//! T.\n//@ hangs: yes\n"),

@@ -60,9 +60,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         // Stands for a disk that does not answer until somebody repairs it.
         let mut repaired = Some(repaired);
         while let Some(number) = store_rx.recv().await {
-            if number == 30
-                && let Some(repaired) = repaired.take()
-            {
+            if let Some(repaired) = repaired.take_if(|_| number == 30) {
                 repaired.await?;
             }
             sum += number;

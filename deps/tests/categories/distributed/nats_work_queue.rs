@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let ovens = pull::Config {
         durable_name: Some("ovens".to_owned()),
         // Longer than a job takes: then it is given to another worker.
-        ack_wait: Duration::from_millis(250),
+        ack_wait: Duration::from_millis(500),
         ..Default::default()
     };
     let ovens = queue.create_consumer(ovens).await?;

@@ -103,7 +103,7 @@ pub fn write(book: &Book, pages: Pages, destination: &Path) -> Result<(), SiteEr
     }
     let json = serde_json::to_vec(&Backends::new(book)).expect("texts and lists are JSON");
     fs::write(staging.join(backends::FILE), json)
-        .and_then(|()| copy_editor(project, &staging))
+        .and_then(|()| copy_scripts(project, &staging))
         .map_err(SiteError::write("the playground's files"))?;
     tables::write(book, &staging).map_err(SiteError::write("the tables"))?;
     swap(&staging, destination)
@@ -126,12 +126,14 @@ pub fn finish(project: &Project, site: &Path) -> Result<(), SiteError> {
     Ok(())
 }
 
-/// Puts the editor where pages ask for it when a reader presses Edit: one file
-/// for all pages, under a name that does not change with its content.
-fn copy_editor(project: &Project, staging: &Path) -> io::Result<()> {
-    let editor = project.root.join("theme/editor/editor.min.js");
-    fs::create_dir(staging.join("playground"))?;
-    fs::copy(editor, staging.join("playground/editor.js")).map(drop)
+/// Puts the scripts that a page loads when a reader asks for more where it looks
+/// for them: each is one file for all pages, under a name that does not change
+/// with its content.
+fn copy_scripts(project: &Project, staging: &Path) -> io::Result<()> {
+    let (theme, to) = (project.root.join("theme"), staging.join("playground"));
+    fs::create_dir(&to)?;
+    fs::copy(theme.join("editor/editor.min.js"), to.join("editor.js"))?;
+    fs::copy(theme.join("playground/report.js"), to.join("report.js")).map(drop)
 }
 
 /// Has mdBook make the site of `pages`. Returns mdBook's warnings as faults.

@@ -37,15 +37,12 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
         Output::Pattern => " data-output=\"pattern\"",
     };
     let id = example_id(&example.name);
-    // The page's script gives no buttons to a program that talks to a server.
-    let needs_server = example
-        .server
-        .map(|server| format!(" data-server=\"{}\"", server.program()))
-        .unwrap_or_default();
+    // The page's script gives no buttons to a program that leaves its process.
+    let leaves = if example.leaves_process() { " data-leaves" } else { "" };
     let mut block = match ending::header(book, page, example) {
-        None => format!("<div class=\"example\" id=\"{id}\"{order}{needs_server}>\n\n"),
+        None => format!("<div class=\"example\" id=\"{id}\"{order}{leaves}>\n\n"),
         Some((header, label)) => format!(
-            "<div class=\"example example-wrong\" id=\"{id}\"{order}{needs_server} \
+            "<div class=\"example example-wrong\" id=\"{id}\"{order}{leaves} \
              role=\"group\" aria-labelledby=\"{label}\">\n\n{header}"
         ),
     };
@@ -56,7 +53,7 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
         block.push_str(&orders::render(explored, &golden, &page.to_root()));
     }
     block.push_str(&real_time(example, mentions));
-    block.push_str(&with_server(example));
+    block.push_str(&elsewhere(example));
     let starts = example
         .server
         .map(|server| format!(", which starts a {} for it", server.program()))
@@ -85,7 +82,7 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
 /// The words after the code block's fence, which tell rustdoc how to test it.
 fn info(example: &Example) -> String {
     match &example.ending {
-        Ending::Exit(_) if example.server.is_some() => "rust,edition2024,no_run".to_owned(),
+        Ending::Exit(_) if example.leaves_process() => "rust,edition2024,no_run".to_owned(),
         Ending::Exit(0) => "rust,edition2024".to_owned(),
         Ending::Exit(_) => "rust,edition2024,should_panic".to_owned(),
         Ending::Hangs => "rust,edition2024,no_run".to_owned(),
@@ -130,8 +127,13 @@ fn output(example: &Example, golden: &str) -> String {
     block
 }
 
-/// How a program that talks to a server runs.
-fn with_server(example: &Example) -> String {
+/// How a program runs that needs a server or other processes.
+fn elsewhere(example: &Example) -> String {
+    if example.processes {
+        return "<p class=\"example-about\">It starts a second process, so it does not run in \
+                a page; the output above was recorded in a test.</p>\n\n"
+            .to_owned();
+    }
     let Some(server) = example.server else { return String::new() };
     format!(
         "<p class=\"example-about\">It talks to a server, so it does not run in a page; \

@@ -243,7 +243,7 @@ fn suite() -> Suite {
 /// The book's programs that run in a playground.
 pub(super) fn examples() -> Vec<Example> {
     let mut examples = discover(&project().examples()).examples;
-    examples.retain(|example| example.server.is_none());
+    examples.retain(|example| !example.leaves_process());
     examples
 }
 

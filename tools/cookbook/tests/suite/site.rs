@@ -403,7 +403,7 @@ fn built_chapter(fixture: &Fixture) -> String {
 }
 
 #[proven::test]
-fn a_program_that_talks_to_a_server_says_how_to_run_it_and_gets_no_buttons() {
+fn a_program_that_leaves_its_process_says_how_to_run_it_and_gets_no_buttons() {
     const MAIN: &str = "fn main() {}\n";
     let page = |directives| {
         let fixture = Fixture::sound();
@@ -413,20 +413,24 @@ fn a_program_that_talks_to_a_server_says_how_to_run_it_and_gets_no_buttons() {
     let block = |page: &str| between(page, "id=\"example-asks\"", "</div>").to_owned();
     let asks = block(&page("//@ needs: redis-server\n"));
     for wanted in [
-        "data-server=\"redis-server\"",
+        "data-leaves",
         "class=\"language-rust edition2024 no_run hljs\"",
         "start <code class=\"hljs\">redis-server --bind 127.0.0.1</code>; <code class=\"hljs\">REDIS_URL</code> names",
         "cargo book run asynchronous/asks</code>, which starts a redis-server for it",
     ] {
         assert!(asks.contains(wanted), "the page lacks {wanted}:\n{asks}");
     }
+    let starts = block(&page("//@ needs: processes\n"));
+    for wanted in ["data-leaves", "edition2024 no_run", "It starts a second process, so"] {
+        assert!(starts.contains(wanted), "the page lacks {wanted}:\n{starts}");
+    }
     let runs = block(&page(""));
-    for unwanted in ["data-server", "no_run", "redis-server", "which starts"] {
+    for unwanted in ["data-leaves", "no_run", "redis-server", "which starts", "second process"] {
         assert!(!runs.contains(unwanted), "the page has {unwanted}:\n{runs}");
     }
     // The script looks for this mark.
     let script = include_str!("../../../../theme/playground/page.js");
-    assert!(script.contains("div.example:not([data-server]) > pre"));
+    assert!(script.contains("div.example:not([data-leaves]) > pre"));
 }
 
 /// What follows `begin` in `page`, up to `end`.
@@ -1178,6 +1182,7 @@ fn the_site_says_who_can_run_its_programs() {
     });
     assert_eq!(json(&site.join("playground.json")), wanted);
     assert!(site.join("playground/editor.js").exists());
+    assert!(site.join("playground/report.js").exists());
     fixture.edit("book.toml", hosted, "before =");
     let site = build(&fixture).expect("the sound book builds");
     assert_eq!(json(&site.join("playground.json"))["hosted"], serde_json::Value::Null);
