@@ -29,7 +29,7 @@ async function see(reader, name, pattern) {
 }
 
 async function said(reader, pattern) {
-  const status = reader.example.locator('.traced .explored-status');
+  const status = reader.example.locator('.traced-status');
   await status.filter({ hasText: pattern }).waitFor({ timeout: 40_000 }).catch(() => {});
   const text = await status.innerText();
   expect(pattern.test(text), `the status of the trace is “${text}”, not ${pattern}`);
@@ -122,6 +122,8 @@ export const traced = screenshots => ({
         await see(reader, 'See the run', /^It did this/);
         await traces(reader).locator('.explored-lanes').focus();
         await reader.page.keyboard.press('ArrowDown');
+        // After a sudden scroll, mdBook's menu lies over the page until the next one.
+        await reader.page.evaluate(() => scrollTo(0, 0));
         for (const fault of await faultsOf(reader.page)) expect(false, `run (${theme}, ${width} px): ${fault}`);
         if (screenshots) await reader.example.screenshot({ path: `${screenshots}/traced-${theme}-${width}.png` });
         await reader.context.close();

@@ -12,6 +12,11 @@
     return rules.beyond.find(([word]) => program.includes(word))?.[1] ?? null;
   }
 
+  // The name of an outcome in the page's address.
+  function outcomeId(name, schedule) {
+    return `explored-${name}-${schedule}`;
+  }
+
   class Explorer {
     element = make('div', { className: 'explored', hidden: true });
     button = make('button', {
@@ -51,7 +56,7 @@
 
     // The order that the page's address names, if it names one of this program.
     #linked() {
-      const start = `#${page.outcomeId(this.#name, '')}`;
+      const start = `#${outcomeId(this.#name, '')}`;
       return location.hash.startsWith(start) ? location.hash.slice(start.length) : null;
     }
 
@@ -124,12 +129,12 @@
     #open() {
       const order = this.#linked();
       if (order === null) return;
-      const outcome = document.getElementById(page.outcomeId(this.#name, order));
+      const outcome = document.getElementById(outcomeId(this.#name, order));
       if (!outcome) return this.#say(`${this.#status.textContent} The order that the address names, ${order}, is not the shortest to any of them.`);
       outcome.querySelector('details').open = true;
       outcome.scrollIntoView({ block: 'nearest' });
     }
   }
 
-  Object.assign(page, { Explorer, obstacle });
+  Object.assign(page, { Explorer, obstacle, outcomeId });
 })(globalThis.bookPlayground ??= {});

@@ -56,11 +56,6 @@
     return `Sampled: it ran in ${schedules} of more orders${among}; ${seen}. There may be others.`;
   }
 
-  // The name of an outcome in the page's address.
-  function outcomeId(name, schedule) {
-    return `explored-${name}-${schedule}`;
-  }
-
   // The elements of all outcomes. Only the book's own program can be linked to.
   function outcomes(report, name, canBeLinked) {
     const parts = make('div');
@@ -72,7 +67,7 @@
   }
 
   function shown(outcome, { schedules }, name, canBeLinked) {
-    const part = make('section', { className: 'explored-outcome', id: outcomeId(name, outcome.schedule) });
+    const part = make('section', { className: 'explored-outcome', id: page.outcomeId(name, outcome.schedule) });
     const head = make('p', { className: 'explored-head' });
     const bad = BAD[outcome.end];
     if (bad) {
@@ -160,5 +155,5 @@
     page.TerminalReader.append(element, new page.TerminalReader().read(words));
   }
 
-  Object.assign(page, { readReport, inWords, outcomes, outcomeId, lanes, text });
+  Object.assign(page, { readReport, inWords, outcomes, lanes, text });
 })(globalThis.bookPlayground ??= {});

@@ -7,9 +7,9 @@
   const STEPS = 300;
 
   class Tracer {
-    element = make('div', { className: 'explored traced', hidden: true });
+    element = make('div', { className: 'traced', hidden: true });
     button = make('button', { type: 'button', hidden: true });
-    #status = make('p', { className: 'explored-status', role: 'status' });
+    #status = make('p', { className: 'traced-status', role: 'status' });
     #report = make('div');
     #ask;
     #running;
@@ -60,6 +60,8 @@
       const events = [];
       let sentences = [];
       try {
+        // It has the lanes.
+        await import(new URL(`${path_to_root}playground/report.js`, document.baseURI));
         for await (const event of page.runProgram(backEnd, { code, edition, stdin }, running.signal, 'trace')) {
           if (event.event === 'trace') events.push(event);
           if (event.event === 'waits') sentences = event.sentences.map(String);
