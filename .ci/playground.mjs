@@ -27,7 +27,7 @@ try {
   execFileSync(cookbook, ['build', '--dest', join(site, 'book')]);
   await runTests(files(screenshots), join(site, 'book'));
   const server = await ownServer(cookbook);
-  const tests = { ...edits(screenshots), ...explored(screenshots), ...own(screenshots), ...traced(screenshots) };
+  const tests = { ...edits(screenshots), ...explored(screenshots), ...traced(screenshots), ...own(screenshots) };
   await runTests(tests, server).finally(server.end);
 } finally {
   await close();

@@ -3,8 +3,7 @@
 // changes, the standard input.
 
 import { deflateRawSync } from 'node:zlib';
-import { faultsOf, THEMES, WIDTHS } from '../chromium.mjs';
-import { expect, HELLO, open, QUEUE } from './reader.mjs';
+import { eachLook, expect, HELLO, open, QUEUE } from './reader.mjs';
 
 const WRONG = 'fn main() {\n    let unused = 1;\n    let é: i32 = "a";\n    let x: bool = 2;\n}\n';
 const UNKNOWN = 'use rayon::prelude::*;\n\nfn main() {}\n';
@@ -231,30 +230,20 @@ export const edits = screenshots => ({
   },
 
   async 'messages, changes and input can be read: light and dark, wide and narrow'({ address }) {
-    for (const theme of THEMES) {
-      for (const width of WIDTHS) {
-        const reader = await open(address, QUEUE, { theme, width });
-        const look = async what => {
-          // After a sudden scroll, mdBook's menu lies over the page until the next one.
-          await reader.page.evaluate(() => scrollTo(0, 0));
-          for (const fault of await faultsOf(reader.page)) expect(false, `${what} (${theme}, ${width} px): ${fault}`);
-          if (screenshots) await reader.page.screenshot({ path: `${screenshots}/${what}-${theme}-${width}.png` });
-        };
-        await reader.edit(`${WRONG}// ${READS}`);
-        await reader.edit(READS.replace('line.expect', 'line.unknown'));
-        await reader.button('What I changed').click();
-        await reader.button('Run').click();
-        await reader.status(/^rustc refuses it/);
-        await reader.editor.focus();
-        await reader.page.keyboard.press('F8');
-        await look('edited');
-        await reader.button('Close editor').click();
-        await look('marked');
-        await reader.page.goto(`${address}${QUEUE[0]}${asLink(HELLO)}`);
-        await reader.page.waitForFunction(() => document.body.innerText.includes('came with the link'));
-        await look('shared');
-        await reader.context.close();
-      }
-    }
+    await eachLook(address, screenshots, async (reader, look) => {
+      await reader.edit(`${WRONG}// ${READS}`);
+      await reader.edit(READS.replace('line.expect', 'line.unknown'));
+      await reader.button('What I changed').click();
+      await reader.button('Run').click();
+      await reader.status(/^rustc refuses it/);
+      await reader.editor.focus();
+      await reader.page.keyboard.press('F8');
+      await look('edited');
+      await reader.button('Close editor').click();
+      await look('marked');
+      await reader.page.goto(`${address}${QUEUE[0]}${asLink(HELLO)}`);
+      await reader.page.waitForFunction(() => document.body.innerText.includes('came with the link'));
+      await look('shared');
+    });
   },
 });

@@ -1,8 +1,7 @@
 // What must hold if the book's own server runs the programs.
 
 import { gzipSync } from 'node:zlib';
-import { faultsOf, THEMES, WIDTHS } from '../chromium.mjs';
-import { expect, HELLO, open, QUEUE } from './reader.mjs';
+import { eachLook, expect, HELLO, open, QUEUE } from './reader.mjs';
 
 const MAX_SCRIPT_BYTES = 40_000;
 const WRONG = 'fn main() {\n    let x: i32 = "a";\n    println!("{x}");\n}\n';
@@ -248,30 +247,19 @@ export const own = screenshots => ({
   },
 
   async 'it can be read: light and dark, wide and narrow'({ address }) {
-    for (const theme of THEMES) {
-      for (const width of WIDTHS) {
-        const reader = await open(address, QUEUE, { theme, width });
-        const look = async what => {
-          // After a sudden scroll, mdBook's menu lies over the page until the next one.
-          await reader.page.evaluate(() => scrollTo(0, 0));
-          for (const fault of await faultsOf(reader.page)) expect(false, `${what} (${theme}, ${width} px): ${fault}`);
-          if (!screenshots) return;
-          await reader.page.screenshot({ path: `${screenshots}/${what}-${theme}-${width}.png` });
-        };
-        await reader.button('Run').click();
-        await reader.status(/As recorded( below)?\.$/);
-        await look('run');
-        await reader.edit(WRONG);
-        await reader.button('Run').click();
-        await reader.status(/^rustc refuses it/);
-        await look('refused');
-        await reader.edit(HOSTILE);
-        await reader.button('Run').click();
-        await reader.status(/with exit status 0\.$/);
-        await look('streams');
-        await reader.context.close();
-      }
-    }
+    await eachLook(address, screenshots, async (reader, look) => {
+      await reader.button('Run').click();
+      await reader.status(/As recorded( below)?\.$/);
+      await look('run');
+      await reader.edit(WRONG);
+      await reader.button('Run').click();
+      await reader.status(/^rustc refuses it/);
+      await look('refused');
+      await reader.edit(HOSTILE);
+      await reader.button('Run').click();
+      await reader.status(/with exit status 0\.$/);
+      await look('streams');
+    });
   },
 
   async 'little is loaded before the first Edit'({ address }) {

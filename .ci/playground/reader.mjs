@@ -1,6 +1,6 @@
 // A reader of the book: a page in a browser, and one of its examples.
 
-import { launch } from '../chromium.mjs';
+import { faultsOf, launch, THEMES, WIDTHS } from '../chromium.mjs';
 
 export const QUEUE = ['categories/asynchronous/queue.html', 'queue_bounded'];
 export const HELLO = 'fn main() {\n    println!("changed");\n}\n';
@@ -81,4 +81,23 @@ export async function open(address, [path, name] = QUEUE, { theme = 'light', wid
     return !where || where.innerText;
   });
   return reader;
+}
+
+// Opens a page in each theme and width, and lets `test` use it. That calls
+// `look(what)` where the page must have no fault; with `screenshots`, a folder,
+// the page is also saved there, or the part of it that is given.
+export async function eachLook(address, screenshots, test, place = QUEUE) {
+  for (const theme of THEMES) {
+    for (const width of WIDTHS) {
+      const reader = await open(address, place, { theme, width });
+      const look = async (what, shown = reader.page) => {
+        // After a sudden scroll, mdBook's menu lies over the page until the next one.
+        await reader.page.evaluate(() => scrollTo(0, 0));
+        for (const fault of await faultsOf(reader.page)) expect(false, `${what} (${theme}, ${width} px): ${fault}`);
+        if (screenshots) await shown.screenshot({ path: `${screenshots}/${what}-${theme}-${width}.png` });
+      };
+      await test(reader, look);
+      await reader.context.close();
+    }
+  }
 }

@@ -1,7 +1,6 @@
 // What must hold of “See the run” and “See where it waits”, on the book's own server.
 
-import { faultsOf, THEMES, WIDTHS } from '../chromium.mjs';
-import { expect, HELLO, open, QUEUE } from './reader.mjs';
+import { eachLook, expect, HELLO, open } from './reader.mjs';
 
 const SENDS = `use tokio::sync::mpsc;
 
@@ -115,19 +114,12 @@ export const traced = screenshots => ({
   },
 
   async 'a run can be read: light and dark, wide and narrow'({ address }) {
-    for (const theme of THEMES) {
-      for (const width of WIDTHS) {
-        const reader = await open(address, QUEUE, { theme, width });
-        await reader.edit(SENDS);
-        await see(reader, 'See the run', /^It did this/);
-        await traces(reader).locator('.explored-lanes').focus();
-        await reader.page.keyboard.press('ArrowDown');
-        // After a sudden scroll, mdBook's menu lies over the page until the next one.
-        await reader.page.evaluate(() => scrollTo(0, 0));
-        for (const fault of await faultsOf(reader.page)) expect(false, `run (${theme}, ${width} px): ${fault}`);
-        if (screenshots) await reader.example.screenshot({ path: `${screenshots}/traced-${theme}-${width}.png` });
-        await reader.context.close();
-      }
-    }
+    await eachLook(address, screenshots, async (reader, look) => {
+      await reader.edit(SENDS);
+      await see(reader, 'See the run', /^It did this/);
+      await traces(reader).locator('.explored-lanes').focus();
+      await reader.page.keyboard.press('ArrowDown');
+      await look('traced', reader.example);
+    });
   },
 });

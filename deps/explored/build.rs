@@ -27,12 +27,7 @@ fn main() {
             None => {
                 let name = id.replace('/', "_");
                 let file = out.join(format!("{name}.rs"));
-                // The program with one line added at the end, so that its lines
-                // keep their numbers.
-                let code = format!(
-                    "{}\npub fn explored() -> impl explore::Returned {{ main() }}\n",
-                    example.program
-                );
+                let code = explorable::module(&example.program);
                 fs::write(&file, code).expect("OUT_DIR can be written");
                 writeln!(programs, "    Program {{ path: {path:?}, run: || explore::Returned::end({name}::explored()) }},")
                     .and_then(|()| writeln!(modules, "#[path = {file:?}] mod {name};"))
@@ -41,8 +36,9 @@ fn main() {
         .expect("writing to a string cannot fail");
     }
     let code = format!(
-        "{modules}\npub const PROGRAMS: &[Program] = &[\n{programs}];\n\n\
-         pub const OTHERS: &[(&str, &str)] = &[\n{others}];\n"
+        "{}\n{modules}\npub const PROGRAMS: &[Program] = &[\n{programs}];\n\n\
+         pub const OTHERS: &[(&str, &str)] = &[\n{others}];\n",
+        explorable::MACROS
     );
     fs::write(out.join("programs.rs"), code).expect("OUT_DIR can be written");
 }

@@ -55,7 +55,6 @@
   class Changes {
     element = make('div', { className: 'run-changes', hidden: true });
 
-    // Shows them, or hides them again. Returns whether they are shown.
     toggle(from, to) {
       this.element.hidden = !this.element.hidden;
       this.update(from, to);

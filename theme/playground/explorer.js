@@ -54,7 +54,6 @@
       if (isTheBooks) this.#explore();
     }
 
-    // The order that the page's address names, if it names one of this program.
     #linked() {
       const start = `#${outcomeId(this.#name, '')}`;
       return location.hash.startsWith(start) ? location.hash.slice(start.length) : null;
@@ -80,7 +79,6 @@
       this.button.textContent = 'Stop';
       let [printed, said] = ['', ''];
       try {
-        // Only who explores needs it.
         await import(new URL(`${path_to_root}playground/report.js`, document.baseURI));
         for await (const event of page.runProgram(backEnd, { code, edition }, running.signal, 'explore')) {
           if (event.event === 'stdout') printed += event.text;
@@ -102,7 +100,6 @@
       }
     }
 
-    // A sentence on what is wrong comes first, then maybe rustc's message.
     #refused({ stderr, stopped }) {
       const [, sentence, rest] = stderr.match(/^([^\n]*)\n?([^]*)$/);
       this.#say(stopped ? 'rustc was stopped at a limit.' : sentence);
@@ -125,7 +122,6 @@
       if (said.trim()) this.#report.append(page.messages(said));
     }
 
-    // Shows the outcome that the page's address names.
     #open() {
       const order = this.#linked();
       if (order === null) return;

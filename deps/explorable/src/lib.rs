@@ -1,4 +1,5 @@
-//! Says of a program's text whether the orders of its tasks can be explored.
+//! Says of a program's text whether the orders of its tasks can be explored,
+//! and makes of it a module that the crate `explore` calls.
 //!
 //! The crate `explore` decides in which order a program's Tokio tasks take
 //! turns. A program that does something else besides, such as starting a
@@ -37,6 +38,34 @@ pub fn obstacle(program: &str) -> Option<&'static str> {
         return Some(NOT_NEEDED);
     }
     BEYOND.iter().find(|(word, _)| program.contains(word)).map(|&(_, reason)| reason)
+}
+
+/// The code that comes before the modules of programs. A program's output belongs
+/// to the schedule that it ran in: macros that come before a module replace those
+/// of the standard library in it.
+pub const MACROS: &str = r#"
+macro_rules! print {
+    ($($text:tt)*) => { ::explore::print(format_args!($($text)*)) };
+}
+macro_rules! println {
+    () => { ::explore::print(format_args!("\n")) };
+    ($($text:tt)*) => {{
+        ::explore::print(format_args!($($text)*));
+        ::explore::print(format_args!("\n"));
+    }};
+}
+macro_rules! eprintln {
+    ($($text:tt)*) => {{ let _ = format_args!($($text)*); }};
+}
+macro_rules! eprint {
+    ($($text:tt)*) => {{ let _ = format_args!($($text)*); }};
+}
+"#;
+
+/// The program as a module with a function `explored`. That is one line at the
+/// end, so that the program's lines keep their numbers.
+pub fn module(program: &str) -> String {
+    format!("{program}\npub fn explored() -> impl ::explore::Returned {{ main() }}\n")
 }
 
 #[cfg(test)]

@@ -18,31 +18,13 @@ use explore::{Coverage, End, Exploration, Outcome, replay};
 use proven::{Inputs, Suite};
 use schedules::{Explored, Other, Schedules};
 
-// A program's output belongs to the schedule that it ran in. These macros come
-// before the programs, and so replace those of the standard library.
-#[allow(unused_macros)]
-macro_rules! print {
-    ($($text:tt)*) => { explore::print(format_args!($($text)*)) };
-}
-macro_rules! println {
-    () => { explore::print(format_args!("\n")) };
-    ($($text:tt)*) => {{
-        explore::print(format_args!($($text)*));
-        explore::print(format_args!("\n"));
-    }};
-}
-#[allow(unused_macros)]
-macro_rules! eprintln {
-    ($($text:tt)*) => {{ let _ = format_args!($($text)*); }};
-}
-
 /// A program, whose file is `path`.
 struct Program {
     path: &'static str,
     run: fn() -> End,
 }
 
-#[allow(dead_code)]
+#[allow(dead_code, unused_macros)]
 mod programs {
     use super::Program;
     include!(concat!(env!("OUT_DIR"), "/programs.rs"));
@@ -145,6 +127,7 @@ static COMMON: LazyLock<Inputs> = LazyLock::new(|| {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     Inputs::new()
         .text("this suite", include_str!("programs.rs"))
+        .folder(&package.join("../explorable/src"))
         .folder(&package.join("../explore/src"))
         .folder(&package.join("../explore/stand_in/src"))
         .file(&package.join("../../Cargo.lock"))
@@ -226,7 +209,7 @@ fn every_async_program_is_explored_or_has_a_reason() {
         programs::PROGRAMS.iter().map(|program| PathBuf::from(program.path)).collect();
     assert_eq!(all.len(), programs::PROGRAMS.len());
     for (id, reason) in programs::OTHERS {
-        std::println!("{id} is not explored: {reason}");
+        println!("{id} is not explored: {reason}");
         assert!(!all.iter().any(|path| path.ends_with(format!("{id}.rs"))));
     }
 }

@@ -25,14 +25,19 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_traced-program");
 /// Longer than any program takes.
 const TOO_LONG: Duration = Duration::from_secs(20);
 
-/// Runs a program, until `complete` says that it has printed everything. With
-/// `traced`, its events are taken out of its standard error.
-fn run(name: &str, traced: bool, complete: &dyn Fn(&[u8]) -> bool) -> (Run, Vec<Event>) {
+/// Makes a program write its events.
+const TRACED_RUN: (&str, &str) = (VARIABLE, "mark");
+
+/// Runs a program with `variables`, until `complete` says that it has printed
+/// everything. Its events are taken out of its standard error.
+fn run(
+    name: &str,
+    variables: &[(&str, &str)],
+    complete: &dyn Fn(&[u8]) -> bool,
+) -> (Run, Vec<Event>) {
     let mut command = Command::new(PROGRAM);
-    command.arg(name).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    if traced {
-        command.env(VARIABLE, "mark");
-    }
+    command.arg(name).envs(variables.iter().copied());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program can be started");
     let gather = |mut from: Box<dyn Read + Send>| {
         let gathered = Arc::new(Mutex::new(Vec::new()));
@@ -91,7 +96,8 @@ fn run(name: &str, traced: bool, complete: &dyn Fn(&[u8]) -> bool) -> (Run, Vec<
 
 /// Runs a program that ends; returns what it printed, and its events.
 fn run_to_end(name: &str, traced: bool) -> (String, Vec<Event>) {
-    let (run, events) = run(name, traced, &|_| false);
+    let variables: &[_] = if traced { &[TRACED_RUN] } else { &[] };
+    let (run, events) = run(name, variables, &|_| false);
     let End::Exited(status) = run.end else { panic!("{name} did not end: {:?}", run.end) };
     assert!(status.success(), "{name}: {}", String::from_utf8_lossy(&run.stderr));
     (String::from_utf8(run.stdout).expect("it prints text"), events)
@@ -140,7 +146,7 @@ fn the_examples_do_the_same_when_they_are_traced() {
 /// Whether the traced example keeps what its file promises.
 fn compare(id: &str, example: &Example) -> Result<(), String> {
     let hangs = matches!(example.ending, Ending::Hangs);
-    let (run, _) = run(id, true, &|stdout| hangs && has_printed_all(example, stdout));
+    let (run, _) = run(id, &[TRACED_RUN], &|stdout| hangs && has_printed_all(example, stdout));
     let verdict = judge_run(example, run);
     match (verdict.faults.as_slice(), &verdict.difference) {
         ([], None) => Ok(()),
@@ -216,7 +222,9 @@ fn a_hang_is_explained() {
         let id = format!("asynchronous/{name}");
         let (_, path) = TRACED.iter().find(|(other, _)| *other == id).expect("it is traced");
         let example = Example::read(Path::new(path)).expect("it was read before");
-        let (_, events) = run(&id, true, &|stdout| has_printed_all(&example, stdout));
+        // On one worker, the tasks begin in the same order each time.
+        let variables = [TRACED_RUN, ("TOKIO_WORKER_THREADS", "1")];
+        let (_, events) = run(&id, &variables, &|stdout| has_printed_all(&example, stdout));
         assert!(!events.iter().any(|event| event.does == Does::Stops));
         let sentences = waits(&events);
         assert!(!sentences.is_empty(), "{name}");

@@ -80,8 +80,8 @@ pub(crate) fn job(
         true => (
             explore::ROOT,
             vec![
-                (explore::ROOT.to_owned(), explore::ROOT_TEXT.to_owned()),
-                (SOURCE.to_owned(), explore::module(&program.code)),
+                (explore::ROOT.to_owned(), explore::root()),
+                (SOURCE.to_owned(), explorable::module(&program.code)),
             ],
         ),
         false => (SOURCE, vec![(SOURCE.to_owned(), program.code.clone())]),

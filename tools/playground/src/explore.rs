@@ -10,26 +10,9 @@ use anstream::adapter::strip_str;
 /// The crate root, beside the program.
 pub(crate) const ROOT: &str = "src/explore.rs";
 
-/// The text of the crate root. The program's output belongs to the schedule
-/// that it ran in: macros that come before a module replace those of the
-/// standard library in it.
-pub(crate) const ROOT_TEXT: &str = r#"
-macro_rules! print {
-    ($($text:tt)*) => { ::explore::print(format_args!($($text)*)) };
-}
-macro_rules! println {
-    () => { ::explore::print(format_args!("\n")) };
-    ($($text:tt)*) => {{
-        ::explore::print(format_args!($($text)*));
-        ::explore::print(format_args!("\n"));
-    }};
-}
-macro_rules! eprintln {
-    ($($text:tt)*) => {{ let _ = format_args!($($text)*); }};
-}
-macro_rules! eprint {
-    ($($text:tt)*) => {{ let _ = format_args!($($text)*); }};
-}
+/// The text of the crate root.
+pub(crate) fn root() -> String {
+    let main = r#"
 #[path = "main.rs"]
 mod program;
 
@@ -37,11 +20,7 @@ fn main() {
     ::explore::main(|| ::explore::Returned::end(program::explored()));
 }
 "#;
-
-/// The program as a module: with one line added at the end, so that its lines
-/// keep their numbers.
-pub(crate) fn module(code: &str) -> String {
-    format!("{code}\npub fn explored() -> impl ::explore::Returned {{ main() }}\n")
+    explorable::MACROS.to_owned() + main
 }
 
 /// The beginning of each refusal that is not rustc's own.

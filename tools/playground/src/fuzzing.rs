@@ -5,7 +5,7 @@ use crate::link::{Linked, Linker};
 use crate::prepare::Prepared;
 use crate::sandbox::linux::Order;
 use crate::sandbox::{Layers, Profile};
-use crate::{Limits, Program, explore, link_names};
+use crate::{Limits, Program, link_names};
 
 /// All of rustc's arguments that depend on the program.
 const CHOSEN: [&str; 8] = [
@@ -57,7 +57,7 @@ pub fn check(program: &Program) {
         let strange = |text: &String| text.starts_with('@') || text.contains(char::is_control);
         assert!(!job.arguments.iter().any(strange), "{:?}", job.arguments);
         let text =
-            if program.explore { explore::module(&program.code) } else { program.code.clone() };
+            if program.explore { explorable::module(&program.code) } else { program.code.clone() };
         assert_eq!(job.sources.last(), Some(&("src/main.rs".to_owned(), text)));
         assert_eq!(job.sources.len(), 1 + usize::from(program.explore));
         assert_eq!(job.profile, Profile::Compile);

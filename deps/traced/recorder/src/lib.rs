@@ -10,6 +10,7 @@
 //! Each event leaves the program at once, so a program that is killed leaves
 //! what it had. Without [`trace_events::VARIABLE`] nothing is written.
 
+mod blocking_queue;
 mod ends;
 mod lanes;
 mod operation;

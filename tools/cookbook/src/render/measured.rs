@@ -197,6 +197,13 @@ fn sentence(group: &Group, column: usize) -> String {
     let front = front(&ranked);
     let bold = |name: &&str| format!("**{}**", escape(name));
     let names = and(front.iter().map(bold));
+    // Who is behind all others, of these, or nothing.
+    let worst = |channels: &[(&Row, &[f64], Place)]| {
+        let worst = channels.iter().max_by(|a, b| median(a.1).total_cmp(&median(b.1)));
+        worst.map_or_else(String::new, |(row, numbers, _)| {
+            format!("; {} has {}", escape(&row.channel), shown(median(numbers), unit))
+        })
+    };
     let mut text = match group.columns.len() {
         1 => String::new(),
         _ => format!("{}: ", capital(&group.columns[column].title)),
@@ -204,22 +211,13 @@ fn sentence(group: &Group, column: usize) -> String {
     match (front.as_slice(), ranked.channels.as_slice()) {
         (_, []) => text.push_str("no channel has come to its end."),
         ([_], [(_, best, place), others @ ..]) => {
-            let time = shown(median(best), unit);
+            let (time, worst) = (shown(median(best), unit), worst(others));
             let who = if place.tie { "nobody is ahead of" } else { "ahead of all others is" };
-            write!(text, "{who} {names}, with {time}").expect("a string can be written");
-            let worst = others.iter().max_by(|a, b| median(a.1).total_cmp(&median(b.1)));
-            if let Some((row, numbers, _)) = worst {
-                let (name, time) = (escape(&row.channel), shown(median(numbers), unit));
-                write!(text, "; {name} has {time}").expect("a string can be written");
-            }
-            text.push('.');
+            write!(text, "{who} {names}, with {time}{worst}.").expect("a string can be written");
         }
         (all, channels) if all.len() == channels.len() => text.push_str("all of them tie."),
         _ => {
-            let worst = ranked.channels.iter().max_by(|a, b| median(a.1).total_cmp(&median(b.1)));
-            let worst = worst.map_or_else(String::new, |(row, numbers, _)| {
-                format!("; {} has {}", escape(&row.channel), shown(median(numbers), unit))
-            });
+            let worst = worst(&ranked.channels);
             let best = ranked.channels.iter().filter(|(_, _, place)| place.number == 1);
             let best = Vec::from_iter(best.map(|(_, numbers, _)| median(numbers)));
             let (least, greatest) = rank::range(&best);

@@ -6,13 +6,11 @@ use std::cell::RefCell;
 use axum::http::{HeaderValue, Uri};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult};
 use sha2::{Digest, Sha256};
 
+use crate::html::tokenize;
 use crate::read::rust_playground;
 
 /// The policy for the page `html`, whose programs may also be sent to `hosted`.
@@ -55,15 +53,7 @@ fn origin(url: &str) -> Option<String> {
 /// The inline scripts of `html`, except those between the first `<main>` and
 /// the last `</main>`, where the authors' text is.
 fn inline_scripts(html: &str) -> Vec<String> {
-    let tokenizer = Tokenizer::new(Scripts::default(), TokenizerOpts::default());
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from(html));
-    // The tokenizer pauses at each script. Nothing is run here, so go on.
-    while !input.is_empty() {
-        let _ = tokenizer.feed(&input);
-    }
-    tokenizer.end();
-    tokenizer.sink.0.into_inner().found
+    tokenize(html, Scripts::default()).0.into_inner().found
 }
 
 #[derive(Default)]

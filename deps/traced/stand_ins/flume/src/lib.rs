@@ -2,27 +2,14 @@
 //!
 //! The two ends record what they do; all else is the crate's own.
 
-use std::time::{Duration, Instant};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use futures_core::Stream;
 pub use real::*;
-use trace_recorder::{End, Numbered, Refusal, Site, Waiting, channel as record, lock, operation};
+use trace_recorder::{End, Numbered, Refusal, Site, Waiting, lock, operation};
 
-/// A bounded queue.
-#[track_caller]
-pub fn bounded<T>(capacity: usize) -> (Sender<T>, Receiver<T>) {
-    let (tx, rx) = real::bounded(capacity);
-    let (sender, receiver) = record(Site::here(), "flume", Some(capacity));
-    (Sender { end: sender, real: tx }, Receiver { end: receiver, real: rx })
-}
-
-/// An unbounded queue.
-#[track_caller]
-pub fn unbounded<T>() -> (Sender<T>, Receiver<T>) {
-    let (tx, rx) = real::unbounded();
-    let (sender, receiver) = record(Site::here(), "unbounded flume", None);
-    (Sender { end: sender, real: tx }, Receiver { end: receiver, real: rx })
-}
+trace_recorder::blocking_queue!("flume", RecvError::Disconnected);
 
 /// What both ends tell of their channel.
 macro_rules! state {
@@ -31,26 +18,6 @@ macro_rules! state {
             /// Whether the other side is gone.
             pub fn is_disconnected(&self) -> bool {
                 self.real.is_disconnected()
-            }
-
-            /// Whether no message waits.
-            pub fn is_empty(&self) -> bool {
-                self.real.is_empty()
-            }
-
-            /// Whether there is no room.
-            pub fn is_full(&self) -> bool {
-                self.real.is_full()
-            }
-
-            /// How many messages wait.
-            pub fn len(&self) -> usize {
-                self.real.len()
-            }
-
-            /// How many messages have room, if there is a bound.
-            pub fn capacity(&self) -> Option<usize> {
-                self.real.capacity()
             }
 
             /// How many senders there are.
@@ -63,24 +30,11 @@ macro_rules! state {
                 self.real.receiver_count()
             }
         }
-
-        impl<T> Clone for $name<T> {
-            #[track_caller]
-            fn clone(&self) -> $name<T> {
-                $name { end: self.end.another(Site::here()), real: self.real.clone() }
-            }
-        }
     };
 }
 
-/// A sender.
-#[derive(Debug)]
-pub struct Sender<T> {
-    end: End,
-    real: real::Sender<Numbered<T>>,
-}
-
 state!(Sender);
+state!(Receiver);
 
 impl<T> Sender<T> {
     /// Sends a message, and waits for room.
@@ -98,114 +52,7 @@ impl<T> Sender<T> {
             .map_err(|SendError((_, message))| SendError(message))
         }
     }
-
-    /// Sends a message, and blocks its thread until there is room.
-    ///
-    /// # Errors
-    ///
-    /// If there is no receiver.
-    #[track_caller]
-    pub fn send(&self, message: T) -> Result<(), SendError<T>> {
-        let result = self.send_by(Site::here(), message, |real, message| {
-            real.send(message).map_err(|SendError(message)| SendTimeoutError::Disconnected(message))
-        });
-        result.map_err(|error| SendError(error.into_inner()))
-    }
-
-    /// Sends a message, and blocks its thread for as long as `timeout`.
-    ///
-    /// # Errors
-    ///
-    /// If there is no room until then, or no receiver.
-    #[track_caller]
-    pub fn send_timeout(&self, message: T, timeout: Duration) -> Result<(), SendTimeoutError<T>> {
-        self.send_by(Site::here(), message, |real, message| real.send_timeout(message, timeout))
-    }
-
-    fn send_by(
-        &self,
-        site: Site,
-        message: T,
-        send: impl FnOnce(
-            &real::Sender<Numbered<T>>,
-            Numbered<T>,
-        ) -> Result<(), SendTimeoutError<Numbered<T>>>,
-    ) -> Result<(), SendTimeoutError<T>> {
-        let message = match self.tried(site, message, false) {
-            Err(TrySendError::Full(message)) => message,
-            Err(TrySendError::Disconnected(message)) => {
-                return Err(SendTimeoutError::Disconnected(message));
-            }
-            Ok(()) => return Ok(()),
-        };
-        let number = self.end.number();
-        let mut waiting = Waiting::new(&self.end, site, Some(number));
-        waiting.begin();
-        let result = send(&self.real, (number, message));
-        let _locked = lock();
-        waiting.done();
-        match result {
-            Ok(()) => {
-                self.end.sent(site, number);
-                Ok(())
-            }
-            Err(SendTimeoutError::Timeout((_, message))) => {
-                self.end.refused(site, number, Refusal::Late);
-                Err(SendTimeoutError::Timeout(message))
-            }
-            Err(SendTimeoutError::Disconnected((_, message))) => {
-                self.end.refused(site, number, Refusal::Closed);
-                Err(SendTimeoutError::Disconnected(message))
-            }
-        }
-    }
-
-    /// Sends a message, if there is room now.
-    ///
-    /// # Errors
-    ///
-    /// If there is none, or no receiver.
-    #[track_caller]
-    pub fn try_send(&self, message: T) -> Result<(), TrySendError<T>> {
-        self.tried(Site::here(), message, true)
-    }
-
-    /// Tries to send. Whoever will wait is not told that the channel is full.
-    fn tried(&self, site: Site, message: T, last: bool) -> Result<(), TrySendError<T>> {
-        let _locked = lock();
-        let number = self.end.next_number();
-        match self.real.try_send((number, message)) {
-            Ok(()) => {
-                self.end.sent(site, self.end.number());
-                Ok(())
-            }
-            Err(TrySendError::Full((_, message))) => {
-                if last {
-                    self.end.refused(site, self.end.number(), Refusal::Full);
-                }
-                Err(TrySendError::Full(message))
-            }
-            Err(TrySendError::Disconnected((_, message))) => {
-                self.end.refused(site, self.end.number(), Refusal::Closed);
-                Err(TrySendError::Disconnected(message))
-            }
-        }
-    }
-
-    /// Whether both send to the same channel.
-    pub fn same_channel(&self, other: &Sender<T>) -> bool {
-        self.real.same_channel(&other.real)
-    }
 }
-
-/// A receiver.
-#[derive(Debug)]
-pub struct Receiver<T> {
-    end: End,
-    real: real::Receiver<Numbered<T>>,
-}
-
-state!(Receiver);
 
 impl<T> Receiver<T> {
     /// Receives a message, and waits for one.
@@ -220,102 +67,6 @@ impl<T> Receiver<T> {
             });
             result.await.map(|(_, message)| message)
         }
-    }
-
-    /// Receives a message, and blocks its thread until there is one.
-    ///
-    /// # Errors
-    ///
-    /// If the channel has ended.
-    #[track_caller]
-    pub fn recv(&self) -> Result<T, RecvError> {
-        let result = self
-            .recv_by(Site::here(), |real| real.recv().map_err(|_| RecvTimeoutError::Disconnected));
-        result.map_err(|_| RecvError::Disconnected)
-    }
-
-    /// Receives a message, and blocks its thread for as long as `timeout`.
-    ///
-    /// # Errors
-    ///
-    /// If there is none until then, or the channel has ended.
-    #[track_caller]
-    pub fn recv_timeout(&self, timeout: Duration) -> Result<T, RecvTimeoutError> {
-        self.recv_by(Site::here(), |real| real.recv_timeout(timeout))
-    }
-
-    /// Receives a message, and blocks its thread until `deadline`.
-    ///
-    /// # Errors
-    ///
-    /// If there is none until then, or the channel has ended.
-    #[track_caller]
-    pub fn recv_deadline(&self, deadline: Instant) -> Result<T, RecvTimeoutError> {
-        self.recv_by(Site::here(), |real| real.recv_deadline(deadline))
-    }
-
-    fn recv_by(
-        &self,
-        site: Site,
-        recv: impl FnOnce(&real::Receiver<Numbered<T>>) -> Result<Numbered<T>, RecvTimeoutError>,
-    ) -> Result<T, RecvTimeoutError> {
-        match self.tried(site, false) {
-            Ok(message) => return Ok(message),
-            Err(TryRecvError::Disconnected) => return Err(RecvTimeoutError::Disconnected),
-            Err(TryRecvError::Empty) => {}
-        }
-        let mut waiting = Waiting::new(&self.end, site, None);
-        waiting.begin();
-        let result = recv(&self.real);
-        let _locked = lock();
-        match &result {
-            Ok((number, _)) => self.end.received(site, *number),
-            Err(RecvTimeoutError::Disconnected) => self.end.sees_end(site),
-            // The drop of `waiting` records it.
-            Err(RecvTimeoutError::Timeout) => {
-                return Err(RecvTimeoutError::Timeout);
-            }
-        }
-        waiting.done();
-        result.map(|(_, message)| message)
-    }
-
-    /// Receives a message, if there is one now.
-    ///
-    /// # Errors
-    ///
-    /// If there is none, or the channel has ended.
-    #[track_caller]
-    pub fn try_recv(&self) -> Result<T, TryRecvError> {
-        self.tried(Site::here(), true)
-    }
-
-    fn tried(&self, site: Site, last: bool) -> Result<T, TryRecvError> {
-        let _locked = lock();
-        let result = self.real.try_recv();
-        match &result {
-            Ok((number, _)) => self.end.received(site, *number),
-            Err(TryRecvError::Empty) if last => self.end.finds_nothing(site),
-            Err(TryRecvError::Empty) => {}
-            Err(TryRecvError::Disconnected) => self.end.sees_end(site),
-        }
-        result.map(|(_, message)| message)
-    }
-
-    /// Receives until the channel has ended.
-    #[track_caller]
-    pub fn iter(&self) -> impl Iterator<Item = T> {
-        let site = Site::here();
-        std::iter::from_fn(move || {
-            self.recv_by(site, |real| real.recv().map_err(|_| RecvTimeoutError::Disconnected)).ok()
-        })
-    }
-
-    /// Receives what is there now.
-    #[track_caller]
-    pub fn try_iter(&self) -> impl Iterator<Item = T> {
-        let site = Site::here();
-        std::iter::from_fn(move || self.tried(site, true).ok())
     }
 
     /// Receives all that is there now.
@@ -336,34 +87,6 @@ impl<T> Receiver<T> {
     }
 }
 
-impl<T> IntoIterator for Receiver<T> {
-    type Item = T;
-    type IntoIter = IntoIter<T>;
-
-    #[track_caller]
-    fn into_iter(self) -> IntoIter<T> {
-        IntoIter { site: Site::here(), receiver: self }
-    }
-}
-
-/// Receives until the channel has ended.
-#[derive(Debug)]
-pub struct IntoIter<T> {
-    site: Site,
-    receiver: Receiver<T>,
-}
-
-impl<T> Iterator for IntoIter<T> {
-    type Item = T;
-
-    fn next(&mut self) -> Option<T> {
-        let next = self
-            .receiver
-            .recv_by(self.site, |real| real.recv().map_err(|_| RecvTimeoutError::Disconnected));
-        next.ok()
-    }
-}
-
 struct Messages<'a, T> {
     end: &'a End,
     site: Site,
@@ -374,14 +97,10 @@ struct Messages<'a, T> {
 impl<T> Stream for Messages<'_, T> {
     type Item = T;
 
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        cx: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<T>> {
-        use std::task::Poll;
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
         let _locked = lock();
         let this = &mut *self;
-        let poll = std::pin::Pin::new(&mut this.real).poll_next(cx);
+        let poll = Pin::new(&mut this.real).poll_next(cx);
         match &poll {
             Poll::Pending if !this.waits => this.end.waits(this.site, None),
             Poll::Pending => {}

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::EpubError;
 use super::xhtml::Page;
+use crate::html::from_root;
 
 /// The book as its links see it.
 pub struct Links<'a> {
@@ -26,7 +27,7 @@ impl Links<'_> {
         if scheme.is_some_and(|scheme| scheme.bytes().all(|byte| byte.is_ascii_alphabetic())) {
             return Some(href.to_owned());
         }
-        let target = join(page, path);
+        let target = from_root(page, path);
         if self.chapters.contains(&target) {
             return Some(format!("{}{mark}{fragment}", file(path)));
         }
@@ -39,20 +40,6 @@ pub fn file(page: &str) -> String {
     page.strip_suffix(".html").map_or_else(|| page.to_owned(), |stem| format!("{stem}.xhtml"))
 }
 
-/// The path from the root that `relative` means on `page`.
-pub fn join(page: &str, relative: &str) -> String {
-    let mut parts: Vec<_> = page.split('/').collect();
-    parts.pop();
-    for part in relative.split('/') {
-        match part {
-            ".." => drop(parts.pop()),
-            "." | "" => {}
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
 /// Finds a link within the EPUB to something that is not there.
 ///
 /// # Errors
@@ -62,7 +49,7 @@ pub fn check(pages: &BTreeMap<String, Page>) -> Result<(), EpubError> {
     for (name, page) in pages {
         for href in &page.links {
             let (path, id) = href.split_once('#').unwrap_or((href, ""));
-            let target = if path.is_empty() { name.clone() } else { join(name, path) };
+            let target = if path.is_empty() { name.clone() } else { from_root(name, path) };
             let there = pages.get(&target);
             if !there.is_some_and(|there| id.is_empty() || there.ids.contains(id)) {
                 return Err(EpubError::Link { page: name.clone(), target: href.clone() });

@@ -4,17 +4,12 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 
 use super::links::Links;
-use crate::html::escape_html;
+use crate::html::{VOID, escape_html, tokenize, unescape_html};
 
-/// Elements without content.
-const VOID: [&str; 6] = ["br", "col", "hr", "img", "input", "wbr"];
 /// Elements that do nothing without a script.
 const LEFT_OUT: [&str; 8] =
     ["button", "form", "iframe", "input", "noscript", "script", "style", "textarea"];
@@ -37,15 +32,8 @@ pub fn page(html: &str, name: &str, links: &Links<'_>) -> Result<Page, String> {
     let end = html.rfind("</main>").ok_or("its <main> does not end")?;
     let title = title(html).ok_or("it has no title")?;
     let state = State { name, links, page: Page::empty(), open: Vec::new(), fault: None };
-    let tokenizer = Tokenizer::new(Writer(RefCell::new(state)), TokenizerOpts::default());
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from(&html[begin..end]));
-    // The tokenizer pauses at each script. Nothing is run here, so go on.
-    while !input.is_empty() {
-        let _ = tokenizer.feed(&input);
-    }
-    tokenizer.end();
-    let State { mut page, open, fault, .. } = tokenizer.sink.0.into_inner();
+    let writer = tokenize(&html[begin..end], Writer(RefCell::new(state)));
+    let State { mut page, open, fault, .. } = writer.0.into_inner();
     if let Some(fault) = fault {
         return Err(fault);
     }
@@ -61,7 +49,7 @@ fn title(html: &str) -> Option<String> {
     let begin = html.find("<title>")? + "<title>".len();
     let title = &html[begin..begin + html[begin..].find("</title>")?];
     let own = title.rsplit_once(" - ").map_or(title, |(own, _)| own);
-    Some(crate::html::unescape_html(own))
+    Some(unescape_html(own))
 }
 
 /// A whole document at `path` in the EPUB.

@@ -16,7 +16,7 @@ use highlight::Highlighter;
 
 use super::search::SCRIPT;
 use super::{hash, html_files};
-use crate::project::normalize;
+use crate::html::from_root;
 
 /// Stylesheets of highlighted code, and the themes in which each of them counts.
 /// mdBook's script turns them on and off; in one stylesheet the theme does.
@@ -315,14 +315,9 @@ fn mended(path: &str, text: String) -> Result<String, LightError> {
 
 /// The stylesheet `css`, which was at `path`, for the root of the site.
 fn with_root_urls(path: &str, css: &str) -> String {
-    let folder = Path::new(path).parent().unwrap_or(Path::new(""));
-    let urls = URL.replace_all(css, |found: &Captures<'_>| {
-        let url = &found["url"];
-        if url.contains(':') {
-            return found[0].to_owned();
-        }
-        let from_root = normalize(&folder.join(url));
-        format!("url('{}')", from_root.to_string_lossy().replace('\\', "/"))
+    let urls = URL.replace_all(css, |found: &Captures<'_>| match &found["url"] {
+        url if url.contains(':') => found[0].to_owned(),
+        url => format!("url('{}')", from_root(path, url)),
     });
     urls.into_owned()
 }

@@ -3,11 +3,10 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use serde::Serialize;
+
+use crate::html::{VOID, tokenize};
 
 /// What stands below one heading, up to the next.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
@@ -40,15 +39,7 @@ pub fn documents(path: &str, html: &str) -> Vec<Document> {
     let Some((_, main)) = html.split_once("<main>") else { return Vec::new() };
     let main = main.split_once("</main>").map_or(main, |(main, _)| main);
     let sink = Sink(RefCell::new(Reader { path: path.to_owned(), ..Reader::default() }));
-    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from(main));
-    // It pauses at each script, and goes on when asked to.
-    while !input.is_empty() {
-        let _ = tokenizer.feed(&input);
-    }
-    tokenizer.end();
-    let mut reader = tokenizer.sink.0.into_inner();
+    let mut reader = tokenize(main, sink).0.into_inner();
     reader.finish();
     reader.done
 }
@@ -100,9 +91,6 @@ impl TokenSink for Sink {
         TokenSinkResult::Continue
     }
 }
-
-/// Elements without an end.
-const VOID: [&str; 6] = ["br", "col", "hr", "img", "input", "wbr"];
 
 /// Elements within a line: their text goes on in the same word.
 const INLINE: [&str; 9] = ["a", "abbr", "code", "em", "kbd", "small", "span", "strong", "sup"];
