@@ -1,6 +1,9 @@
 // What must hold of “See the run” and “See where it waits”, on the book's own server.
 
-import { eachLook, expect, HELLO, open } from './reader.mjs';
+import { readFileSync } from 'node:fs';
+import { eachLook, expect, HELLO, open, QUEUE } from './reader.mjs';
+
+const HANGING = ['categories/asynchronous/closing.html', 'closing_sender_kept'];
 
 const SENDS = `use tokio::sync::mpsc;
 
@@ -69,18 +72,50 @@ export const traced = screenshots => ({
     expect((await traces(reader).innerText()).includes('It used no channel that is recorded.'), 'nothing says that no channel is used');
   },
 
-  async 'the arrow keys go through the steps and do not turn the page'({ address }) {
+  async 'a step is chosen by key or pointer, and its line is marked'({ address }) {
     const reader = await open(address);
     await reader.edit(SENDS);
     await see(reader, 'See the run', /^It did this/);
     const { page } = reader;
     const before = page.url();
-    await traces(reader).locator('.explored-lanes').focus();
-    for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowLeft']) await page.keyboard.press(key);
-    const current = traces(reader).locator('tr[aria-current="step"]');
-    expect(await current.count() === 1, 'not one step is the current one');
-    expect(/^2\s/.test(await current.innerText()), `the step is ${await current.innerText()}`);
+    const chosen = async (number, line) => {
+      const rows = traces(reader).locator('tr[aria-current="step"]');
+      const [row] = await rows.allInnerTexts();
+      expect(await rows.count() === 1 && row.startsWith(`${number}\t`), `the step is ${await rows.allInnerTexts()}`);
+      const marked = await traces(reader).locator('.traced-line').allInnerTexts();
+      expect(marked.join().trim() === line, `the marked line is ${marked}, not ${line}`);
+      const said = await traces(reader).locator('output').innerText();
+      expect(said.startsWith(`${number} of `), `it says ${said}`);
+    };
+    await chosen(1, 'let (tx, mut rx) = mpsc::channel(1);');
+    await traces(reader).getByRole('slider', { name: 'Step' }).focus();
+    for (const key of ['ArrowRight', 'ArrowDown', 'ArrowUp', 'ArrowUp']) await page.keyboard.press(key);
+    await chosen(3, 'while let Some(number) = rx.recv().await {');
+    await traces(reader).locator('tbody tr').nth(3).click();
+    await chosen(4, 'tx.send(1).await.expect("there is a receiver");');
     expect(page.url() === before, 'an arrow key turned the page');
+    expect(await traces(reader).getByRole('link').count() === 0, 'a step of an edit has a link');
+  },
+
+  async 'a step can be linked, and the link runs nothing by itself'({ address }) {
+    const reader = await open(address);
+    await see(reader, 'See the run', /^It did this/);
+    await traces(reader).locator('tbody tr').nth(2).click();
+    const href = await traces(reader).getByRole('link', { name: 'Link to this step' }).getAttribute('href');
+    expect(href === '#traced-queue_bounded-3', `the link is ${href}`);
+    await reader.context.close();
+    const follow = async (hash, step, pattern) => {
+      const reader = await open(address, [`${QUEUE[0]}${hash}`, QUEUE[1]]);
+      await said(reader, new RegExp(`^The address names step ${step} of a run of this program`));
+      expect(!reader.asked.some(request => /\/(trace|execute)$/.test(request.url())), 'the link runs the program');
+      await reader.button('See the run').click();
+      await said(reader, /^It did this/);
+      const text = await traces(reader).locator('output').innerText();
+      expect(pattern.test(text), `the step is ${text}`);
+      await reader.context.close();
+    };
+    await follow(href, 3, /^3 of /);
+    await follow('#traced-queue_bounded-999', 999, /^The run has no step 999, which the address names\.$/);
   },
 
   async 'an edit that hangs says where it waits'({ address }) {
@@ -90,6 +125,32 @@ export const traced = screenshots => ({
     const sentences = await traces(reader).locator('.traced-waits li').allInnerTexts();
     const wanted = 'The main task waits for a message in line 10. The channel is a tokio::sync::mpsc made in line 5: one sender still exists (task 1 sent last, in line 8), so the channel does not end.';
     expect(sentences.join() === wanted, `it says ${sentences}`);
+  },
+
+  async 'a program of the book that hangs says where it waits'({ address }) {
+    const reader = await open(address, HANGING);
+    await see(reader, 'See where it waits', /^When its time was up:$/);
+    const sentences = await traces(reader).locator('.traced-waits li').allInnerTexts();
+    const wanted = readFileSync(new URL('../../deps/traced/tests/kinds/closing_sender_kept.waits', import.meta.url), 'utf8');
+    expect(sentences.join('\n') === wanted.trim(), `it says ${sentences}`);
+  },
+
+  async 'a run that the reader stops also says where it waits'({ address }) {
+    const reader = await open(address);
+    await reader.edit(HANGS);
+    await reader.button('Run').click();
+    await reader.example.locator('.run-status').filter({ hasText: /Running …$/ }).waitFor({ timeout: 40_000 });
+    await reader.button('Stop').click();
+    await reader.status(/^Stopped by you/);
+    await reader.button('See where it waits').click();
+    await said(reader, /^When its time was up:$/);
+    // What is stopped while rustc works waits nowhere.
+    await reader.edit(HELLO);
+    await reader.page.route('**/execute', () => {});
+    await reader.button('Run').click();
+    await reader.button('Stop').click();
+    await reader.status(/^Stopped by you/);
+    expect(!await reader.button('See where it waits').isVisible(), 'a program that did not begin may wait');
   },
 
   async 'what cannot be recorded says so'({ address }) {
@@ -117,8 +178,7 @@ export const traced = screenshots => ({
     await eachLook(address, screenshots, async (reader, look) => {
       await reader.edit(SENDS);
       await see(reader, 'See the run', /^It did this/);
-      await traces(reader).locator('.explored-lanes').focus();
-      await reader.page.keyboard.press('ArrowDown');
+      await traces(reader).locator('tbody tr').nth(3).click();
       await look('traced', reader.example);
     });
   },

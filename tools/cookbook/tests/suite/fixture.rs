@@ -45,7 +45,9 @@ const FILES: &[(&str, &str)] = &[
          [{\"id\": \"rand\", \"name\": \"rand\", \"version\": \"0.10.2\"}]}\n",
     ),
     ("theme/editor/editor.min.js", "export {};\n"),
+    ("theme/playground/explorer.js", "'use strict';\n"),
     ("theme/playground/report.js", "'use strict';\n"),
+    ("theme/playground/tracer.js", "'use strict';\n"),
     (
         "src/SUMMARY.md",
         "# Summary\n\n[Start](start.md)\n\n- [Chapter](categories/asynchronous/chapter.md)\n\

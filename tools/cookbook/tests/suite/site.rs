@@ -1181,8 +1181,9 @@ fn the_site_says_who_can_run_its_programs() {
         "explore": {"needed": explorable::NEEDED, "beyond": explorable::BEYOND},
     });
     assert_eq!(json(&site.join("playground.json")), wanted);
-    assert!(site.join("playground/editor.js").exists());
-    assert!(site.join("playground/report.js").exists());
+    for script in ["editor.js", "explorer.js", "report.js", "tracer.js"] {
+        assert!(site.join("playground").join(script).exists(), "{script}");
+    }
     fixture.edit("book.toml", hosted, "before =");
     let site = build(&fixture).expect("the sound book builds");
     assert_eq!(json(&site.join("playground.json"))["hosted"], serde_json::Value::Null);
