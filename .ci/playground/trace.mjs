@@ -1,6 +1,6 @@
 // What must hold of “See the run” and “See where it waits”, on the book's own server.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { eachLook, expect, HELLO, open, QUEUE } from './reader.mjs';
 
 const HANGING = ['categories/asynchronous/closing.html', 'closing_sender_kept'];
@@ -21,6 +21,30 @@ async fn main() {
 `;
 const HANGS = SENDS.replace('    let task', '    let _kept = tx.clone();\n    let task');
 const STREAM = SENDS.replace('    let task', '    let _other = tokio_stream::wrappers::ReceiverStream::new(mpsc::channel::<u8>(1).1);\n    let task');
+
+const KINDS = new URL('../../deps/traced/tests/kinds/', import.meta.url);
+const recorded = file => readFileSync(new URL(file, KINDS), 'utf8');
+
+// A function of the recorded programs as a program of its own, with the same lines.
+function programOf(kind) {
+  const all = recorded('mod.rs').split('\n');
+  const name = all.findIndex(line => line.includes(`fn ${kind}() -> ExitCode {`));
+  const begin = all[name - 1].startsWith('#[') ? name - 1 : name;
+  const end = all.indexOf('}', name);
+  const lines = all.map((line, at) => (at < begin || at > end ? '' : line.replace(`fn ${kind}(`, 'fn main(')));
+  return ['use std::process::ExitCode;', ...lines.slice(1, end + 1), ''].join('\n');
+}
+
+// What the timeline must say for a recorded list of events.
+function inWords(list) {
+  const events = list.trim().split('\n').map(event => event.match(/^(\d+)(?: line (\d+))?: (.*)$/).slice(1));
+  const names = { 0: 'main' };
+  for (const [, line, words] of events) {
+    const [, kind, lane] = words.match(/^(?:starts|begins, as) (task|thread) (\d+)$/) ?? [];
+    if (lane) names[lane] = `${kind} ${lane}${line ? ` (line ${line})` : ''}`;
+  }
+  return events.map(([lane, line, words]) => `${names[lane]} ${words}${line ? `, in line ${line}` : ''}`);
+}
 
 // Runs the program, then asks to see it by the button of this name.
 async function see(reader, name, pattern) {
@@ -70,6 +94,37 @@ export const traced = screenshots => ({
     expect(!await traces(reader).isVisible() && !await reader.button('See the run').isVisible(), 'a run stays under another text');
     await see(reader, 'See the run', /^It did this/);
     expect((await traces(reader).innerText()).includes('It used no channel that is recorded.'), 'nothing says that no channel is used');
+  },
+
+  // tokio's bounded and unbounded mpsc, oneshot, broadcast and watch, and the
+  // channels of async-channel, flume and crossbeam-channel.
+  async 'each kind of channel has the recorded timeline'({ address }) {
+    const kinds = readdirSync(KINDS).filter(file => file.endsWith('.events')).map(file => file.slice(0, -7));
+    expect(kinds.length === 8, `the kinds are ${kinds}`);
+    const reader = await open(address);
+    for (const kind of kinds) {
+      const wanted = inWords(recorded(`${kind}.events`));
+      await reader.edit(programOf(kind));
+      await see(reader, 'See the run', /^It did this, and then: exit status 0\.$/);
+      await traces(reader).getByText('As a list').click();
+      const items = await traces(reader).locator('ol li').allInnerTexts();
+      expect(items.join('\n') === wanted.join('\n'), `${kind} has the timeline\n${items.join('\n')}\nnot\n${wanted.join('\n')}`);
+      // The table has the same, a row each, in the lane of the task.
+      const rows = await traces(reader).locator('tbody tr').allInnerTexts();
+      const heads = await traces(reader).locator('thead th').allInnerTexts();
+      const cells = rows.map(row => {
+        const [, ...lanes] = row.split('\t');
+        const at = lanes.findIndex(cell => cell.trim());
+        return `${heads[at + 1]} ${lanes[at].trim()}`;
+      });
+      expect(cells.join('\n') === wanted.join('\n'), `${kind} has the lanes\n${cells.join('\n')}`);
+    }
+    // A program with one more place in its channel has another timeline.
+    await reader.edit(programOf('tokio_mpsc').replace('channel(1)', 'channel(1 + 1)'));
+    await see(reader, 'See the run', /^It did this/);
+    await traces(reader).getByText('As a list').click();
+    const items = await traces(reader).locator('ol li').allInnerTexts();
+    expect(items.join('\n') !== inWords(recorded('tokio_mpsc.events')).join('\n'), 'one more place is not noticed');
   },
 
   async 'a step is chosen by key or pointer, and its line is marked'({ address }) {
@@ -131,8 +186,7 @@ export const traced = screenshots => ({
     const reader = await open(address, HANGING);
     await see(reader, 'See where it waits', /^When its time was up:$/);
     const sentences = await traces(reader).locator('.traced-waits li').allInnerTexts();
-    const wanted = readFileSync(new URL('../../deps/traced/tests/kinds/closing_sender_kept.waits', import.meta.url), 'utf8');
-    expect(sentences.join('\n') === wanted.trim(), `it says ${sentences}`);
+    expect(sentences.join('\n') === recorded('closing_sender_kept.waits').trim(), `it says ${sentences}`);
   },
 
   async 'a run that the reader stops also says where it waits'({ address }) {
