@@ -228,6 +228,28 @@ export const traced = screenshots => ({
     expect(await reader.page.evaluate(() => window.broken) === undefined, 'a script ran');
   },
 
+  async 'the recorded steps of a run stand on its page without scripts'({ address }) {
+    const runs = Object.entries(JSON.parse(recorded('../../steps.json')));
+    expect(runs.length === 8, `${runs.length} programs have recorded steps`);
+    const [, steps] = runs.find(([id]) => id === 'asynchronous/queue_bounded');
+    const reader = await open(address, QUEUE, { script: false });
+    await reader.example.getByText(`The book’s run, step by step (${steps.length})`).click();
+    const cells = await reader.example.locator('.example-steps tbody td').filter({ hasText: /./ }).allInnerTexts();
+    const wanted = steps.map(({ did, line }) => `${did}${line ? `, in line ${line}` : ''}`);
+    expect(cells.join('\n') === wanted.join('\n'), `the steps are ${cells}`);
+    await reader.context.close();
+    // The server records the same.
+    const live = await open(address);
+    await see(live, 'See the run', /^It did this/);
+    const rows = await traces(live).locator('tbody td').filter({ hasText: /./ }).allInnerTexts();
+    expect(rows.join('\n') === wanted.join('\n'), `the server records ${rows}`);
+    await live.context.close();
+    await eachLook(address, screenshots, async (reader, look) => {
+      await reader.example.locator('.example-steps > summary').click();
+      await look('steps', reader.example);
+    });
+  },
+
   async 'a run can be read: light and dark, wide and narrow'({ address }) {
     await eachLook(address, screenshots, async (reader, look) => {
       await reader.edit(SENDS);
