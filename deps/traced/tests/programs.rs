@@ -16,7 +16,8 @@ use std::time::{Duration, Instant};
 use example_format::{Ending, Example};
 use example_harness::{End, Run, has_printed_all, judge_run};
 use proven::{Inputs, Suite};
-use trace_events::{Does, Event, Frames, Piece, VARIABLE, read_runs, runs_to_json, steps, waits};
+use trace_events::{Does, Event, Frames, Piece, VARIABLE, waits};
+use trace_steps::steps;
 
 include!(concat!(env!("OUT_DIR"), "/lists.rs"));
 
@@ -215,7 +216,7 @@ const TIMES: usize = 5;
 #[test]
 fn the_steps_that_pages_show_are_those_of_each_run() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("steps.json");
-    let mut found = read_runs(&file).expect("the file can be read");
+    let mut found = trace_steps::read(&file).expect("the file can be read");
     for (id, shown) in &mut found {
         assert!(TRACED.iter().any(|(other, _)| other == id), "{id} is not traced");
         let mut runs = (0..TIMES).map(|_| steps(&run_to_end(id, true).1));
@@ -224,11 +225,11 @@ fn the_steps_that_pages_show_are_those_of_each_run() {
         assert!(runs.all(|run| run == *shown), "{id} has other steps in another run");
     }
     if std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite") {
-        std::fs::write(&file, runs_to_json(&found)).expect("the record can be written");
+        std::fs::write(&file, trace_steps::to_json(&found)).expect("the record can be written");
     } else {
         let text = std::fs::read_to_string(&file).expect("the file can be read");
-        let same = text == runs_to_json(&found);
-        assert!(same, "\n{}\nSNAPSHOTS=overwrite records this", runs_to_json(&found));
+        let same = text == trace_steps::to_json(&found);
+        assert!(same, "\n{}\nSNAPSHOTS=overwrite records this", trace_steps::to_json(&found));
     }
 }
 

@@ -414,7 +414,7 @@ impl Inner {
             call.stderr = explore::explain(&call.stderr);
         }
         if program.trace && call.end.stopped.is_none() && !call.end.status.success() {
-            call.stderr = trace::explain(&call.stderr);
+            call.stderr = trace::explain(&program.code, &call.stderr);
         }
         let Call { millis, stderr, upon_state, end: End { status, stopped }, binary } = call;
         if status.success() && stopped.is_none() {

@@ -22,12 +22,11 @@ pub(crate) fn limits(run: &Limits) -> Limits {
     Limits { output: run.output + MOST_EVENTS * BYTES, ..run.clone() }
 }
 
-/// rustc's refusal, after a sentence on what it means here.
-pub(crate) fn explain(stderr: &str) -> String {
-    format!(
-        "This program cannot be recorded: rustc refuses it with the crates that record what \
-         channels do.\n\n{stderr}"
-    )
+/// rustc's refusal of `code`, after a sentence on what it means here.
+pub(crate) fn explain(code: &str, stderr: &str) -> String {
+    let reason = trace_events::obstacle(code)
+        .unwrap_or("rustc refuses it with the crates that record what channels do");
+    format!("This program cannot be recorded: {reason}.\n\n{stderr}")
 }
 
 /// The reports of one run.

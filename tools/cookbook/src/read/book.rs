@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use example_format::{Collection, Example, Fault, read_utf8};
 use schedules::Schedules;
 use thiserror::Error;
-use trace_events::Runs;
+use trace_steps::Runs;
 use walkdir::WalkDir;
 
 use super::compared::{self, Tables};
@@ -290,7 +290,7 @@ fn read_schedules(project: &Project) -> io::Result<Schedules> {
 
 /// Reads the steps of chosen programs. The file is missing if the book chose none.
 fn read_runs(project: &Project) -> io::Result<Runs> {
-    match trace_events::read_runs(&project.runs()) {
+    match trace_steps::read(&project.runs()) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Runs::new()),
         result => result,
     }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use trace_events::Step;
+use trace_steps::Step;
 
 use crate::html::escape_html;
 

@@ -20,6 +20,9 @@ const WALL: &str = "3";
 /// The most events of a run, as the server reads them.
 const MOST_EVENTS: usize = 2000;
 
+/// The most sentences on where a program waits, as the server says them.
+const MOST_SENTENCES: usize = 50;
+
 /// What came of a traced run.
 #[derive(Debug, Default)]
 struct Run {
@@ -160,6 +163,19 @@ async fn hostile_programs_are_bounded(server: &Server) {
         assert_eq!(run.end["success"], true, "{run:?}");
     }
 
+    // Nobody is told of more places to wait in than anybody reads.
+    let wait = r#"{"micros":1,"clock":null,"lane":LANE,"line":1,"does":{"what":"waits_to_receive","channel":1}}"#;
+    let waits = format!(
+        "put(&mark, &event(\"x\"));
+        for lane in 0..TIMES {{ put(&mark, &{wait:?}.replace(\"LANE\", &lane.to_string())); }}
+        loop {{ std::thread::park(); }}"
+    );
+    for (lanes, sentences) in [(100, MOST_SENTENCES), (3, 3)] {
+        let run = trace(server, &program(&waits.replace("TIMES", &lanes.to_string()))).await;
+        assert_eq!(run.end["stopped"], "wall", "{run:?}");
+        assert_eq!((run.events.len(), run.waits.len()), (lanes + 1, sentences), "{run:?}");
+    }
+
     // Of a flood, no more than a run's events are believed.
     let flood = "for _ in 0..TIMES { put(&mark, &event(\"x\")); }";
     let run = trace(server, &program(&flood.replace("TIMES", "2010"))).await;
@@ -181,7 +197,12 @@ async fn what_cannot_be_recorded_says_so(server: &Server) {
     let run = trace(server, code).await;
     assert_eq!(run.end["event"], "refused", "{run:?}");
     let said = run.end["stderr"].as_str().expect("text");
-    assert!(said.starts_with("This program cannot be recorded: "), "{said}");
+    let sentence = "This program cannot be recorded: it gives a receiver to another crate.\n\n";
+    assert!(said.starts_with(sentence) && said.contains("ReceiverStream"), "{said}");
+    // What no word in the text tells, rustc does.
+    let run = trace(server, "fn main() { tokio::sync::mpsc::nothing(); }").await;
+    let said = run.end["stderr"].as_str().expect("text");
+    assert!(said.starts_with("This program cannot be recorded: rustc refuses it with "), "{said}");
     let run = trace(server, &code.replace("tokio_stream::wrappers::ReceiverStream::new", "")).await;
     assert_eq!(run.end["success"], true, "{run:?}");
 }

@@ -6,8 +6,7 @@ use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-
-use crate::{Does, Event};
+use trace_events::{Does, Event};
 
 /// Each program's name, such as `asynchronous/queue_bounded`, and its steps.
 pub type Runs = BTreeMap<String, Vec<Step>>;
@@ -45,12 +44,12 @@ pub fn steps(events: &[Event]) -> Vec<Step> {
 /// # Errors
 ///
 /// If the file cannot be read, or is not in the form that the test writes.
-pub fn read_runs(path: &Path) -> io::Result<Runs> {
+pub fn read(path: &Path) -> io::Result<Runs> {
     Ok(serde_json::from_slice(&std::fs::read(path)?)?)
 }
 
 /// The text of `steps.json`, a step a line.
-pub fn runs_to_json(runs: &Runs) -> String {
+pub fn to_json(runs: &Runs) -> String {
     let json = |step: &Step| serde_json::to_string(step).expect("text and numbers are JSON");
     let run = |(name, steps): (&String, &Vec<Step>)| {
         let steps: Vec<_> = steps.iter().map(|step| format!("    {}", json(step))).collect();
