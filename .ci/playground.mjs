@@ -18,6 +18,7 @@ import { offline } from './playground/offline.mjs';
 import { own } from './playground/own.mjs';
 import { close, faults, runTests } from './playground/reader.mjs';
 import { ownServer } from './playground/servers.mjs';
+import { traced } from './playground/trace.mjs';
 
 const [cookbook, screenshots] = process.argv.slice(2);
 if (screenshots) mkdirSync(screenshots, { recursive: true });
@@ -27,7 +28,7 @@ try {
   execFileSync(cookbook, ['build', '--dest', join(site, 'book')]);
   await runTests({ ...files(screenshots), ...offline }, join(site, 'book'));
   const server = await ownServer(cookbook);
-  const tests = { ...edits(screenshots), ...explored(screenshots), ...own(screenshots) };
+  const tests = { ...edits(screenshots), ...explored(screenshots), ...traced(screenshots), ...own(screenshots) };
   await runTests(tests, server).finally(server.end);
 } finally {
   await close();

@@ -7,16 +7,6 @@ use std::{env, fs};
 
 use example_format::{Ending, Example};
 
-/// Words in a program that say that it cannot be traced, with the reason.
-const BEYOND: &[(&str, &str)] = &[
-    ("ReceiverStream", "it gives a receiver to another crate"),
-    ("BroadcastStream", "it gives a receiver to another crate"),
-    ("OwnedPermit", "it keeps a place as a value of its own, which is not recorded"),
-    ("force_send", "it overwrites messages in an async-channel, which is not recorded"),
-    (".into_stream()", "it makes a stream of a receiver, which is not recorded"),
-    ("WatchStream", "it gives a receiver to another crate"),
-];
-
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/categories");
     println!("cargo::rerun-if-changed={}", folder.display());
@@ -63,8 +53,5 @@ fn reason(example: &Example) -> Option<&'static str> {
     if example.leaves_process() {
         return Some("it leaves its process");
     }
-    if example.program.contains("crossbeam_channel") && example.program.contains("select") {
-        return Some("the macros of crossbeam-channel that select take its own ends");
-    }
-    BEYOND.iter().find(|(mention, _)| example.program.contains(mention)).map(|&(_, reason)| reason)
+    trace_events::obstacle(&example.program)
 }

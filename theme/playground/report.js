@@ -1,5 +1,6 @@
 // Reads the report of an exploration, and shows it: each outcome, and the
-// shortest order that leads to it, as a lane for each task and as a list.
+// shortest order that leads to it, as a lane for each task and as a list. The
+// report of a run has the same lanes.
 'use strict';
 
 (page => {
@@ -56,18 +57,19 @@
     return `Sampled: it ran in ${schedules} of more orders${among}; ${seen}. There may be others.`;
   }
 
-  // The elements of all outcomes. Only the book's own program can be linked to.
-  function outcomes(report, name, canBeLinked) {
+  // The elements of all outcomes. `idOf` names one by its schedule. Only the
+  // book's own program can be linked to.
+  function outcomes(report, idOf, canBeLinked) {
     const parts = make('div');
-    for (const outcome of report.outcomes) parts.append(shown(outcome, report, name, canBeLinked));
+    for (const outcome of report.outcomes) parts.append(shown(outcome, report, idOf, canBeLinked));
     if (report.leftOut) {
       parts.append(make('p', { className: 'explored-more', textContent: `${report.leftOut} more outcomes are not shown.` }));
     }
     return parts;
   }
 
-  function shown(outcome, { schedules }, name, canBeLinked) {
-    const part = make('section', { className: 'explored-outcome', id: page.outcomeId(name, outcome.schedule) });
+  function shown(outcome, { schedules }, idOf, canBeLinked) {
+    const part = make('section', { className: 'explored-outcome', id: idOf(outcome.schedule) });
     const head = make('p', { className: 'explored-head' });
     const bad = BAD[outcome.end];
     if (bad) {
@@ -101,7 +103,7 @@
   }
 
   // A column for each task that takes a step, a row for each step.
-  function lanes({ tasks, steps, stepsLeftOut }) {
+  function lanes({ tasks, steps, stepsLeftOut }, legend = LEGEND) {
     const acting = [...new Set(steps.map(({ task }) => task))].sort((a, b) => a - b);
     const table = make('table');
     const head = table.createTHead().insertRow();
@@ -125,7 +127,7 @@
       }
     });
     const frame = make('div', { className: 'explored-lanes', tabIndex: 0, role: 'region', ariaLabel: 'The steps, a lane for each task' });
-    frame.append(make('p', { className: 'explored-more', textContent: LEGEND }), table);
+    frame.append(make('p', { className: 'explored-more', textContent: legend }), table);
     if (stepsLeftOut) frame.append(make('p', { textContent: `… and ${stepsLeftOut} steps more.` }));
     return frame;
   }
@@ -150,10 +152,17 @@
     return tasks[task] ?? `task ${task}`;
   }
 
+  // Shows in `box` why there is no run: a sentence comes first, then rustc's message.
+  function refused(box, { stderr, stopped }) {
+    const [, sentence, rest] = stderr.match(/^([^\n]*)\n?([^]*)$/);
+    box.say(stopped ? 'rustc was stopped at a limit.' : sentence);
+    if (rest.trim()) box.report.append(page.messages(rest));
+  }
+
   // Adds text of the program, without what would act on a terminal.
   function text(element, words) {
     page.TerminalReader.append(element, new page.TerminalReader().read(words));
   }
 
-  Object.assign(page, { readReport, inWords, outcomes });
+  Object.assign(page, { readReport, inWords, outcomes, lanes, refused, text });
 })(globalThis.bookPlayground ??= {});

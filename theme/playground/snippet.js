@@ -30,6 +30,8 @@
     #clock = make('p', { className: 'run-changed', hidden: true });
     #result = new page.ResultBox();
     #explorer;
+    #tracer;
+    #followed = false;
     #changes = new page.Changes();
     #input;
 
@@ -47,13 +49,16 @@
       this.#kept = new page.KeptEdit(example.id, this.#original);
       this.#marks = new page.Marks(code);
       this.#input = new page.InputBox(`${example.id}-input`);
-      this.#explorer = new page.Explorer(example.id.replace(/^example-/, ''),
+      const name = example.id.replace(/^example-/, '');
+      this.#explorer = new page.Inspection('explorer', 'explored', name,
         () => [this.#backEnd, { ...this.#program(), code: this.#text }, !this.#edited]);
+      this.#tracer = new page.Inspection('tracer', 'traced', name,
+        () => [this.#backEnd, this.#program(), !this.#edited && !this.#toolbar.isRealTime]);
       this.#pre.after(
         this.#toolbar.element, this.#changed, this.#clock, this.#input.element, this.#changes.element,
-        this.#result.element, this.#explorer.element);
+        this.#result.element, this.#tracer.element, this.#explorer.element);
       const { run, edit, reset, realTime, changes, share, link } = this.#toolbar;
-      reset.after(this.#explorer.button);
+      reset.after(this.#explorer.button, this.#tracer.button);
       realTime.addEventListener('change', () => {
         this.#update();
         this.#ahead.changed(() => this.request(), 0);
@@ -150,7 +155,7 @@
       link.hidden = !open;
       if (open) link.href = open.address;
       link.dataset.whole = open?.whole ?? '';
-      this.#explorer.use(this.#backEnds, this.#backEnd, this.#text);
+      this.#look();
       this.#toolbar.realTime.hidden = !url || page.inRealTime(this.#text) === null;
       this.#clock.hidden = !this.#toolbar.isRealTime;
       this.#clock.textContent = 'Run leaves out what pauses the clock; the text above keeps it. Times are then those of the run.';
@@ -160,6 +165,40 @@
       this.#changed.textContent = this.#shared ? this.#aboutLink() : this.#outdated
         ? 'This is your text, and the book’s program has changed since you began it. Reset shows that.'
         : 'This is your text. This browser keeps it; Reset returns to the book’s.';
+    }
+
+    // Offers to look closer at the text.
+    #look() {
+      const { explore } = this.#backEnds;
+      const [explorer, tracer] = [this.#explorer, this.#tracer];
+      for (const inspection of [explorer, tracer]) inspection.use(this.#text);
+      if (this.#looks && explore && page.canBeExplored(explore, this.#text)) {
+        explorer.offer('Explore', 'Run the program in every order in which its tasks can take turns');
+      } else {
+        explorer.button.hidden = true;
+      }
+      // Follow the page's address once, unless that would ask another host.
+      if (this.#followed || this.#backEnd.kind !== 'own') return;
+      this.#followed = true;
+      if (this.#edited) return;
+      if (explorer.linked !== null && !explorer.button.hidden) explorer.begin();
+      if (tracer.linked === null) return;
+      this.#offerTrace();
+      tracer.say(`The address names step ${tracer.linked} of a run of this program: See the run shows it.`);
+      this.#example.scrollIntoView({ block: 'nearest' });
+    }
+
+    // Whether the back end can do more than run a program.
+    get #looks() {
+      return ['own', 'hosted'].includes(this.#backEnd.kind);
+    }
+
+    // Offers to look at a run that has ended, or else has waited too long.
+    #offerTrace(waited = false) {
+      if (!this.#looks) return;
+      this.#tracer.clear();
+      this.#tracer.offer(waited ? 'See where it waits' : 'See the run',
+        'Run the program again, and report what it does with its channels');
     }
 
     #aboutLink() {
@@ -327,21 +366,25 @@
       const { code } = this.#program();
       this.#result.begin(this.#edited || this.#toolbar.isRealTime ? null : this.#recorded, page.hasOwnClock(code));
       this.#lookAtResult();
-      let ended = false;
+      let [begun, ended] = [false, false];
       const text = this.#text;
       try {
         for await (const event of page.runProgram(backEnd, this.#program(), running.signal)) {
           if (!current()) return;
           this.#result.show(event);
           if (['compiled', 'refused'].includes(event.event)) this.#mark(event.stderr, text);
+          if (event.event === 'compiled') begun = true;
           if (event.event === 'refused') await this.#nameCrates(event.stderr, backEnd, current);
+          if (event.event === 'exit' && text === this.#text) this.#offerTrace(event.stopped === 'wall');
           ended = ['exit', 'refused', 'failed'].includes(event.event);
         }
         if (!ended) throw new page.RequestError('The connection broke off before the program ended. Run it again.');
       } catch (error) {
         if (!current()) return;
-        if (running.signal.aborted) this.#result.stopped();
-        else if (error instanceof page.RequestError) this.#result.say(error.message);
+        if (running.signal.aborted) {
+          this.#result.stopped();
+          if (begun && text === this.#text) this.#offerTrace(true);
+        } else if (error instanceof page.RequestError) this.#result.say(error.message);
         else throw error;
       } finally {
         clearTimeout(stoppable);

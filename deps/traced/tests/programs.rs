@@ -3,7 +3,7 @@
 //!
 //! | variable | effect |
 //! |---|---|
-//! | `SNAPSHOTS=overwrite` | the recorded events are rewritten |
+//! | `SNAPSHOTS=overwrite` | the recorded events, and the steps in `steps.json`, are rewritten |
 
 use std::io::Read;
 use std::path::Path;
@@ -17,6 +17,7 @@ use example_format::{Ending, Example};
 use example_harness::{End, Run, has_printed_all, judge_run};
 use proven::{Inputs, Suite};
 use trace_events::{Does, Event, Frames, Piece, VARIABLE, waits};
+use trace_steps::steps;
 
 include!(concat!(env!("OUT_DIR"), "/lists.rs"));
 
@@ -207,6 +208,35 @@ fn each_kind_of_channel_reports_the_recorded_events() {
         assert_eq!(run_to_end(&format!("kinds/{kind}"), false), (stdout, Vec::new()), "{kind}");
         recorded(&format!("{kind}.events"), &list(&events));
     }
+}
+
+/// How often a program runs whose steps a page shows.
+const TIMES: usize = 5;
+
+#[test]
+fn the_steps_that_pages_show_are_those_of_each_run() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("steps.json");
+    let mut found = trace_steps::read(&file).expect("the file can be read");
+    for (id, shown) in &mut found {
+        assert!(TRACED.iter().any(|(other, _)| other == id), "{id} is not traced");
+        let mut runs = (0..TIMES).map(|_| steps(&run_to_end(id, true).1));
+        *shown = runs.next().expect("it runs more than once");
+        assert!(!shown.is_empty(), "{id} uses no channel that is recorded");
+        assert!(runs.all(|run| run == *shown), "{id} has other steps in another run");
+    }
+    if std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite") {
+        std::fs::write(&file, trace_steps::to_json(&found)).expect("the record can be written");
+    } else {
+        let text = std::fs::read_to_string(&file).expect("the file can be read");
+        let same = text == trace_steps::to_json(&found);
+        assert!(same, "\n{}\nSNAPSHOTS=overwrite records this", trace_steps::to_json(&found));
+    }
+}
+
+#[test]
+fn another_run_than_the_recorded_one_is_noticed() {
+    let of = |name| steps(&run_to_end(name, true).1);
+    assert_ne!(of("kinds/tokio_mpsc"), of("kinds/one_more_place"));
 }
 
 #[test]

@@ -77,6 +77,11 @@ impl Project {
         self.root.join("deps").join("schedules").join("schedules.json")
     }
 
+    /// The steps of chosen programs.
+    pub fn runs(&self) -> PathBuf {
+        self.root.join("deps").join("traced").join("steps.json")
+    }
+
     /// Channels by properties, each cell the result of a run.
     pub fn compared(&self) -> PathBuf {
         self.root.join("deps").join("compared").join("compared.json")

@@ -98,9 +98,9 @@ impl Binaries {
     /// The keys under which the binary of `program` would be kept.
     pub(crate) fn keys(&self, program: &Program) -> Keys {
         let mut hash = self.base.clone();
-        let Program { code, edition, tests, backtrace, explore, stdin: _, state } = program;
+        let Program { code, edition, tests, backtrace, explore, trace, stdin: _, state } = program;
         hash.update(edition.as_str());
-        hash.update([u8::from(*tests), u8::from(*backtrace), u8::from(*explore)]);
+        hash.update([*tests, *backtrace, *explore, *trace].map(u8::from));
         hash.update(code);
         let shared = hash.finalize().into();
         let own = state.as_ref().map(|StateKey { session, snippet }| {
@@ -369,6 +369,7 @@ mod tests {
             Program { tests: true, ..base.clone() },
             Program { backtrace: true, ..base.clone() },
             Program { explore: true, ..base.clone() },
+            Program { trace: true, ..base.clone() },
         ];
         for other in &others {
             assert_ne!(binaries.keys(&base), binaries.keys(other), "{other:?}");

@@ -52,7 +52,7 @@ pub(crate) fn job(
     let debug =
         if program.backtrace { "-Cdebuginfo=line-tables-only" } else { "-Cstrip=debuginfo" };
     arguments.push(debug.to_owned());
-    if program.explore {
+    if program.explore || program.trace {
         // Run shows the warnings.
         arguments.push("--cap-lints=allow".to_owned());
     }
@@ -72,7 +72,7 @@ pub(crate) fn job(
         arguments.extend(prepared.folders());
         readable.extend(prepared.compiled.iter().cloned());
     }
-    arguments.extend(prepared.externs(program.explore, linking.linked));
+    arguments.extend(prepared.externs(program, linking.linked));
     if program.state.is_some() {
         arguments.push(format!("-Cincremental={STATE}"));
     }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use trace_events as trace;
+
 use crate::queue::Full;
 
 /// One event. Times are in milliseconds.
@@ -41,6 +43,11 @@ pub enum Event {
         /// The text. It may be cut anywhere except within a character.
         text: String,
     },
+    /// A traced program did something with a channel. The program can forge this.
+    Did(trace::Event),
+    /// A traced program was stopped because it took too long: a sentence for each
+    /// of its tasks and threads that waited.
+    Waits(Vec<String>),
     /// The program ended. This is the last event.
     Exit {
         /// Time since the program was started.

@@ -34,6 +34,7 @@ pub fn check(program: &Program) {
         host: "x86_64-unknown-linux-gnu".to_owned(),
         externs: vec![("greeting".to_owned(), "/crates/libgreeting.rlib".into())],
         explored: Some(vec![("tokio".to_owned(), "/crates/libtokio.rlib".into())]),
+        traced: Some(vec![("flume".to_owned(), "/crates/libflume.rlib".into())]),
         compiled: vec!["/crates".into()],
         ..Prepared::default()
     };
@@ -46,7 +47,7 @@ pub fn check(program: &Program) {
     for linked in [None, Some(&linked)] {
         let linking = Linking { linker: Some(&linker), linked };
         let job = compile::job(&prepared, linking, program, "/work".into());
-        let plain = Program { explore: program.explore, ..Program::new("") };
+        let plain = Program { explore: program.explore, trace: program.trace, ..Program::new("") };
         let plain = compile::job(&prepared, linking, &plain, "/work".into());
         assert_eq!((&job.program, &job.environment), (&plain.program, &plain.environment));
         assert_eq!((&job.readable, &job.executable), (&plain.readable, &plain.executable));

@@ -42,6 +42,7 @@ mod server_folder;
 mod shares;
 mod signal;
 mod states;
+mod trace;
 mod utf8;
 
 pub use event::Event;

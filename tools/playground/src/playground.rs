@@ -24,6 +24,7 @@ use crate::sandbox::{self, Job, Layer, Profile, Sandbox};
 use crate::server_folder::ServerFolder;
 use crate::shares::Capacity;
 use crate::states::{Held, States};
+use crate::trace::{self, Traced};
 use crate::utf8::Decoder;
 use crate::{Limits, Program, environment, explore, link_names, path, signal};
 
@@ -249,6 +250,11 @@ impl Playground {
         self.0.prepared.explored.is_some()
     }
 
+    /// Whether programs can be traced.
+    pub fn traces(&self) -> bool {
+        self.0.prepared.traced.is_some()
+    }
+
     /// rustc's release, such as `1.95.0`.
     pub fn rustc(&self) -> &str {
         &self.0.prepared.release
@@ -407,6 +413,9 @@ impl Inner {
         if program.explore && call.end.stopped.is_none() && !call.end.status.success() {
             call.stderr = explore::explain(&call.stderr);
         }
+        if program.trace && call.end.stopped.is_none() && !call.end.status.success() {
+            call.stderr = trace::explain(&program.code, &call.stderr);
+        }
         let Call { millis, stderr, upon_state, end: End { status, stopped }, binary } = call;
         if status.success() && stopped.is_none() {
             let made = Made { millis, stderr: stderr.clone(), upon_state };
@@ -478,20 +487,30 @@ impl Inner {
         let place = slots.run().await?;
         let mut job = Job::new(Profile::Run, binary.path().to_owned(), self.empty.clone());
         job.environment = environment::of_program(program.backtrace);
+        let mut traced = program.trace.then(Traced::default);
+        job.environment.extend(traced.iter().map(Traced::variable));
+        let limits = if program.trace { trace::limits(&self.run) } else { self.run.clone() };
         job.stdin = program.stdin.clone();
         job.readable = self.linked.iter().map(|linked| linked.folder.clone()).collect();
         let mut events =
-            child::spawn(&self.sandbox, job, &self.run, (place, binary)).map_err(|error| {
+            child::spawn(&self.sandbox, job, &limits, (place, binary)).map_err(|error| {
                 io::Error::other(format!("the compiled program cannot be started: {error}"))
             })?;
         let (mut stdout, mut stderr) = (Decoder::default(), Decoder::default());
         while let Some(event) = events.recv().await {
             match event {
-                JobEvent::Output(time, stream, bytes) => {
+                JobEvent::Output(time, stream, mut bytes) => {
                     let decoder = match stream {
                         Stream::Stdout => &mut stdout,
                         Stream::Stderr => &mut stderr,
                     };
+                    if let (Stream::Stderr, Some(traced)) = (stream, &mut traced) {
+                        let (text, events) = traced.read(&bytes);
+                        bytes = text;
+                        for event in events {
+                            tell(tx, Event::Did(event)).await;
+                        }
+                    }
                     let text = decoder.push(&bytes);
                     if !text.is_empty() {
                         tell(tx, Event::Output { millis: millis(time), stream, text }).await;
@@ -499,6 +518,16 @@ impl Inner {
                 }
                 JobEvent::End(time, end) => {
                     let millis = millis(time);
+                    if let Some(traced) = traced {
+                        let (rest, waits) = traced.end(end.stopped);
+                        let text = stderr.push(&rest);
+                        if !text.is_empty() {
+                            tell(tx, Event::Output { millis, stream: Stream::Stderr, text }).await;
+                        }
+                        if !waits.is_empty() {
+                            tell(tx, Event::Waits(waits)).await;
+                        }
+                    }
                     let rests = [(Stream::Stdout, stdout), (Stream::Stderr, stderr)];
                     for (stream, decoder) in rests {
                         let text = decoder.finish();

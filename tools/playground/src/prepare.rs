@@ -11,7 +11,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, Command};
 
 use crate::link::Linked;
-use crate::path;
+use crate::{Program, path};
 
 /// A crate that programs may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,13 +64,15 @@ pub enum PrepareError {
         /// Cargo's messages.
         said: String,
     },
-    /// The manifest names a package for exploring that is not in its workspace.
+    /// The manifest names a package for exploring or tracing that is not in its workspace.
     #[error(
-        "the workspace of {manifest} has no package {name}: mend `explored` under [package.metadata.playground]"
+        "the workspace of {manifest} has no package {name}: mend `{key}` under [package.metadata.playground]"
     )]
-    NoExplored {
+    NoSuchPackage {
         /// The manifest.
         manifest: PathBuf,
+        /// `explored` or `traced`.
+        key: &'static str,
         /// The name.
         name: String,
     },
@@ -102,6 +104,8 @@ pub(crate) struct Prepared {
     /// The same of the crates that explored programs use; `None` if no package
     /// says which these are.
     pub(crate) explored: Option<Vec<(String, PathBuf)>>,
+    /// The same of the crates that traced programs use.
+    pub(crate) traced: Option<Vec<(String, PathBuf)>>,
     /// All compiled libraries, those of the direct dependencies included.
     pub(crate) libraries: Vec<PathBuf>,
     /// All compiled procedural macros.
@@ -131,12 +135,13 @@ impl Prepared {
     /// as they were `linked`.
     pub(crate) fn externs(
         &self,
-        explore: bool,
+        program: &Program,
         linked: Option<&Linked>,
     ) -> impl Iterator<Item = String> {
-        let externs = match explore {
-            true => self.explored.as_deref().unwrap_or_default(),
-            false => &self.externs,
+        let externs = match (program.explore, program.trace) {
+            (true, _) => self.explored.as_deref().unwrap_or_default(),
+            (_, true) => self.traced.as_deref().unwrap_or_default(),
+            _ => &self.externs,
         };
         externs.iter().map(move |(id, file)| {
             let file = linked.map_or_else(|| file.clone(), |linked| linked.description(file));
@@ -170,25 +175,29 @@ pub(crate) async fn prepare(
     let (toolchain, metadata) =
         tokio::try_join!(Toolchain::of(folder), metadata(&manifest, folder))?;
     let root = metadata.root_package().ok_or(PrepareError::NoPackage(manifest.clone()))?;
-    let explored = explored(&metadata, root)?;
-    let roots: Vec<_> = [root].into_iter().chain(explored).collect();
+    let explored = named(&metadata, root, "explored")?;
+    let traced = named(&metadata, root, "traced")?;
+    let roots: Vec<_> = [root].into_iter().chain(explored).chain(traced).collect();
     let prefixes = prefixes(&metadata, target);
     let mut cargo = cargo_build(&toolchain, &roots, target, &prefixes);
     let needed = needed(&metadata, &roots);
     let build = Build { roots, needed, target: target.join(&toolchain.host) };
     let files = build.run(start("cargo", &mut cargo, folder)?, &metadata, progress).await?;
-    prepared(toolchain, &metadata, root, explored, prefixes, files)
+    prepared(toolchain, &metadata, root, [explored, traced], prefixes, files)
 }
 
-/// The package whose dependencies explored programs use, if `root` names one.
-fn explored<'a>(
+/// The package whose dependencies explored or traced programs use, if `root`
+/// names one under this `key`.
+fn named<'a>(
     metadata: &'a Metadata,
     root: &Package,
+    key: &'static str,
 ) -> Result<Option<&'a Package>, PrepareError> {
-    let Some(name) = root.metadata["playground"]["explored"].as_str() else { return Ok(None) };
+    let Some(name) = root.metadata["playground"][key].as_str() else { return Ok(None) };
     let packages = metadata.workspace_packages();
     let found = packages.into_iter().find(|package| package.name.as_str() == name);
-    found.map(Some).ok_or_else(|| PrepareError::NoExplored {
+    found.map(Some).ok_or_else(|| PrepareError::NoSuchPackage {
+        key,
         manifest: root.manifest_path.clone().into_std_path_buf(),
         name: name.to_owned(),
     })
@@ -364,7 +373,7 @@ fn prepared(
     toolchain: Toolchain,
     metadata: &Metadata,
     root: &Package,
-    explored: Option<&Package>,
+    named: [Option<&Package>; 2],
     mut prefixes: Vec<String>,
     files: HashMap<PackageId, PathBuf>,
 ) -> Result<Prepared, PrepareError> {
@@ -377,9 +386,10 @@ fn prepared(
         let (name, version) = (package.name.to_string(), package.version.to_string());
         crates.push(Crate { name, version, id });
     }
-    let explored = explored.map(|package| {
-        let direct = direct(metadata, package).into_iter();
-        direct.filter_map(|(id, package)| Some((id, files.get(&package.id)?.clone()))).collect()
+    let [explored, traced] = named.map(|package| {
+        let direct = direct(metadata, package?).into_iter();
+        let files = direct.filter_map(|(id, it)| Some((id, files.get(&it.id)?.clone())));
+        Some(files.collect())
     });
     let published = metadata.packages.iter().filter(|package| package.source.is_some());
     let linked =
@@ -401,6 +411,7 @@ fn prepared(
         crates,
         externs,
         explored,
+        traced,
         libraries,
         macros,
         compiled,

@@ -39,6 +39,8 @@ pub struct Program {
     pub backtrace: bool,
     /// Run it in every order of its tasks, and print what that found.
     pub explore: bool,
+    /// Report what it does with its channels while it runs.
+    pub trace: bool,
     /// What it reads from its standard input.
     pub stdin: String,
     /// The key of the compiler's incremental state of this program, which makes
@@ -55,6 +57,7 @@ impl Program {
             tests: false,
             backtrace: false,
             explore: false,
+            trace: false,
             stdin: String::new(),
             state: None,
         }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use example_format::{Collection, Example, Fault, read_utf8};
 use schedules::Schedules;
 use thiserror::Error;
+use trace_steps::Runs;
 use walkdir::WalkDir;
 
 use super::compared::{self, Tables};
@@ -55,6 +56,8 @@ pub struct Book {
     pub facts: BTreeMap<String, Fact>,
     /// What the programs do when their tasks run in other orders.
     pub schedules: Schedules,
+    /// The steps of chosen programs.
+    pub runs: Runs,
     /// Channels by properties.
     pub compared: Tables,
     /// What was measured of channels.
@@ -134,6 +137,7 @@ impl Book {
             rust_playground: files.rust_playground,
             facts: files.facts,
             schedules: files.schedules,
+            runs: files.runs,
             compared: files.compared,
             measured: files.measured,
             faults: files.faults,
@@ -203,6 +207,7 @@ struct Files {
     rust_playground: Snapshot,
     facts: BTreeMap<String, Fact>,
     schedules: Schedules,
+    runs: Runs,
     compared: Tables,
     measured: Measurements,
     faults: Vec<Fault>,
@@ -249,6 +254,12 @@ impl Files {
             faults.push(Fault::new(project.schedules(), 0, what, fix));
             Schedules::new()
         });
+        let runs = read_runs(project).unwrap_or_else(|error| {
+            let what = format!("cannot be used ({error})");
+            let fix = "run `SNAPSHOTS=overwrite cargo test --package traced`";
+            faults.push(Fault::new(project.runs(), 0, what, fix));
+            Runs::new()
+        });
         let compared = compared::read(project, &mut faults);
         let measured = measured::read(project, &mut faults);
         let facts = facts::read(project, &mut faults)?;
@@ -267,6 +278,7 @@ impl Files {
             rust_playground,
             facts,
             schedules,
+            runs,
             compared,
             measured,
             faults,
@@ -279,6 +291,14 @@ impl Files {
 fn read_schedules(project: &Project) -> io::Result<Schedules> {
     match schedules::read(&project.schedules()) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Schedules::new()),
+        result => result,
+    }
+}
+
+/// Reads the steps of chosen programs. The file is missing if the book chose none.
+fn read_runs(project: &Project) -> io::Result<Runs> {
+    match trace_steps::read(&project.runs()) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Runs::new()),
         result => result,
     }
 }

@@ -13,6 +13,7 @@ mod orders;
 mod plot;
 mod releases;
 mod snippet;
+mod steps;
 mod tables;
 
 use std::collections::BTreeMap;

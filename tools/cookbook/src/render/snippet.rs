@@ -8,7 +8,7 @@ use std::fs;
 use example_format::{Ending, Example, Output};
 
 use super::needs::Needs;
-use super::{alternatives, ending, orders};
+use super::{alternatives, ending, orders, steps};
 use crate::crates::clock;
 use crate::html::escape_html;
 use crate::read::book::{Book, Uses};
@@ -40,6 +40,9 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
     block.push_str(&fence(&info(example), &example.program));
     let golden = fs::read_to_string(example.golden_path()).unwrap_or_default();
     block.push_str(&output(example, &golden));
+    if let Some(run) = book.runs.get(&example.id()) {
+        block.push_str(&steps::render(&example.name, run));
+    }
     if let Some(explored) = book.schedules.get(&example.id()) {
         block.push_str(&orders::render(explored, &golden, &page.to_root()));
     }

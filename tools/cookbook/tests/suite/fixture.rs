@@ -45,7 +45,9 @@ const FILES: &[(&str, &str)] = &[
          [{\"id\": \"rand\", \"name\": \"rand\", \"version\": \"0.10.2\"}]}\n",
     ),
     ("theme/editor/editor.min.js", "export {};\n"),
+    ("theme/playground/explorer.js", "'use strict';\n"),
     ("theme/playground/report.js", "'use strict';\n"),
+    ("theme/playground/tracer.js", "'use strict';\n"),
     ("theme/offline.js", "keep(files);\n"),
     (
         "src/SUMMARY.md",

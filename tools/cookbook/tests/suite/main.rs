@@ -15,6 +15,7 @@ mod search;
 mod serve;
 mod site;
 mod stock;
+mod trace;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;

@@ -53,10 +53,15 @@ pub(super) struct Server {
 impl Server {
     /// Starts a server. If it cannot confine programs, says so and returns `None`.
     pub(super) async fn start() -> Option<Server> {
+        // A program that only the time limit would end must fail the test.
+        Server::with_run_wall("3600").await
+    }
+
+    /// Starts a server that stops a program after so many seconds.
+    pub(super) async fn with_run_wall(seconds: &str) -> Option<Server> {
         let site = tempfile::tempdir().expect("a folder can be made");
         let mut child = Command::new(env!("CARGO_BIN_EXE_cookbook"))
-            // A program that only the time limit would end must fail the test.
-            .args(["serve", "--port", "0", "--run-wall", "3600"])
+            .args(["serve", "--port", "0", "--run-wall", seconds])
             .args(ELSEWHERE)
             .arg("--dest")
             .arg(site.path().join("book"))

@@ -94,6 +94,11 @@ rules! {
     } => [
         "deps/compared/compared.json: cannot be used (unknown variant `hearsay`, expected one of `one-run`, `all-orders`, `compiler`, `manifest` at line 12 column 72); run `SNAPSHOTS=overwrite cargo test --package compared`",
     ];
+    steps_that_are_broken: |book| {
+        book.write("deps/traced/steps.json", "{\"asynchronous/hello\": [{}]}");
+    } => [
+        "deps/traced/steps.json: cannot be used (missing field `lane` at line 1 column 26); run `SNAPSHOTS=overwrite cargo test --package traced`",
+    ];
     releases_that_are_broken: |book| {
         book.add_tables().edit(VERSIONS, "\"releases\"", "\"versions\"");
     } => [

@@ -1261,6 +1261,26 @@ fn a_page_leads_to_its_repository_and_to_its_own_text_there() {
 }
 
 #[proven::test]
+fn a_page_shows_recorded_steps_and_the_search_leaves_them_out() {
+    let fixture = Fixture::sound();
+    let step = "{\"lane\": \"main\", \"line\": 2, \"did\": \"drops a hydrophone\"}";
+    fixture.write("deps/traced/steps.json", format!("{{\"asynchronous/hello\": [{step}]}}"));
+    let site = build(&fixture).expect("the book builds");
+    let page = fs::read_to_string(site.join("categories/asynchronous/chapter.html"));
+    let page = page.expect("it is written");
+    let row = "<td class=\"explored-turn\">drops a hydrophone, in line 2</td>";
+    assert!(page.contains(row), "{page}");
+    for entry in fs::read_dir(&site).expect("it can be read").flatten() {
+        if entry.file_name().to_string_lossy().starts_with("searchindex-") {
+            let index = fs::read_to_string(entry.path()).expect("it is text");
+            assert!(index.contains("hello") && !index.contains("hydrophone"), "{index}");
+            return;
+        }
+    }
+    panic!("there is no index");
+}
+
+#[proven::test]
 fn the_site_says_who_can_run_its_programs() {
     let fixture = Fixture::sound();
     let hosted = "playground = \"https://play.example.org/\"\nbefore =";
@@ -1279,8 +1299,9 @@ fn the_site_says_who_can_run_its_programs() {
         "explore": {"needed": explorable::NEEDED, "beyond": explorable::BEYOND},
     });
     assert_eq!(json(&site.join("playground.json")), wanted);
-    assert!(site.join("playground/editor.js").exists());
-    assert!(site.join("playground/report.js").exists());
+    for script in ["editor.js", "explorer.js", "report.js", "tracer.js"] {
+        assert!(site.join("playground").join(script).exists(), "{script}");
+    }
     fixture.edit("book.toml", hosted, "before =");
     let site = build(&fixture).expect("the sound book builds");
     assert_eq!(json(&site.join("playground.json"))["hosted"], serde_json::Value::Null);

@@ -153,6 +153,7 @@ impl Metrics {
                 self.stopped(Work::Run, *stopped);
             }
             Event::Queued | Event::Compiling | Event::Output { .. } => {}
+            Event::Did(_) | Event::Waits(_) => {}
             Event::Full(_) | Event::Failed { .. } => {}
         }
     }

@@ -180,7 +180,7 @@ impl Request for ExecuteRequest {
             let length = stdin.len();
             return Err(format!("the field `stdin`: {length} bytes; send at most {STDIN}"));
         }
-        Ok(Program { code, edition, tests, backtrace, explore: false, stdin, state })
+        Ok(Program { code, edition, tests, backtrace, explore: false, trace: false, stdin, state })
     }
 }
 

@@ -33,6 +33,8 @@ impl Outcome {
     pub fn add(&mut self, event: Event, compile: &Limits, run: &Limits) -> Result<(), Refusal> {
         match event {
             Event::Queued | Event::Compiling => {}
+            // Only a streamed reply has these.
+            Event::Did(_) | Event::Waits(_) => {}
             Event::Compiled { stderr, .. } => {
                 self.success = true;
                 self.rustc = stderr;

@@ -42,6 +42,7 @@ pub(super) fn router(service: Service) -> Router {
         .route("/execute", post(execute))
         .route("/ahead", post(ahead))
         .route("/explore", post(explore))
+        .route("/trace", post(trace))
         .route("/meta/crates", get(crates).post(crates))
         .route("/healthz", get(healthz))
         .method_not_allowed_fallback(wrong_method)
@@ -113,13 +114,31 @@ async fn explore(
     body: Body,
 ) -> Result<Response, Refusal> {
     let client = service.client(&headers, peer)?;
-    let program = service.read::<ExecuteRequest>(&headers, body).await?;
-    if program.tests {
-        let message = "the field `tests`: /explore calls `main`; send false";
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, message));
-    }
+    let program = with_main(service.read::<ExecuteRequest>(&headers, body).await?)?;
     let events = service.explore(client, program)?;
     service.reply(&headers, events).await
+}
+
+/// Runs a program, and reports what it does with its channels.
+async fn trace(
+    State(service): State<Service>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let client = service.client(&headers, peer)?;
+    let program = with_main(service.read::<ExecuteRequest>(&headers, body).await?)?;
+    let events = service.trace(client, program)?;
+    service.reply(&headers, events).await
+}
+
+/// The program, unless its tests are to be run.
+fn with_main(program: Program) -> Result<Program, Refusal> {
+    if program.tests {
+        let message = "the field `tests`: here `main` is called; send false";
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, message));
+    }
+    Ok(program)
 }
 
 async fn ahead(

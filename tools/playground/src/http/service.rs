@@ -144,6 +144,16 @@ impl Service {
         self.execute(client, program)
     }
 
+    /// Runs a program, and reports what it does with its channels.
+    pub(super) fn trace(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
+        if !self.ready()?.traces() {
+            let message = "this playground traces no programs; /execute runs them";
+            return Err(Refusal::new(StatusCode::NOT_FOUND, message));
+        }
+        // An incremental state belongs to the program as it is run.
+        self.execute(client, Program { trace: true, state: None, ..program })
+    }
+
     /// Compiles a program when no other work wants the slot.
     pub(super) fn ahead(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
         let task = self.ready()?.to_compile(program, client);

@@ -49,6 +49,16 @@ pub enum Line<'a> {
         stopped: Option<&'static str>,
         detail: String,
     },
+    /// A traced program did something with a channel, also in words.
+    #[allow(missing_docs)]
+    Trace {
+        #[serde(flatten)]
+        did: &'a trace_events::Event,
+        words: String,
+    },
+    /// Where a traced program waited when its time was up, in words.
+    #[allow(missing_docs)]
+    Waits { sentences: &'a [String] },
     /// The playground itself failed. The last line.
     #[allow(missing_docs)]
     Failed { message: String },
@@ -81,6 +91,8 @@ impl<'a> Line<'a> {
                 stopped: stopped.map(word),
                 detail: ended(*code, *signal, *stopped, run),
             },
+            Event::Did(did) => Line::Trace { did, words: did.does.to_string() },
+            Event::Waits(sentences) => Line::Waits { sentences },
             Event::Full(full) => Line::Failed { message: full.to_string() },
             Event::Failed { message } => Line::Failed { message: message.clone() },
         }

@@ -273,7 +273,7 @@ impl Trials {
         };
         for event in common::all(events).await {
             match event {
-                Event::Queued | Event::Compiling => {}
+                Event::Queued | Event::Compiling | Event::Did(_) | Event::Waits(_) => {}
                 Event::Compiled { .. } => outcome.compiled = true,
                 Event::Refused { stderr, stopped, .. } => {
                     outcome.text = stderr;

@@ -166,13 +166,17 @@ async fn a_dependency_that_does_not_compile_is_shown() {
 }
 
 #[proven::test]
-async fn a_package_for_exploring_must_be_there() {
-    let fixture = Fixture::new();
-    let explored = "edition = \"2024\"\n[package.metadata.playground]\nexplored = \"missing\"";
-    fixture.change("Cargo.toml", "edition = \"2024\"", explored);
-    let error = fixture.refused().await;
-    assert!(matches!(error, PrepareError::NoExplored { .. }), "{error:?}");
-    assert!(error.to_string().contains("no package missing"), "{error}");
+async fn a_package_for_exploring_or_tracing_must_be_there() {
+    for key in ["explored", "traced"] {
+        let fixture = Fixture::new();
+        let named =
+            format!("edition = \"2024\"\n[package.metadata.playground]\n{key} = \"missing\"");
+        fixture.change("Cargo.toml", "edition = \"2024\"", &named);
+        let error = fixture.refused().await;
+        assert!(matches!(error, PrepareError::NoSuchPackage { .. }), "{error:?}");
+        assert!(error.to_string().contains("no package missing: mend `"), "{error}");
+        assert!(error.to_string().contains(key), "{error}");
+    }
 }
 
 #[proven::test]

@@ -134,6 +134,8 @@ impl Reader {
             }
             // Versions, and what to copy.
             (_, "p") if has("example-about") => Part::Nothing,
+            // What happens in most programs: it would be found for each word of a channel.
+            (_, "details") if has("example-steps") => Part::Nothing,
             // With what a program panics.
             (_, "p") if has("example-label") => Part::Printed,
             (Part::Prose, "span" | "em") if is_term => {

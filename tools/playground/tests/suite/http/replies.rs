@@ -105,16 +105,18 @@ async fn evaluate_tells_what_a_page_shows() {
 }
 
 #[proven::test]
-async fn explore_is_refused_where_nothing_can_be_explored() {
+async fn explore_and_trace_are_refused_where_the_manifest_names_no_crates_for_them() {
     let server = Server::start(&[]).await;
-    let (status, message) = refusal(server.post("/explore", &execute(BOTH))).await;
-    assert_eq!(status, 404, "{message}");
-    assert!(message.contains("/execute runs them"), "{message}");
-    let mut tests = execute(BOTH);
-    tests["tests"] = json!(true);
-    let (status, message) = refusal(server.post("/explore", &tests)).await;
-    assert_eq!(status, 400, "{message}");
-    assert!(message.contains("`tests`"), "{message}");
+    for path in ["/explore", "/trace"] {
+        let (status, message) = refusal(server.post(path, &execute(BOTH))).await;
+        assert_eq!(status, 404, "{message}");
+        assert!(message.contains("/execute runs them"), "{message}");
+        let mut tests = execute(BOTH);
+        tests["tests"] = json!(true);
+        let (status, message) = refusal(server.post(path, &tests)).await;
+        assert_eq!(status, 400, "{message}");
+        assert!(message.contains("`tests`"), "{message}");
+    }
 }
 
 #[proven::test]

@@ -1,0 +1,136 @@
+// Has a server run a program again and report what it does with its channels.
+// Shows where it waits, if it never ends, and each step: in the lane of its task,
+// with its line of the program. Loaded when a reader asks to see a run.
+'use strict';
+
+(page => {
+  const { make } = page;
+  const STEPS = 300;
+
+  page.tracer = async (box, signal) => {
+    const [backEnd, { code, edition, stdin }, isTheBooks] = box.ask();
+    box.say('Running it again …');
+    const events = [];
+    let sentences = [];
+    for await (const event of page.runProgram(backEnd, { code, edition, stdin }, signal, 'trace')) {
+      if (event.event === 'trace') events.push(event);
+      if (event.event === 'waits') sentences = event.sentences.map(String);
+      if (event.event === 'refused') page.refused(box, event);
+      if (event.event === 'failed') box.say(`It could not be run: ${event.message}`);
+      if (event.event === 'exit') ended(box, event, events, sentences, code, isTheBooks);
+    }
+  };
+
+  function ended(box, { stopped, detail }, events, sentences, code, isTheBooks) {
+    const waits = stopped === 'wall';
+    if (waits && !sentences.length) box.say('When its time was up, nothing waited for a channel that is recorded.');
+    else if (waits) box.say('When its time was up:');
+    else box.say(`It did this, and then: ${detail}.`);
+    if (sentences.length) {
+      const list = box.report.appendChild(make('ul', { className: 'traced-waits' }));
+      for (const words of sentences) page.text(list.appendChild(make('li')), words);
+    }
+    if (events.length) new Run(box, events, code, isTheBooks).show(!waits);
+    else box.report.append(make('p', { className: 'explored-more', textContent: 'It used no channel that is recorded.' }));
+  }
+
+  // The steps of a run. One of them is the current one, which the reader chooses.
+  class Run {
+    #box;
+    #steps;
+    #names = { 0: 'main' };
+    #lines;
+    #isTheBooks;
+    #rows;
+    #slider = make('input', { type: 'range', min: 1, step: 1 });
+    #said = make('output', { className: 'traced-step' });
+    #link = make('a', { textContent: 'Link to this step' });
+    #source = make('code', { className: 'hljs', tabIndex: 0, ariaLabel: 'The line of the step, in the program' });
+
+    constructor(box, events, code, isTheBooks) {
+      this.#box = box;
+      this.#lines = code.split('\n').map(text => make('span', { textContent: `${text}\n` }));
+      this.#isTheBooks = isTheBooks;
+      for (const { does, line } of events) {
+        if (does.what === 'starts' && does.lane) {
+          this.#names[does.lane] = `${does.kind} ${does.lane}${line ? ` (line ${line})` : ''}`;
+        }
+      }
+      this.#steps = events.slice(0, STEPS).map(({ lane, line, words }) => (
+        { task: Number(lane), line, did: `${words}${line ? `, in line ${line}` : ''}`, printed: '' }));
+      this.#steps.leftOut = events.length - this.#steps.length;
+    }
+
+    // `open` says whether the steps are shown at once.
+    show(open) {
+      const { linked } = this.#box;
+      const details = make('details', { open: open || linked !== null });
+      const all = this.#steps.length + this.#steps.leftOut;
+      details.append(make('summary', { textContent: `What it did, step by step (${all})` }));
+      const frame = page.lanes({ tasks: this.#names, steps: this.#steps, stepsLeftOut: this.#steps.leftOut },
+        'A step is something that a task did with a channel.');
+      this.#rows = [...frame.querySelectorAll('tbody tr')];
+      this.#rows.forEach((row, at) => {
+        row.id = this.#box.id(at + 1);
+        row.addEventListener('click', () => this.#choose(at + 1));
+      });
+      const source = make('pre', { className: 'traced-source' });
+      this.#source.append(...this.#lines);
+      source.append(this.#source);
+      details.append(this.#walk(), source, frame, this.#asList());
+      this.#box.report.append(details);
+      const wanted = linked === null ? 1 : Number(linked);
+      if (this.#rows[wanted - 1]) return this.#choose(wanted);
+      this.#choose(1);
+      this.#said.textContent = `The run has no step ${linked}, which the address names.`;
+    }
+
+    // What the reader moves to go through the steps.
+    #walk() {
+      const walk = make('p', { className: 'traced-walk' });
+      const label = make('label', { textContent: 'Step ' });
+      this.#slider.max = this.#steps.length;
+      label.append(this.#slider);
+      this.#slider.addEventListener('input', () => this.#choose(Number(this.#slider.value)));
+      // mdBook would turn the page at an arrow key.
+      this.#slider.addEventListener('keydown', event => event.stopPropagation());
+      walk.append(label, ' ', this.#said);
+      // An edit is not what others see at this address.
+      if (this.#isTheBooks) walk.append(' ', this.#link);
+      return walk;
+    }
+
+    #choose(number) {
+      const { task, did, line } = this.#steps[number - 1];
+      this.#slider.value = number;
+      this.#said.replaceChildren();
+      page.text(this.#said, `${number} of ${this.#steps.length}: ${this.#nameOf(task)} ${did}`);
+      this.#slider.setAttribute('aria-valuetext', this.#said.textContent);
+      this.#link.href = `#${this.#box.id(number)}`;
+      this.#rows.forEach((row, at) => {
+        row.ariaCurrent = at === number - 1 ? 'step' : null;
+      });
+      scrollInto(this.#rows[number - 1].closest('.explored-lanes'), this.#rows[number - 1]);
+      this.#lines.forEach((text, at) => text.classList.toggle('traced-line', at === line - 1));
+      if (this.#lines[line - 1]) scrollInto(this.#source, this.#lines[line - 1]);
+    }
+
+    #asList() {
+      const list = make('details', { className: 'explored-text' });
+      const items = make('ol');
+      for (const { task, did } of this.#steps) page.text(items.appendChild(make('li')), `${this.#nameOf(task)} ${did}`);
+      list.append(make('summary', { textContent: 'As a list' }), items);
+      return list;
+    }
+
+    #nameOf(task) {
+      return this.#names[task] ?? `task ${task}`;
+    }
+  }
+
+  // Scrolls the frame, and not the page, until `part` is in its middle.
+  function scrollInto(frame, part) {
+    const [outer, inner] = [frame.getBoundingClientRect(), part.getBoundingClientRect()];
+    frame.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+  }
+})(globalThis.bookPlayground ??= {});
