@@ -25,7 +25,7 @@ lose miss skip vanish disappear: lost, missing, skip
 
 consumer reader subscriber listener rx: receiver
 producer writer publisher emitter tx: sender
-recieve read consume pull dequeue take poll get: receive, recv
+read consume pull dequeue take poll get: receive, recv
 write produce push enqueue put offer: send
 emit post publish: send, publish
 disconnect dead gone: closed, gone

@@ -61,16 +61,16 @@ export function saysLittle(word) {
 const VOWEL = /[aeiouy]/;
 
 const IRREGULAR = {
-  sent: 'send', lost: 'los', loss: 'los', held: 'hold', kept: 'keep', left: 'leav', taken: 'tak', took: 'tak',
-  woken: 'wak', woke: 'wak', written: 'writ', wrote: 'writ', ran: 'run', built: 'build', began: 'begin', begun: 'begin',
+  sent: 'send', lost: 'lose', loss: 'lose', held: 'hold', kept: 'keep', left: 'leave', taken: 'take', took: 'take',
+  woken: 'wake', woke: 'wake', written: 'write', wrote: 'write', ran: 'run', built: 'build', began: 'begin', begun: 'begin',
   faster: 'fast', fastest: 'fast', slower: 'slow', slowest: 'slow', newer: 'newest', older: 'oldest',
-  guaranteed: 'guarante', subscription: 'subscrib', failure: 'fail', notification: 'notifi',
+  guaranteed: 'guarantee', subscription: 'subscribe', failure: 'fail', notification: 'notify',
 };
 
 // One form for `close`, `closes`, `closed` and `closing`, for `cancel` and
 // `cancellation`, for `safe` and `safety`, for `behavior` and `behaviour`.
 export function stem(word) {
-  if (IRREGULAR[word]) return IRREGULAR[word];
+  if (Object.hasOwn(IRREGULAR, word)) return stem(IRREGULAR[word]);
   if (word.length < 4 || /[^a-z]/.test(word)) return word;
   let it = word;
   if (it.endsWith('ies') && it.length > 4) it = `${it.slice(0, -3)}y`;
