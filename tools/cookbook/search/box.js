@@ -1,7 +1,7 @@
 // The box in which a reader searches, and the list below it: mdBook's elements
 // and classes, keys and addresses.
 
-import { asked, excerpt } from './engine.js';
+import { asked, excerpt } from './excerpt.js';
 import { mark, unmark } from './mark.js';
 
 const SHOWN = 30;

@@ -1,6 +1,6 @@
 // Marks words on the page that a result leads to.
 
-import { pieces } from './engine.js';
+import { pieces } from './excerpt.js';
 import { written } from './words.js';
 
 // Marks the words of `element` that are `wanted`. Returns the marks.

@@ -2,7 +2,8 @@
 // run it.
 
 import { setUp } from './box.js';
-import { Engine, excerpt } from './engine.js';
+import { Engine } from './engine.js';
+import { excerpt } from './excerpt.js';
 
 let found;
 

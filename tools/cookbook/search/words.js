@@ -5,7 +5,7 @@ const HUMP = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 
 // Says little in a question.
 const LITTLE = new Set(`a an and any are as at be been but by can could did do does dont for from get
-  gets had has have how i if in into is it its me my no of on or our rust should so some than that the
+  gets had has have how i if in inside into is it its me my no of on or our rust should so some than that the
   their them then there these they this to use used using versus vs want was we were what when where
   which while who why will with would you your`.split(/\s+/));
 
@@ -60,21 +60,32 @@ export function saysLittle(word) {
 
 const VOWEL = /[aeiouy]/;
 
+const IRREGULAR = {
+  sent: 'send', lost: 'lose', loss: 'lose', held: 'hold', kept: 'keep', left: 'leave', taken: 'take', took: 'take',
+  woken: 'wake', woke: 'wake', written: 'write', wrote: 'write', ran: 'run', built: 'build', began: 'begin', begun: 'begin',
+  faster: 'fast', fastest: 'fast', slower: 'slow', slowest: 'slow', newer: 'newest', older: 'oldest',
+  guaranteed: 'guarantee', subscription: 'subscribe', failure: 'fail', notification: 'notify',
+};
+
 // One form for `close`, `closes`, `closed` and `closing`, for `cancel` and
 // `cancellation`, for `safe` and `safety`, for `behavior` and `behaviour`.
 export function stem(word) {
+  if (Object.hasOwn(IRREGULAR, word)) return stem(IRREGULAR[word]);
   if (word.length < 4 || /[^a-z]/.test(word)) return word;
   let it = word;
   if (it.endsWith('ies') && it.length > 4) it = `${it.slice(0, -3)}y`;
   else if (/(ss|sh|ch|x|z)es$/.test(it)) it = it.slice(0, -2);
   else if (/[^su]s$/.test(it)) it = it.slice(0, -1);
-  for (const [ending, least] of [['ation', 5], ['ing', 3], ['ed', 3]]) {
+  for (const [ending, least] of [['ation', 4], ['ing', 3], ['ed', 3]]) {
     const rest = it.slice(0, -ending.length);
     if (it.endsWith(ending) && rest.length >= least && VOWEL.test(rest)) {
       it = rest.replace(/([bdgklmnprt])\1$/, '$1');
       break;
     }
   }
+  // `connection` and `connect`, `duplicate` and `duplication`.
+  if (/[^aeiou][st]ion$/.test(it) && it.length > 6) it = it.slice(0, -3);
+  if (/ate?$/.test(it) && it.length > 6) it = it.replace(/ate?$/, '');
   if (it.endsWith('ety') && it.length > 5) it = it.slice(0, -2);
   if (it.length > 6) it = it.replace(/our$/, 'or').replace(/(?<=i)s(e?)$/, 'z$1');
   if (it.length > 3) it = it.replace(/e$/, '').replace(/([^aeiou])y$/, '$1i');

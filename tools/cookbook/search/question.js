@@ -1,0 +1,140 @@
+// What a question asks for: its words, each with the other ways to say it.
+
+import { synonyms } from './synonyms.js';
+import { forms, saysLittle, stem, written } from './words.js';
+
+// How much another word for it counts, and a word of which only the beginning is asked for.
+const SYNONYM = 0.5;
+const BEGINNING = 0.5;
+// A type, where its method is named.
+const OWNER = 0.5;
+// How many words of one beginning are tried.
+const MOST = 20;
+
+// Writes of which a terminal is full, and which say nothing of the fault.
+const FRAMES = /called `?(Result|Option)::\w+\(\)`? on an? `?\w+`?( value)?|thread '[^']*'( \(\d+\))? panicked at|-->|(src|tests)\/[\w/]+\.rs(:\d+)*/g;
+
+// The words that the documents have.
+export class Vocabulary {
+  #words = new Set();
+  #counts = new Map();
+  #beginnings = new Map();
+
+  add(words) {
+    for (const word of words) {
+      this.#words.add(word);
+      this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1);
+    }
+  }
+
+  has(word) {
+    return this.#words.has(word) || this.#words.has(stem(word));
+  }
+
+  beginningWith(beginning) {
+    if (!this.#beginnings.has(beginning)) {
+      this.#beginnings.set(beginning, [...this.#words].filter(word => word.startsWith(beginning)).slice(0, MOST));
+    }
+    return this.#beginnings.get(beginning);
+  }
+
+  // The word that is like this one, but for a letter or two, and stands most often.
+  nearest(word) {
+    const most = word.length > 6 ? 2 : 1;
+    let best = word;
+    let least = [most + 1, 0];
+    for (const other of this.#words) {
+      if (Math.abs(other.length - word.length) > most) continue;
+      const is = [distance(word, other), -this.#counts.get(other)];
+      if (is[0] < least[0] || (is[0] === least[0] && is[1] < least[1])) [best, least] = [other, is];
+    }
+    return best;
+  }
+}
+
+// How many letters are wrong, missing, too many or in the wrong order.
+function distance(one, other) {
+  let [before, last] = [[], [...Array(other.length + 1).keys()]];
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const cost = one[i - 1] === other[j - 1] ? 0 : 1;
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + cost);
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    [before, last] = [last, row];
+  }
+  return last[other.length];
+}
+
+// The words of `question` that say something. For each, the ways in which a document
+// may say it: how much that way counts, and the words it needs, each with the terms
+// under which that word is found.
+export function ask(question, vocabulary) {
+  const text = question.replace(FRAMES, ' ');
+  const all = [...written(text)].flatMap(({ word, at }) => {
+    // `Sender::reserve` is more about `reserve`.
+    const much = /^\p{Lu}/u.test(word) && text.startsWith('::', at + word.length) ? OWNER : 1;
+    return known(forms(word), vocabulary).map(word => ({ ...word, much }));
+  });
+  const isOne = (word, next) => next && word.parts.length === 0 && next.parts.length === 0 &&
+    (vocabulary.has(word.whole + next.whole) || synonyms(word.whole + next.whole).length > 0);
+  const asked = [];
+  for (let at = 0; at < all.length; at++) {
+    const [word, next] = [all[at], all[at + 1]];
+    if (isOne(word, next)) {
+      const joined = word.whole + next.whole;
+      const apart = [word, next].map(({ whole }) => whole).filter(whole => !saysLittle(whole));
+      asked.push({ word: joined, ways: ways([[joined], apart], joined, vocabulary), much: 1, isLittle: false });
+      at += 1;
+    } else {
+      const own = [[word.whole], ...(word.macro ? [[word.macro]] : []), ...(word.parts.length ? [word.parts] : [])];
+      asked.push({ word: word.parts.join(' ') || word.whole, ways: ways(own, word.whole, vocabulary), much: word.much, isLittle: saysLittle(word.whole) });
+    }
+  }
+  const telling = asked.filter(({ isLittle }) => !isLittle);
+  return telling.length ? telling : asked;
+}
+
+// A written word: as it is, if any document has it; or else its parts, or what was meant.
+function known(word, vocabulary) {
+  const { whole, parts } = word;
+  if (vocabulary.has(whole) || synonyms(whole).length || saysLittle(whole)) return [word];
+  if (parts.some(part => vocabulary.has(part))) return parts.map(part => ({ whole: part, parts: [] }));
+  if (whole.length < 4 || vocabulary.beginningWith(whole).length) return [word];
+  return [{ whole: vocabulary.nearest(whole), parts: [] }];
+}
+
+function ways(own, word, vocabulary) {
+  const others = synonyms(word).map(way => way.split(' ').filter(word => !saysLittle(word)).map(word => forms(word).whole));
+  return [
+    ...own.filter(words => words.length).map(words => ({ much: 1, words: words.map(word => found(word, vocabulary)) })),
+    ...others.map(words => ({ much: SYNONYM, words: words.map(word => new Map([[word, 1], [stem(word), 1]])) })),
+  ];
+}
+
+// The terms under which a word is found, with how much each counts.
+function found(word, vocabulary) {
+  const terms = new Map();
+  if (word.length > 2) {
+    const much = vocabulary.has(word) ? BEGINNING : 1;
+    for (const longer of vocabulary.beginningWith(word)) {
+      terms.set(longer, much * word.length / (word.length + 0.3 * (longer.length - word.length)));
+    }
+  }
+  return terms.set(word, 1).set(stem(word), 1);
+}
+
+// How much of `asked`, a word of the question, is in `terms`, at most 1; or more where
+// they are counted.
+export function met(asked, terms, isCounted = false) {
+  const count = forms => {
+    let most = 0;
+    for (const [term, much] of forms) {
+      const count = terms.get(term);
+      if (count) most = Math.max(most, much * (isCounted ? Math.sqrt(Math.min(count, 4)) : 1));
+    }
+    return most;
+  };
+  return Math.max(...asked.ways.map(({ much, words }) => much * Math.min(...words.map(count))));
+}
