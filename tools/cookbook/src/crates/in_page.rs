@@ -21,7 +21,7 @@ fn with_scripts(test: impl FnOnce(&Object<'_>)) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../theme/playground");
     let runtime = Runtime::new().expect("a runtime");
     Context::full(&runtime).expect("a context").with(|context| {
-        for script in ["crates.js", "clock.js", "explorer.js"] {
+        for script in ["crates.js", "clock.js", "inspection.js"] {
             let text = std::fs::read_to_string(folder.join(script)).expect("it can be read");
             context.eval::<(), _>(text).expect("it is a script");
         }
@@ -76,14 +76,14 @@ fn a_page_offers_to_explore_what_the_server_takes() {
             "needed": explorable::NEEDED, "beyond": explorable::BEYOND,
         });
         let rules = page.ctx().json_parse(rules.to_string()).expect("JSON");
-        let obstacle: Function<'_> = page.get("obstacle").expect("a function");
+        let can_be_explored: Function<'_> = page.get("canBeExplored").expect("a function");
         let (mut offered, mut all) = (0, 0);
         for example in programs() {
-            let why: Option<String> =
-                obstacle.call((&rules, &example.program)).expect("text or null");
-            let taken = explorable::obstacle(&example.program);
-            assert_eq!(why.is_some(), taken.is_some(), "{}: {why:?} {taken:?}", example.id());
-            offered += usize::from(why.is_none());
+            let is_offered: bool =
+                can_be_explored.call((&rules, &example.program)).expect("true or false");
+            let obstacle = explorable::obstacle(&example.program);
+            assert_eq!(is_offered, obstacle.is_none(), "{}: {obstacle:?}", example.id());
+            offered += usize::from(is_offered);
             all += 1;
         }
         assert!(0 < offered && offered < all, "{offered} of {all}");
