@@ -70,6 +70,7 @@ export class Engine {
     const share = bag => asked.reduce((sum, word) => sum + word.rarity * met(word, bag), 0) / all;
     const said = { telling: gist(asked.map(({ word }) => word).join(' ')), all: gist(question, false) };
     const isWhat = WHAT.test(question);
+    const forms = new Set(asked.flatMap(({ ways }) => ways.flatMap(({ words }) => words.flatMap(terms => [...terms.keys()]))));
     for (const candidate of candidates) {
       const document = this.#documents[candidate.id];
       const profile = this.#profile(candidate.id);
@@ -77,7 +78,9 @@ export class Engine {
         const stands = Object.keys(FIELDS).reduce((sum, field) => sum + FIELDS[field] * met(word, profile[field], true), 0);
         return points + word.rarity * stands / (stands + HALF);
       }, 0);
-      const passage = Math.max(...profile.passages.map(share));
+      // Most sentences have nothing of what is asked.
+      const passages = new Set([...forms].flatMap(form => profile.passages.get(form) ?? []));
+      const passage = Math.max(0, ...[...passages].map(share));
       candidate.score = candidate.score ** 0.3 * points * share(profile.all) * weight(document) * saysIt(profile.gists, said)
         * (1 + TOGETHER.title * share(profile.title) + TOGETHER.head * share(profile.head) + TOGETHER.passage * passage)
         * (isWhat && isGlossary(document) ? 2 : 1);
@@ -100,7 +103,8 @@ export class Engine {
     });
     const found = results.map(({ queryTerms }) => new Map(queryTerms.map(term => [term, 1])));
     for (const word of asked) {
-      const count = [0.85, 0.1].map(least => found.filter(bag => met(word, bag) > least).length).find(Boolean);
+      const shares = found.map(bag => met(word, bag));
+      const count = [0.85, 0.1].map(least => shares.filter(share => share > least).length).find(Boolean);
       word.rarity = count ? word.much * (Math.log(1 + (this.#documents.length - count + 0.5) / (count + 0.5)) + 0.1) : 0;
     }
     return results.slice(0, CLOSELY).map(({ id, score }) => ({ id, score }));
@@ -127,7 +131,7 @@ export class Engine {
         ...fields,
         head: new Map([...fields.title, ...fields.terms]),
         all: new Map(Object.values(fields).flatMap(words => [...words])),
-        passages: [title, ...names, ...text.split(/(?<=[.:?!]) /)].map(bag),
+        passages: byTerm([title, ...names, ...text.split(/(?<=[.:?!]) /)].map(bag)),
         gists: {
           title: gist(title),
           // A title such as "Task, future" has two names.
@@ -146,6 +150,13 @@ export class Engine {
 function bag(text) {
   const all = new Map();
   for (const { word } of written(text)) for (const term of terms(word)) all.set(term, (all.get(term) ?? 0) + 1);
+  return all;
+}
+
+// For each term, the bags that have it.
+function byTerm(bags) {
+  const all = new Map();
+  for (const bag of bags) for (const term of bag.keys()) all.set(term, [...all.get(term) ?? [], bag]);
   return all;
 }
 

@@ -130,9 +130,9 @@ function found(word, vocabulary) {
 export function met(asked, terms, isCounted = false) {
   const count = forms => {
     let most = 0;
-    for (const [term, much] of forms) {
-      const count = terms.get(term);
-      if (count) most = Math.max(most, much * (isCounted ? Math.sqrt(Math.min(count, 4)) : 1));
+    for (const term of (forms.size < terms.size ? forms : terms).keys()) {
+      const [much, count] = [forms.get(term), terms.get(term)];
+      if (much && count) most = Math.max(most, much * (isCounted ? Math.sqrt(Math.min(count, 4)) : 1));
     }
     return most;
   };
