@@ -5,3 +5,5 @@
 mod nats;
 #[path = "../../tests/facts/processes.rs"]
 mod processes;
+#[path = "../../tests/facts/redis.rs"]
+mod redis;
