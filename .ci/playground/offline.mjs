@@ -39,7 +39,7 @@ export const offline = {
       expect((await kept(page)).length === 0, 'something is kept before the page is long complete');
       await untilKept(page, urls => urls.some(url => url.includes(OTHER[0])));
       const urls = await kept(page);
-      const forbidden = urls.filter(url => /playground\.json|execute|explore|print\.html|\/source\//.test(url));
+      const forbidden = urls.filter(url => /playground\.json|\/(execute|explore|trace)[?/]|print\.html|\/source\//.test(url));
       expect(forbidden.length === 0, `it keeps ${forbidden}`);
 
       // A new version: a page and, as a build does, the worker with its new hash.
