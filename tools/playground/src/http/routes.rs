@@ -10,7 +10,7 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio_stream::Stream;
@@ -39,10 +39,10 @@ pub(super) fn router(service: Service) -> Router {
         .allow_private_network(true);
     Router::new()
         .route("/evaluate.json", post(evaluate))
-        .route("/execute", post(execute))
+        .route("/execute", running(Service::execute))
         .route("/ahead", post(ahead))
-        .route("/explore", post(explore))
-        .route("/trace", post(trace))
+        .route("/explore", running(Service::explore))
+        .route("/trace", running(Service::trace))
         .route("/meta/crates", get(crates).post(crates))
         .route("/healthz", get(healthz))
         .method_not_allowed_fallback(wrong_method)
@@ -95,50 +95,21 @@ async fn evaluate(
     Ok(Json(service.outcome(events).await?.evaluate()))
 }
 
-async fn execute(
-    State(service): State<Service>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Refusal> {
-    let client = service.client(&headers, peer)?;
-    let program = service.read::<ExecuteRequest>(&headers, body).await?;
-    let events = service.execute(client, program)?;
-    service.reply(&headers, events).await
-}
-
-async fn explore(
-    State(service): State<Service>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Refusal> {
-    let client = service.client(&headers, peer)?;
-    let program = with_main(service.read::<ExecuteRequest>(&headers, body).await?)?;
-    let events = service.explore(client, program)?;
-    service.reply(&headers, events).await
-}
-
-/// Runs a program, and reports what it does with its channels.
-async fn trace(
-    State(service): State<Service>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, Refusal> {
-    let client = service.client(&headers, peer)?;
-    let program = with_main(service.read::<ExecuteRequest>(&headers, body).await?)?;
-    let events = service.trace(client, program)?;
-    service.reply(&headers, events).await
-}
-
-/// The program, unless its tests are to be run.
-fn with_main(program: Program) -> Result<Program, Refusal> {
-    if program.tests {
-        let message = "the field `tests`: here `main` is called; send false";
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, message));
-    }
-    Ok(program)
+/// An endpoint that streams what `begin` tells of the program of a request.
+fn running(
+    begin: fn(&Service, IpAddr, Program) -> Result<Events, Refusal>,
+) -> MethodRouter<Service> {
+    post(
+        async move |State(service): State<Service>,
+                    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+                    headers: HeaderMap,
+                    body: Body| {
+            let client = service.client(&headers, peer)?;
+            let program = service.read::<ExecuteRequest>(&headers, body).await?;
+            let events = begin(&service, client, program)?;
+            service.reply(&headers, events).await
+        },
+    )
 }
 
 async fn ahead(

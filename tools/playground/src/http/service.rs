@@ -135,6 +135,7 @@ impl Service {
 
     /// Explores a program. That takes the places of a compilation and a run.
     pub(super) fn explore(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
+        let program = with_main(program)?;
         if !self.ready()?.explores() {
             let message = "this playground explores no programs; /execute runs them";
             return Err(Refusal::new(StatusCode::NOT_FOUND, message));
@@ -146,6 +147,7 @@ impl Service {
 
     /// Runs a program, and reports what it does with its channels.
     pub(super) fn trace(&self, client: IpAddr, program: Program) -> Result<Events, Refusal> {
+        let program = with_main(program)?;
         if !self.ready()?.traces() {
             let message = "this playground traces no programs; /execute runs them";
             return Err(Refusal::new(StatusCode::NOT_FOUND, message));
@@ -173,4 +175,13 @@ impl Service {
         let places = Places::new(client, compile, run, self.0.metrics.clone());
         Ok(Events::new(task.start(places), self.0.metrics.clone()))
     }
+}
+
+/// The program, unless its tests are to be run.
+fn with_main(program: Program) -> Result<Program, Refusal> {
+    if program.tests {
+        let message = "the field `tests`: here `main` is called; send false";
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, message));
+    }
+    Ok(program)
 }
