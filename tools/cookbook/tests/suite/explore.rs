@@ -17,6 +17,7 @@ use proven::{Inputs, Suite};
 use schedules::{Explored, Schedules};
 use serde_json::{Value, json};
 
+use super::golden;
 use super::playground::{Server, inputs as common, line, with_example};
 use crate::project;
 
@@ -28,11 +29,7 @@ const AT_ONCE: usize = 2;
 
 /// The last event of an exploration, and what was printed before.
 async fn explore(server: &Server, code: &str) -> (Value, String) {
-    let request = json!({
-        "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin",
-        "tests": false, "code": code,
-    });
-    let mut reply = server.post("explore", "application/x-ndjson", &request).await;
+    let mut reply = server.stream("explore", code).await;
     let mut printed = String::new();
     loop {
         let event = line(&mut reply).await;
@@ -97,6 +94,7 @@ fn inputs(test: &str) -> Inputs {
     let root = project().root;
     common(&[])
         .text("this suite", include_str!("explore.rs"))
+        .text("its comparison", include_str!("golden.rs"))
         .folder(&root.join("deps/explorable/src"))
         .folder(&root.join("deps/explore/src"))
         .folder(&root.join("deps/explore/stand_in/src"))
@@ -106,26 +104,8 @@ fn inputs(test: &str) -> Inputs {
 
 /// Programs with planted faults, and such as cannot be explored.
 async fn reports_are_golden(server: &Server) -> String {
-    let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite");
-    let mut faults = String::new();
-    let mut programs = 0;
-    for entry in std::fs::read_dir(folder()).expect("it is there").flatten() {
-        let path = entry.path();
-        if path.extension() != Some("rs".as_ref()) {
-            continue;
-        }
-        programs += 1;
-        let code = std::fs::read_to_string(&path).expect("it can be read");
-        let report = written(&explore(server, &code).await);
-        let golden = path.with_extension("report");
-        if overwrite {
-            std::fs::write(&golden, &report).expect("it can be written");
-        } else if std::fs::read_to_string(&golden).unwrap_or_default() != report {
-            faults += &format!("{} is explored with another report:\n{report}\n", path.display());
-        }
-    }
-    assert!(programs >= 8, "only {programs} programs");
-    faults
+    let report = async |code: &str| written(&explore(server, code).await);
+    golden::differences(&folder(), "report", 8, report).await
 }
 
 /// A program that misuses the explorer, and one that does nearly the same and

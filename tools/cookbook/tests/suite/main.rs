@@ -6,6 +6,7 @@ mod epub;
 #[cfg(target_os = "linux")] // The limits that end a hostile program.
 mod explore;
 mod fixture;
+mod golden;
 mod html;
 mod pages;
 mod playground;

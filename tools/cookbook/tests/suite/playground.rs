@@ -111,6 +111,15 @@ impl Server {
         self.send(&format!("POST /{path}"), accept, &request.to_string()).await
     }
 
+    /// What an endpoint that streams tells of a program, line by line.
+    pub(super) async fn stream(&self, path: &str, code: &str) -> Reply {
+        let request = json!({
+            "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin",
+            "tests": false, "code": code, "backtrace": false,
+        });
+        self.post(path, "application/x-ndjson", &request).await
+    }
+
     /// The body of the reply, line by line.
     async fn send(&self, what: &str, accept: &str, body: &str) -> Reply {
         let mut connection = TcpStream::connect(&self.address).await.expect("it listens");
@@ -130,11 +139,7 @@ impl Server {
 
     /// Sends `program` for the example, and judges what comes back.
     async fn judge(&self, example: &Example, program: &str) -> Verdict {
-        let request = json!({
-            "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin",
-            "tests": false, "code": program, "backtrace": false,
-        });
-        let mut reply = self.post("execute", "application/x-ndjson", &request).await;
+        let mut reply = self.stream("execute", program).await;
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let text = |line: &Value, key: &str| line[key].as_str().expect("text").to_owned();
         let end = loop {

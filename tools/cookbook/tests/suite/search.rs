@@ -18,9 +18,10 @@ fn fits(url: &str, wanted: &str) -> bool {
     url == wanted || url.split_once('#').is_some_and(|(page, _)| page == wanted)
 }
 
-/// Returns the queries of `lines`, each ` | ` and its addresses, of which none
-/// is among the first three that the search of `index` finds.
-fn missed(index: &str, lines: &str) -> Vec<String> {
+/// Calls `test` with a function that returns the queries of some lines, each
+/// ` | ` and its addresses, of which none is among the first three that the
+/// search of `index` finds.
+fn with_search(index: &str, test: impl FnOnce(&dyn Fn(&str) -> Vec<String>)) {
     let runtime = Runtime::new().expect("there is memory for it");
     // Regular expressions are deeper than the default has room for.
     runtime.set_max_stack_size(4 << 20);
@@ -33,16 +34,17 @@ fn missed(index: &str, lines: &str) -> Vec<String> {
         let find: Function<'_> = context
             .eval("question => engine.find(question).slice(0, 3).map(({ url }) => url)")
             .expect("it is a function");
-        let mut missed = Vec::new();
-        for line in lines.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let missed = |line: &str| {
             let (question, wanted) = line.rsplit_once(" | ").expect("a query and its addresses");
             let found: Vec<String> = find.call((question,)).expect("the search finds something");
-            if !found.iter().any(|url| wanted.split(' ').any(|it| fits(url, it))) {
-                missed.push(format!("{question}: {}, not {wanted}", found.join(", ")));
-            }
-        }
-        missed
-    })
+            let is_found = found.iter().any(|url| wanted.split(' ').any(|it| fits(url, it)));
+            (!is_found).then(|| format!("{question}: {}, not {wanted}", found.join(", ")))
+        };
+        test(&|lines| {
+            let lines = lines.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+            lines.filter_map(missed).collect()
+        });
+    });
 }
 
 /// The index of the built `site`.
@@ -74,16 +76,17 @@ fn readers_find_what_they_look_for() {
     let unseen = unseen_lists(&root.join(".ci"));
     let inputs = unseen.iter().chain([&known]).fold(this_book(), |inputs, list| inputs.file(list));
     SUITE.unless_proven("the searches", &inputs, || {
-        let index = index(this_site());
         let read = |list: &PathBuf| fs::read_to_string(list).expect("it is there");
-        assert_eq!(missed(&index, &read(&known)), Vec::<String>::new());
-        for list in &unseen {
-            let lines = read(list);
-            let asked = lines.lines().filter(|line| line.contains(" | ")).count();
-            let missed = missed(&index, &lines);
-            assert_eq!(asked, 70, "{}", list.display());
-            assert!(asked - missed.len() >= UNSEEN, "{}: {missed:#?}", list.display());
-        }
+        with_search(&index(this_site()), |missed| {
+            assert_eq!(missed(&read(&known)), Vec::<String>::new());
+            for list in &unseen {
+                let lines = read(list);
+                let asked = lines.lines().filter(|line| line.contains(" | ")).count();
+                let missed = missed(&lines);
+                assert_eq!(asked, 70, "{}", list.display());
+                assert!(asked - missed.len() >= UNSEEN, "{}: {missed:#?}", list.display());
+            }
+        });
     });
 }
 
@@ -102,30 +105,32 @@ fn the_first_three_count() {
         document("Delta", "\"closed\"", "it closes, closed"),
         document("Closed", "\"closed\"", "closed"),
     );
-    let miss = |line: &str| missed(&index, line);
-    // Some way to write it, another form of the word, a slip, what says little.
-    for question in ["try_send", "TrySend", "try-send", "try send", "tyr_send", "how do I try_send"]
-    {
-        let line = format!("{question} | categories/Beta.html#a");
-        assert_eq!(miss(&line), Vec::<String>::new(), "{question}");
-    }
-    // All words are better than some of them, and some than none.
-    assert_eq!(miss("channel closing | categories/Alpha.html#a"), Vec::<String>::new());
-    assert_eq!(miss("channel unheard | categories/Alpha.html#a"), Vec::<String>::new());
-    // A page stands for each of its headings.
-    assert_eq!(miss("try_send | categories/Beta.html"), Vec::<String>::new());
-    assert_eq!(miss("try_send | categories/Bet").len(), 1);
-    // Another word for it is a way to find it.
-    assert_eq!(miss("disconnected | categories/Closed.html"), Vec::<String>::new());
-    assert_eq!(miss("unheard | categories/Closed.html").len(), 1);
-    // Three have the word as a term, so the one that has it in passing is not among them.
-    let missed = miss("# a comment\nclosed | categories/Beta.html#a\n");
-    assert_eq!(missed.len(), 1, "{missed:?}");
-    assert!(
-        missed[0].starts_with("closed: categories/")
-            && missed[0].ends_with(", not categories/Beta.html#a"),
-        "{missed:?}"
-    );
+    with_search(&index, |miss| {
+        // Some way to write it, another form of the word, a slip, what says little.
+        for question in
+            ["try_send", "TrySend", "try-send", "try send", "tyr_send", "how do I try_send"]
+        {
+            let line = format!("{question} | categories/Beta.html#a");
+            assert_eq!(miss(&line), Vec::<String>::new(), "{question}");
+        }
+        // All words are better than some of them, and some than none.
+        assert_eq!(miss("channel closing | categories/Alpha.html#a"), Vec::<String>::new());
+        assert_eq!(miss("channel unheard | categories/Alpha.html#a"), Vec::<String>::new());
+        // A page stands for each of its headings.
+        assert_eq!(miss("try_send | categories/Beta.html"), Vec::<String>::new());
+        assert_eq!(miss("try_send | categories/Bet").len(), 1);
+        // Another word for it is a way to find it.
+        assert_eq!(miss("disconnected | categories/Closed.html"), Vec::<String>::new());
+        assert_eq!(miss("unheard | categories/Closed.html").len(), 1);
+        // Three have the word as a term, so the one that has it in passing is not among them.
+        let missed = miss("# a comment\nclosed | categories/Beta.html#a\n");
+        assert_eq!(missed.len(), 1, "{missed:?}");
+        assert!(
+            missed[0].starts_with("closed: categories/")
+                && missed[0].ends_with(", not categories/Beta.html#a"),
+            "{missed:?}"
+        );
+    });
 }
 
 #[proven::test]

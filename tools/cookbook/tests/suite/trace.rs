@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use proven::Suite;
 use serde_json::{Value, json};
 
+use super::golden;
 use super::playground::{Server, examples, inputs as common, line};
 use crate::project;
 
@@ -35,11 +36,7 @@ struct Run {
 }
 
 async fn trace(server: &Server, code: &str) -> Run {
-    let request = json!({
-        "channel": "stable", "mode": "debug", "edition": "2024", "crateType": "bin",
-        "tests": false, "code": code,
-    });
-    let mut reply = server.post("trace", "application/x-ndjson", &request).await;
+    let mut reply = server.stream("trace", code).await;
     let mut run = Run::default();
     loop {
         let event = line(&mut reply).await;
@@ -75,34 +72,19 @@ fn folder() -> PathBuf {
 }
 
 async fn events_are_golden(server: &Server) -> String {
-    let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite");
-    let (mut faults, mut programs) = (String::new(), 0);
-    for entry in std::fs::read_dir(folder()).expect("it is there").flatten() {
-        let path = entry.path();
-        if path.extension() != Some("rs".as_ref()) {
-            continue;
-        }
-        programs += 1;
-        let code = std::fs::read_to_string(&path).expect("it can be read");
-        let run = trace(server, &code).await;
+    let events = async |code: &str| {
+        let run = trace(server, code).await;
         assert_eq!(run.end["success"], true, "{run:?}");
-        let events = written(&run);
-        let golden = path.with_extension("events");
-        if overwrite {
-            std::fs::write(&golden, &events).expect("it can be written");
-        } else if std::fs::read_to_string(&golden).unwrap_or_default() != events {
-            faults += &format!("{} is traced with other events:\n{events}\n", path.display());
-        }
-    }
-    assert!(programs >= 3, "only {programs} programs");
-    faults
+        written(&run)
+    };
+    golden::differences(&folder(), "events", 3, events).await
 }
 
 /// Programs of the book that hang: the same sentences as without a server.
 async fn a_hang_is_explained(server: &Server) {
     let golden = project().root.join("deps/traced/tests/kinds");
+    let examples = examples();
     for name in ["broadcast_subscribe_late", "closing_sender_kept", "shutdown_wait_hangs"] {
-        let examples = examples();
         let example = examples.iter().find(|it| it.name == name).expect("it is a program");
         let run = trace(server, &example.program).await;
         let wanted = std::fs::read_to_string(golden.join(format!("{name}.waits")));
@@ -214,6 +196,7 @@ async fn programs_are_traced_on_the_server() {
     let root = project().root;
     let inputs = common(&[])
         .text("this suite", include_str!("trace.rs"))
+        .text("its comparison", include_str!("golden.rs"))
         .folder(&root.join("deps/traced"))
         .folder(&root.join("deps/tests/categories/asynchronous"))
         .folder(&folder());
