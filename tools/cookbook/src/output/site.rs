@@ -7,7 +7,7 @@ use std::{fs, io};
 use axum::http::Uri;
 use example_format::Fault;
 use mdbook_driver::MDBook;
-use mdbook_driver::config::Config;
+use mdbook_driver::config::{Config, SearchChapterSettings};
 use mdbook_driver::errors::Error as MdbookError;
 use thiserror::Error;
 use tracing::{Event, Level, Subscriber, field};
@@ -156,6 +156,14 @@ fn run_mdbook(book: &Book, pages: Pages, staging: &Path) -> Result<Vec<Fault>, S
             let folder = format!("{}/", folder.path().trim_end_matches('/'));
             mdbook.config.set("output.html.site-url", folder)?;
         }
+        // Nobody reads mdBook's own index: `search` puts another in its place. It
+        // asks the file itself which chapters a reader is not to find.
+        let search = mdbook.config.html_config().and_then(|it| it.search).unwrap_or_default();
+        let mut chapters = search.chapter;
+        let mut unread = SearchChapterSettings::default();
+        unread.enable = Some(false);
+        chapters.extend(pages.keys().map(|it| (it.display().to_string(), unread.clone())));
+        mdbook.config.set("output.html.search.chapter", chapters)?;
         mdbook.config.build.build_dir = staging.to_owned();
         mdbook.with_preprocessor(Replace(pages));
         mdbook.build()

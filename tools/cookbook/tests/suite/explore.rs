@@ -240,7 +240,10 @@ async fn programs_are_explored_on_the_server() {
         return suite.say("all programs that are explored", day);
     }
     let Some(server) = Server::start().await else { return };
-    let mut faults = reports_are_golden(&server).await;
+    let mut faults = String::new();
+    if is_open(&golden) || overwrite {
+        faults = reports_are_golden(&server).await;
+    }
     if is_open(&hostile) {
         hostile_programs_are_bounded(&server).await;
     }

@@ -8,6 +8,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use example_format::Example;
 use proven::Suite;
 use serde_json::{Value, json};
 
@@ -80,12 +81,17 @@ async fn events_are_golden(server: &Server) -> String {
     golden::differences(&folder(), "events", 3, events).await
 }
 
-/// Programs of the book that hang: the same sentences as without a server.
+/// Programs of the book that hang.
+fn that_hang() -> [Example; 3] {
+    ["broadcast_subscribe_late", "closing_sender_kept", "shutdown_wait_hangs"]
+        .map(|name| examples().into_iter().find(|it| it.name == name).expect("it is a program"))
+}
+
+/// A program that hangs has the same sentences as without a server.
 async fn a_hang_is_explained(server: &Server) {
     let golden = project().root.join("deps/traced/tests/kinds");
-    let examples = examples();
-    for name in ["broadcast_subscribe_late", "closing_sender_kept", "shutdown_wait_hangs"] {
-        let example = examples.iter().find(|it| it.name == name).expect("it is a program");
+    for example in &that_hang() {
+        let name = &example.name;
         let run = trace(server, &example.program).await;
         let wanted = std::fs::read_to_string(golden.join(format!("{name}.waits")));
         let wanted = wanted.expect("it can be read");
@@ -194,11 +200,10 @@ async fn what_cannot_be_recorded_says_so(server: &Server) {
 async fn programs_are_traced_on_the_server() {
     let suite = Suite::new("trace", Path::new(env!("CARGO_TARGET_TMPDIR")));
     let root = project().root;
-    let inputs = common(&[])
+    let inputs = common(&Vec::from_iter(&that_hang()))
         .text("this suite", include_str!("trace.rs"))
         .text("its comparison", include_str!("golden.rs"))
         .folder(&root.join("deps/traced"))
-        .folder(&root.join("deps/tests/categories/asynchronous"))
         .folder(&folder());
     let overwrite = std::env::var_os("SNAPSHOTS").is_some();
     if let Some(day) = suite.proven(&inputs).filter(|_| !overwrite) {
