@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 use std::{env, fs, thread};
@@ -14,6 +15,7 @@ use std::{env, fs, thread};
 use async_nats::jetstream::{self, consumer::pull, stream};
 use example_format::Server;
 use example_harness::Running;
+use proven::Inputs;
 use redis::{
     AsyncCommands, AsyncConnectionConfig, aio::MultiplexedConnection, streams::StreamPendingReply,
 };
@@ -391,7 +393,14 @@ fn table(counts: &[(Pattern, Fault, Counts)]) -> String {
     table
 }
 
-#[test]
+proven::suite!("faults", {
+    let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("faults.table");
+    let inputs = Inputs::new().this_program().file(&table);
+    let inputs = inputs.file(Path::new(env!("CARGO_BIN_EXE_worker")));
+    inputs.tool("nats-server", &["--version"]).tool("redis-server", &["--version"]).machine()
+});
+
+#[proven::test]
 fn what_is_lost_and_what_is_done_twice_is_in_the_table() {
     let Some(counts) = all() else {
         return proven::skip("what is lost by a fault", "a server is not installed");

@@ -70,3 +70,7 @@ pub use report::{Coverage, Did, End, Outcome, Replay, Report, Returned, Step};
 pub use run::{choose, print};
 pub use search::{Exploration, replay};
 pub use tasks::{Turn, begin_operation, block_on, gate, spawn, within_a_turn, yield_now};
+
+// This program holds all that its tests rest on.
+#[cfg(test)]
+proven::suite!("explore", proven::Inputs::new().this_program().machine());

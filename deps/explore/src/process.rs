@@ -196,7 +196,7 @@ mod tests {
         assert!(told["refused"].as_str().expect("a reason").contains("in one order"), "{told}");
     }
 
-    #[test]
+    #[proven::test]
     fn a_flood_is_cut() {
         let told = tell(&|| {
             block_on(Turn::Operation, async {
@@ -215,7 +215,7 @@ mod tests {
         assert!(!explored(&told)["outcomes"].as_array().expect("a list").is_empty());
     }
 
-    #[test]
+    #[proven::test]
     fn time_ends_the_search() {
         let slow = || {
             std::thread::sleep(Duration::from_millis(100));

@@ -138,7 +138,7 @@ fn build(package: Package) -> Vec<Artifact> {
 mod tests {
     use super::*;
 
-    #[test]
+    #[proven::test]
     fn a_program_is_given_the_taught_crates_and_no_others() {
         for package in [Package::Examples, Package::Distributed] {
             let externs = externs(package);

@@ -106,3 +106,14 @@ fn fail<T: std::fmt::Display>(items: &[T]) -> ! {
     let lines: Vec<_> = items.iter().map(ToString::to_string).collect();
     panic!("\n{}\n", lines.join("\n"))
 }
+
+#[cfg(test)]
+proven::suite!("harness", {
+    // What the tests ask Cargo for.
+    let workspace = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let files = ["Cargo.lock", "Cargo.toml", "deps/Cargo.toml", "deps/distributed/Cargo.toml"];
+    let inputs = files
+        .iter()
+        .fold(proven::Inputs::new().this_program(), |inputs, it| inputs.file(&workspace.join(it)));
+    inputs.tool("cargo", &["-vV"]).tool("rustc", &["-vV"])
+});

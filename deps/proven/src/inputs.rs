@@ -62,16 +62,14 @@ impl Inputs {
         self
     }
 
-    /// Adds what a tool prints about itself, such as its version.
-    ///
-    /// # Panics
-    ///
-    /// If the tool cannot be started.
+    /// Adds what a tool prints about itself, such as its version, or that it
+    /// cannot be started.
     #[must_use]
     pub fn tool(self, program: &str, arguments: &[&str]) -> Inputs {
-        let output = Command::new(program).args(arguments).output();
-        let output = output.unwrap_or_else(|error| panic!("{program} cannot be started: {error}"));
-        self.text(program, output.stdout)
+        match Command::new(program).args(arguments).output() {
+            Ok(output) => self.text(program, output.stdout),
+            Err(error) => self.text(&format!("{program} ({:?})", error.kind()), ""),
+        }
     }
 
     /// Adds variables of the environment, whether they are set or not.

@@ -2,8 +2,8 @@
 //! developer's machine need not prove it again.
 //!
 //! A proof is stamped with a key made of everything that it rests on. If one of
-//! these inputs changes, the key changes, and the proof is made again. If `CI`
-//! or `PROVE_AGAIN` is set, nothing is remembered.
+//! these inputs changes, the key changes, and the proof is made again. If `CI`,
+//! `PROVE_AGAIN` or `SNAPSHOTS` is set, nothing is remembered.
 //!
 //! ```
 //! use proven::{Inputs, Suite};
@@ -24,10 +24,25 @@ pub use inputs::Inputs;
 /// Makes a test of a function, as `#[test]` does and, if it is `async`,
 /// `#[tokio::test]`, that is left out while its proof stands.
 ///
-/// The root of the test's crate says what it rests on, by a function
-/// `fn proof(test: &'static str) -> Option<Proof<'static>>`. It is given the
-/// test's path, such as `suite::rules::a_fault`, and mostly calls
-/// [`Suite::begin`].
+/// The root of the test's crate says what it rests on, mostly by [`suite!`]. That
+/// makes a function `fn proof(test: &'static str) -> Option<Proof<'static>>`,
+/// which is given the test's path, such as `suite::rules::a_fault`.
 pub use proven_macros::test;
 pub use skip::skip;
 pub use suite::{Proof, Suite};
+
+/// Says, at the root of a crate, what its tests rest on that are written
+/// `#[proven::test]`: the suite's name, and the [`Inputs`] of each test.
+#[macro_export]
+macro_rules! suite {
+    ($name:literal, $inputs:expr) => {
+        /// Begins the proof of a test of that name, unless it was proven before.
+        fn proof(test: &'static str) -> Option<$crate::Proof<'static>> {
+            use std::sync::LazyLock;
+            static SUITE: LazyLock<$crate::Suite> =
+                LazyLock::new(|| $crate::Suite::of_this_program($name));
+            static INPUTS: LazyLock<$crate::Inputs> = LazyLock::new(|| $inputs);
+            SUITE.begin(test, &INPUTS.clone().text("test", test))
+        }
+    };
+}

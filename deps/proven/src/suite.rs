@@ -1,7 +1,6 @@
 //! Remembers which proofs of a suite have been made.
 
 use std::env;
-use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,20 +15,38 @@ use crate::{Inputs, skip};
 /// The variable that makes a suite prove everything again.
 const VARIABLE: &str = "PROVE_AGAIN";
 
+/// The variable that makes tests rewrite what they compare with.
+const REWRITES: &str = "SNAPSHOTS";
+
 /// A suite of tests, and the folder of its stamps.
 #[derive(Debug)]
 pub struct Suite {
     name: &'static str,
     folder: PathBuf,
     forgets: bool,
+    rewrites: bool,
     said: Once,
 }
 
 impl Suite {
     /// The suite called `name`. Its stamps are in a folder of that name below `folder`.
     pub fn new(name: &'static str, folder: &Path) -> Suite {
-        let forgets = forgets(env::var_os("CI"), env::var_os(VARIABLE));
-        Suite { name, folder: folder.join(name), forgets, said: Once::new() }
+        let is_set = |name| env::var_os(name).is_some();
+        let (forgets, rewrites) = (forgets(is_set), is_set(REWRITES));
+        Suite { name, folder: folder.join(name), forgets, rewrites, said: Once::new() }
+    }
+
+    /// The suite called `name` of the test that is running. Its stamps are in
+    /// the folder that Cargo has for the files of tests.
+    ///
+    /// # Panics
+    ///
+    /// If the test does not lie where Cargo puts it.
+    pub fn of_this_program(name: &'static str) -> Suite {
+        // Cargo tells the folder only when it compiles an integration test.
+        let program = env::current_exe().expect("a running program has a path");
+        let target = program.ancestors().nth(3).expect("Cargo puts it in target/debug/deps");
+        Suite::new(name, &target.join("tmp"))
     }
 
     /// Runs `prove`, which panics if there is no proof, and stamps it; see
@@ -63,12 +80,16 @@ impl Suite {
         fs::metadata(self.file(inputs)).and_then(|stamp| stamp.modified()).ok()
     }
 
-    /// Remembers that a proof was made.
+    /// Remembers that a proof was made. One that rewrites what it compares with
+    /// proves nothing, and is not remembered.
     ///
     /// # Panics
     ///
     /// If the stamp cannot be written.
     pub fn stamp(&self, inputs: &Inputs) {
+        if self.rewrites {
+            return;
+        }
         fs::create_dir_all(&self.folder)
             .and_then(|()| fs::write(self.file(inputs), ""))
             .unwrap_or_else(|error| panic!("{}: {error}", self.folder.display()));
@@ -110,9 +131,10 @@ impl Drop for Proof<'_> {
     }
 }
 
-/// Whether everything must be proven: on a CI server, or if somebody asks for it.
-fn forgets(ci: Option<OsString>, variable: Option<OsString>) -> bool {
-    ci.is_some() || variable.is_some()
+/// Whether everything must be proven: on a CI server, for somebody who asks for
+/// it, and where what is compared is rewritten.
+fn forgets(is_set: impl Fn(&'static str) -> bool) -> bool {
+    ["CI", VARIABLE, REWRITES].into_iter().any(is_set)
 }
 
 #[cfg(test)]
@@ -123,7 +145,8 @@ mod tests {
     use super::*;
 
     fn suite(folder: &Path) -> Suite {
-        Suite { name: "suite", folder: folder.to_owned(), forgets: false, said: Once::new() }
+        let (name, folder) = ("suite", folder.to_owned());
+        Suite { name, folder, forgets: false, rewrites: false, said: Once::new() }
     }
 
     /// How often a proof of `inputs` is made if it is requested twice.
@@ -167,10 +190,27 @@ mod tests {
 
     #[test]
     fn a_ci_server_and_whoever_asks_for_it_gets_every_proof() {
-        let set = || Some(OsString::from("1"));
-        assert!(forgets(set(), None) && forgets(None, set()) && !forgets(None, None));
+        assert!(!forgets(|_| false));
+        for name in ["CI", "PROVE_AGAIN", "SNAPSHOTS"] {
+            assert!(forgets(|it| it == name), "{name}");
+        }
         let folder = tempfile::tempdir().expect("a folder can be made");
         let suite = Suite { forgets: true, ..suite(folder.path()) };
         assert_eq!(proofs(&suite, &Inputs::new()), 2);
+    }
+
+    #[test]
+    fn what_rewrites_its_record_is_not_stamped() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let suite = Suite { rewrites: true, ..suite(folder.path()) };
+        assert_eq!(proofs(&suite, &Inputs::new()), 2);
+    }
+
+    #[test]
+    fn the_stamps_of_a_test_are_where_cargo_has_its_files() {
+        let suite = Suite::of_this_program("suite");
+        let program = env::current_exe().expect("it is running");
+        assert!(program.starts_with(suite.folder.with_file_name("").with_file_name("")));
+        assert!(suite.folder.ends_with("tmp/suite"));
     }
 }

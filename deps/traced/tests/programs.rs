@@ -26,6 +26,19 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_traced-program");
 /// Longer than any program takes.
 const TOO_LONG: Duration = Duration::from_secs(20);
 
+// The traced programs are in one, their golden outputs in two folders, and the
+// records that they are compared with here.
+proven::suite!("steps", {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    Inputs::new()
+        .this_program()
+        .file(Path::new(PROGRAM))
+        .folder(&package.join("tests/kinds"))
+        .folder(&package.join("../tests/categories"))
+        .file(&package.join("steps.json"))
+        .machine()
+});
+
 /// Makes a program write its events.
 const TRACED_RUN: (&str, &str) = (VARIABLE, "mark");
 
@@ -115,9 +128,17 @@ fn list(events: &[Event]) -> String {
 
 #[test]
 fn the_examples_do_the_same_when_they_are_traced() {
-    let suite = Suite::new("traced", Path::new(env!("CARGO_TARGET_TMPDIR")));
-    let common =
-        Inputs::new().text("this suite", include_str!("programs.rs")).file(Path::new(PROGRAM));
+    let suite = Suite::of_this_program("traced");
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let common = Inputs::new()
+        .text("this suite", include_str!("programs.rs"))
+        .folder(&package.join("src"))
+        .folder(&package.join("stand_ins"))
+        .folder(&package.join("recorder"))
+        .folder(&package.join("events"))
+        .file(&package.join("build.rs"))
+        .file(&package.join("../../Cargo.lock"))
+        .tool("rustc", &["-vV"]);
     let (next, faults) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     thread::scope(|scope| {
         for _ in 0..4 {
@@ -213,7 +234,7 @@ fn each_kind_of_channel_reports_the_recorded_events() {
 /// How often a program runs whose steps a page shows.
 const TIMES: usize = 5;
 
-#[test]
+#[proven::test]
 fn the_steps_that_pages_show_are_those_of_each_run() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("steps.json");
     let mut found = trace_steps::read(&file).expect("the file can be read");
@@ -246,7 +267,7 @@ fn one_more_place_in_a_channel_is_noticed() {
     assert_ne!(first("kinds/tokio_mpsc"), first("kinds/one_more_place"));
 }
 
-#[test]
+#[proven::test]
 fn a_hang_is_explained() {
     for name in ["closing_sender_kept", "shutdown_wait_hangs", "broadcast_subscribe_late"] {
         let id = format!("asynchronous/{name}");

@@ -15,41 +15,26 @@ mod run;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, mpsc};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use compared::{Cell, Compared, Hazard, Proof};
-use proven::{Inputs, Suite};
+use proven::Inputs;
 use run::{RUNNING, Row};
 
 /// Longer than all channels take. One that takes more blocks its thread.
 const TOO_LONG: Duration = Duration::from_secs(60);
 
-static SUITE: LazyLock<Suite> =
-    LazyLock::new(|| Suite::new("compared", Path::new(env!("CARGO_TARGET_TMPDIR"))));
-
-/// What the slow tests rest on. The channels are in this program; Cargo.lock
-/// names their versions.
-static INPUTS: LazyLock<Inputs> = LazyLock::new(|| {
+// The channels are in this program; Cargo.lock names their versions.
+proven::suite!("compared", {
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock");
     Inputs::new().this_program().file(&file()).file(&lock)
 });
 
-/// Begins the proof of a test, unless it stands; see `proven::test`.
-fn proof(test: &'static str) -> Option<proven::Proof<'static>> {
-    SUITE.begin(test, &INPUTS.clone().text("test", test))
-}
-
-#[test]
+#[proven::test]
 fn every_channel_does_what_the_tables_say() {
-    let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite");
-    if overwrite {
-        compare(true);
-    } else {
-        let test = "every_channel_does_what_the_tables_say";
-        SUITE.unless_proven(test, &INPUTS.clone().text("test", test), || compare(false));
-    }
+    compare(std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite"));
 }
 
 /// Fails if the channels do not do what the tables say, or `overwrite`s the tables.

@@ -11,11 +11,13 @@ mod questions;
 mod redis;
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::time::Duration;
 use std::{env, fs};
 
 use example_format::Server;
 use example_harness::Running;
+use proven::Inputs;
 use questions::{Answer, Question, Result};
 use tokio::time::timeout;
 
@@ -55,8 +57,18 @@ async fn ask() -> Result<Option<[Vec<Option<Answer>>; 3]>> {
     Ok(Some(columns))
 }
 
-#[tokio::test]
-async fn what_each_engine_does_is_in_the_table() -> Result<()> {
+proven::suite!("engines", {
+    let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("engines.table");
+    let inputs = Inputs::new().this_program().file(&table);
+    inputs.tool("nats-server", &["--version"]).tool("redis-server", &["--version"]).machine()
+});
+
+#[proven::test]
+async fn what_each_engine_does_is_in_the_table() {
+    compare().await.unwrap_or_else(|error| panic!("{error}"));
+}
+
+async fn compare() -> Result<()> {
     // What an engine has not answered by then, it does not answer.
     let Some(columns) = timeout(Duration::from_secs(120), ask()).await?? else {
         proven::skip("what engines do with messages", "a server is not installed");

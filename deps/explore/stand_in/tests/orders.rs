@@ -1,24 +1,16 @@
 //! What the explorer finds in programs for Tokio, without changing them.
 
-use std::path::Path;
-use std::sync::LazyLock;
 use std::time::Duration;
 
 use explore::{
     Coverage, End, Exploration, Report, Returned, Turn, choose, print, replay, yield_now,
 };
-use proven::{Inputs, Proof, Suite};
+use proven::Inputs;
 use tokio::sync::{Mutex, Notify, Semaphore, mpsc, oneshot};
 use tokio::time::{sleep, timeout};
 
-/// Begins the proof of a test of that name, unless it was proven before: this
-/// program holds all that it rests on.
-fn proof(test: &'static str) -> Option<Proof<'static>> {
-    static SUITE: LazyLock<Suite> =
-        LazyLock::new(|| Suite::new("orders", Path::new(env!("CARGO_TARGET_TMPDIR"))));
-    static INPUTS: LazyLock<Inputs> = LazyLock::new(|| Inputs::new().this_program());
-    SUITE.begin(test, &INPUTS.clone().text("test", test))
-}
+// This program holds all that its tests rest on.
+proven::suite!("orders", Inputs::new().this_program());
 
 fn explored<T: Returned>(program: fn() -> T) -> Report {
     Exploration::default().run(program)
