@@ -1,7 +1,7 @@
 // Finds documents: which of them a question means, and in which order.
 
 import MiniSearch from 'minisearch';
-import { Vocabulary, ask, met } from './question.js';
+import { Vocabulary, ask, met, present, shares } from './question.js';
 import { gist, terms, written } from './words.js';
 
 // How much a word counts that stands there.
@@ -67,19 +67,21 @@ export class Engine {
     if (asked.length === 0) return [];
     const candidates = this.#candidates(asked);
     const all = asked.reduce((sum, { rarity }) => sum + rarity, 0);
-    const share = bag => asked.reduce((sum, word) => sum + word.rarity * met(word, bag), 0) / all;
-    const said = { telling: gist(asked.map(({ word }) => word).join(' ')), all: gist(question, false) };
+    const telling = gist(asked.map(({ word }) => word).join(' '));
+    const said = { telling, joined: joined(telling), all: gist(question, false) };
     const isWhat = WHAT.test(question);
-    const forms = new Set(asked.flatMap(({ ways }) => ways.flatMap(({ words }) => words.flatMap(terms => [...terms.keys()]))));
     for (const candidate of candidates) {
       const document = this.#documents[candidate.id];
       const profile = this.#profile(candidate.id);
-      const points = asked.reduce((points, word) => {
+      const here = asked.map(word => present(word, profile.all)).filter(({ ways }) => ways.length > 0);
+      const share = bag => here.reduce((sum, word) => sum + word.rarity * met(word, bag), 0) / all;
+      const points = here.reduce((points, word) => {
         const stands = Object.keys(FIELDS).reduce((sum, field) => sum + FIELDS[field] * met(word, profile[field], true), 0);
         return points + word.rarity * stands / (stands + HALF);
       }, 0);
       // Most sentences have nothing of what is asked.
-      const passages = new Set([...forms].flatMap(form => profile.passages.get(form) ?? []));
+      const forms = here.flatMap(({ ways }) => ways.flatMap(({ words }) => words.flatMap(terms => [...terms.keys()])));
+      const passages = new Set(forms.flatMap(form => profile.passages.get(form) ?? []));
       const passage = Math.max(0, ...[...passages].map(share));
       candidate.score = candidate.score ** 0.3 * points * share(profile.all) * weight(document) * saysIt(profile.gists, said)
         * (1 + TOGETHER.title * share(profile.title) + TOGETHER.head * share(profile.head) + TOGETHER.passage * passage)
@@ -101,10 +103,16 @@ export class Engine {
       boostDocument: id => weight(this.#documents[id]),
       bm25: { k: 1.2, b: 0.5, d: 0.3 },
     });
-    const found = results.map(({ queryTerms }) => new Map(queryTerms.map(term => [term, 1])));
+    const holders = new Map();
+    for (const { id, queryTerms } of results) {
+      for (const term of queryTerms) {
+        if (!holders.has(term)) holders.set(term, []);
+        holders.get(term).push(id);
+      }
+    }
     for (const word of asked) {
-      const shares = found.map(bag => met(word, bag));
-      const count = [0.85, 0.1].map(least => shares.filter(share => share > least).length).find(Boolean);
+      const found = shares(word, holders);
+      const count = [0.85, 0.1].map(least => found.filter(share => share > least).length).find(Boolean);
       word.rarity = count ? word.much * (Math.log(1 + (this.#documents.length - count + 0.5) / (count + 0.5)) + 0.1) : 0;
     }
     return results.slice(0, CLOSELY).map(({ id, score }) => ({ id, score }));
@@ -135,9 +143,10 @@ export class Engine {
         gists: {
           title: gist(title),
           // A title such as "Task, future" has two names.
-          titles: [title, ...title.split(',')].map(title => gist(title)),
-          names: [title, ...names].map(name => gist(name, false)),
+          titles: [title, ...title.split(',')].map(title => joined(gist(title))),
+          names: [title, ...names].map(name => gist(name, false)).filter(name => name.includes(' ')),
           terms: names.map(term => gist(term)),
+          joined: names.map(term => joined(gist(term))),
           texts: [text, words].map(text => gist(text)),
         },
       });
@@ -161,21 +170,22 @@ function byTerm(bags) {
 }
 
 // How many times more a document counts that says just what is asked.
-function saysIt({ title, titles, names, terms, texts }, { telling, all }) {
+function saysIt({ title, titles, names, terms, joined, texts }, asked) {
+  const { telling, all } = asked;
   const isLong = telling.includes(' ');
   let factor = 1;
-  if (titles.some(title => same(title, telling))) factor *= SAME.title;
+  if (titles.includes(asked.joined)) factor *= SAME.title;
   else if (isLong && within(telling, title)) factor *= SAME.part;
-  if (terms.some(term => same(term, telling))) factor *= SAME.term;
+  if (joined.includes(asked.joined)) factor *= SAME.term;
   else if (isLong && terms.some(term => within(telling, term))) factor *= SAME.part;
-  else if (names.some(name => name.includes(' ') && within(name, all))) factor *= SAME.name;
+  else if (names.some(name => within(name, all))) factor *= SAME.name;
   if (isLong && texts.some(text => within(telling, text))) factor *= SAME.text;
   return factor;
 }
 
 // `one-shot` and `oneshot` are the same.
-function same(one, other) {
-  return one.replaceAll(' ', '') === other.replaceAll(' ', '');
+function joined(gist) {
+  return gist.replaceAll(' ', '');
 }
 
 function within(part, whole) {

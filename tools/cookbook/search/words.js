@@ -34,7 +34,7 @@ export const terms = remembering(word => {
 });
 
 // Most words stand in a text again and again.
-function remembering(make) {
+export function remembering(make) {
   const made = new Map();
   return word => {
     if (!made.has(word)) made.set(word, make(word));
