@@ -34,7 +34,7 @@ function isGlossary({ url }) {
 }
 
 // Asks what a word means.
-const WHAT = /^what('s| is| are)\b|\b(define|definition|meaning|means)\b/i;
+const WHAT = /^what('s| is| are)\b|\b(define|definition|mean|means|meaning)\b/i;
 
 export class Engine {
   #documents;

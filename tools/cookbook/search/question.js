@@ -41,7 +41,7 @@ export class Vocabulary {
     const longer = word.length > 6 ? 2 : 1;
     const wanted = letters(word);
     let best = word;
-    let least = longer + 1;
+    let least = longer;
     let often = 0;
     for (const [other, count] of this.#counts) {
       if (Math.abs(other.length - word.length) > longer || differing(wanted, letters(other)) > 2 * least) continue;
@@ -113,9 +113,18 @@ export function ask(question, vocabulary) {
 function known(word, vocabulary) {
   const { whole, parts } = word;
   if (vocabulary.has(whole) || synonyms(whole).length || saysLittle(whole)) return [word];
-  if (parts.some(part => vocabulary.has(part))) return parts.map(part => ({ whole: part, parts: [] }));
+  if (parts.some(part => vocabulary.has(part))) return longest(parts, vocabulary);
   if (whole.length < 4 || vocabulary.beginningWith(whole).length) return [word];
   return [{ whole: vocabulary.nearest(whole), parts: [] }];
+}
+
+// `poll` and `recv_many` for `poll_recv_many`: as many parts in one word as the documents have.
+function longest(parts, vocabulary) {
+  if (parts.length === 0) return [];
+  let count = parts.length;
+  while (count > 1 && !vocabulary.has(parts.slice(0, count).join(''))) count -= 1;
+  const word = { whole: parts.slice(0, count).join(''), parts: count > 1 ? parts.slice(0, count) : [] };
+  return [word, ...longest(parts.slice(count), vocabulary)];
 }
 
 function ways(own, word, vocabulary) {
