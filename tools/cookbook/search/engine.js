@@ -15,14 +15,16 @@ const TOGETHER = { title: 1.5, head: 1.8, passage: 1 };
 // that, or the other way round; or if its text says so.
 const SAME = { title: 6, term: 2.4, part: 1.4, name: 1.5, text: 2 };
 // How much the second, third … part of a page counts.
-const AGAIN = [1, 0.8, 0.5, 0.45, 0.4, 0.35];
+const AGAIN = [1, 0.6, 0.45, 0.4, 0.35];
 // How many documents are looked at closely, and how many are found at most.
 const CLOSELY = 60;
 const MOST = 60;
+// How much a word counts that stands in no title and not in the index.
+const OUTSIDE = 0.8;
 
 // Recipes and the guide answer, where other pages explain.
 function weight({ url }) {
-  if (url.startsWith('guide/compare')) return 0.5;
+  if (url.startsWith('guide/compare')) return 0.6;
   if (isGlossary({ url })) return 0.7;
   if (url.startsWith('reference/') || url.startsWith('introduction')) return 0.45;
   // One of many plots.
@@ -41,6 +43,8 @@ export class Engine {
   #index;
   #vocabulary = new Vocabulary();
   #profiles = new Map();
+  // The words of titles and of the index.
+  #heads;
 
   constructor(documents) {
     this.#documents = documents;
@@ -58,6 +62,7 @@ export class Engine {
       },
       searchOptions: { tokenize: term => [term], processTerm: term => term },
     });
+    this.#heads = new Map(documents.flatMap(({ title, terms: names }) => [...bag([title, ...names].join(' '))]));
     this.#index.addAll(documents.map((document, id) => ({ ...document, id })));
   }
 
@@ -113,9 +118,20 @@ export class Engine {
     for (const word of asked) {
       const found = shares(word, holders);
       const count = [0.85, 0.1].map(least => found.filter(share => share > least).length).find(Boolean);
-      word.rarity = count ? word.much * (Math.log(1 + (this.#documents.length - count + 0.5) / (count + 0.5)) + 0.1) : 0;
+      const isInside = word.ways.some(({ much, words }) => much === 1 && words.some(forms => [...forms.keys()].some(term => this.#heads.has(term))));
+      word.rarity = count ? word.much * this.#rarity(count) * (isInside ? 1 : OUTSIDE) : 0;
+      // A rare word does not make its other ways rare.
+      for (const way of word.ways.filter(({ much }) => much < 1)) {
+        const count = shares({ ways: [{ ...way, much: 1 }] }, holders).filter(share => share > 0.5).length;
+        if (count && word.rarity) way.much *= Math.sqrt(Math.min(1, this.#rarity(count) / word.rarity));
+      }
     }
     return results.slice(0, CLOSELY).map(({ id, score }) => ({ id, score }));
+  }
+
+  // How much a word says that so many documents have.
+  #rarity(count) {
+    return 1 + Math.log(1 + (this.#documents.length - count + 0.5) / (count + 0.5));
   }
 
   // The best first, but not many of one page.
