@@ -57,7 +57,7 @@ latest current last recent: newest
 conflate coalesce: conflation, newest
 sequence fifo: order
 
-response answer respond result return: answer, reply
+response answer respond result: answer, reply
 reply: answer
 request query rpc: ask, request
 howmany: number of, queue depth, length
@@ -65,11 +65,14 @@ duplicate dedup idempotent: twice, again, duplicate
 retry resend: again
 duplex bidirectional twoway roundtrip: request and response
 acknowledge ack: acknowledgement
+nack nak: negative acknowledgement
+dlq: dead letter
 
 notify notification signal: tell, notify, wake
 event: event, message
 everyone all: everybody, every
-fanout: broadcast, fan-out
+fanout tee: broadcast, fan-out
+singleshot: one-shot, once
 pubsub: publish and subscribe
 history: replay
 
