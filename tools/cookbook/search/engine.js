@@ -1,7 +1,7 @@
 // Finds documents: which of them a question means, and in which order.
 
 import MiniSearch from 'minisearch';
-import { Vocabulary, ask, met } from './question.js';
+import { Vocabulary, ask, met, present, shares } from './question.js';
 import { gist, terms, written } from './words.js';
 
 // How much a word counts that stands there.
@@ -15,14 +15,16 @@ const TOGETHER = { title: 1.5, head: 1.8, passage: 1 };
 // that, or the other way round; or if its text says so.
 const SAME = { title: 6, term: 2.4, part: 1.4, name: 1.5, text: 2 };
 // How much the second, third … part of a page counts.
-const AGAIN = [1, 0.8, 0.5, 0.45, 0.4, 0.35];
+const AGAIN = [1, 0.6, 0.45, 0.4, 0.35];
 // How many documents are looked at closely, and how many are found at most.
 const CLOSELY = 60;
 const MOST = 60;
+// How much a word counts that stands in no title and not in the index.
+const OUTSIDE = 0.8;
 
 // Recipes and the guide answer, where other pages explain.
 function weight({ url }) {
-  if (url.startsWith('guide/compare')) return 0.5;
+  if (url.startsWith('guide/compare')) return 0.6;
   if (isGlossary({ url })) return 0.7;
   if (url.startsWith('reference/') || url.startsWith('introduction')) return 0.45;
   // One of many plots.
@@ -34,13 +36,15 @@ function isGlossary({ url }) {
 }
 
 // Asks what a word means.
-const WHAT = /^what('s| is| are)\b|\b(define|definition|meaning|means)\b/i;
+const WHAT = /^what('s| is| are)\b|\b(define|definition|mean|means|meaning)\b/i;
 
 export class Engine {
   #documents;
   #index;
   #vocabulary = new Vocabulary();
   #profiles = new Map();
+  // The words of titles and of the index.
+  #heads;
 
   constructor(documents) {
     this.#documents = documents;
@@ -58,6 +62,7 @@ export class Engine {
       },
       searchOptions: { tokenize: term => [term], processTerm: term => term },
     });
+    this.#heads = new Map(documents.flatMap(({ title, terms: names }) => [...bag([title, ...names].join(' '))]));
     this.#index.addAll(documents.map((document, id) => ({ ...document, id })));
   }
 
@@ -67,19 +72,21 @@ export class Engine {
     if (asked.length === 0) return [];
     const candidates = this.#candidates(asked);
     const all = asked.reduce((sum, { rarity }) => sum + rarity, 0);
-    const share = bag => asked.reduce((sum, word) => sum + word.rarity * met(word, bag), 0) / all;
-    const said = { telling: gist(asked.map(({ word }) => word).join(' ')), all: gist(question, false) };
+    const telling = gist(asked.map(({ word }) => word).join(' '));
+    const said = { telling, joined: joined(telling), all: gist(question, false) };
     const isWhat = WHAT.test(question);
-    const forms = new Set(asked.flatMap(({ ways }) => ways.flatMap(({ words }) => words.flatMap(terms => [...terms.keys()]))));
     for (const candidate of candidates) {
       const document = this.#documents[candidate.id];
       const profile = this.#profile(candidate.id);
-      const points = asked.reduce((points, word) => {
+      const here = asked.map(word => present(word, profile.all)).filter(({ ways }) => ways.length > 0);
+      const share = bag => here.reduce((sum, word) => sum + word.rarity * met(word, bag), 0) / all;
+      const points = here.reduce((points, word) => {
         const stands = Object.keys(FIELDS).reduce((sum, field) => sum + FIELDS[field] * met(word, profile[field], true), 0);
         return points + word.rarity * stands / (stands + HALF);
       }, 0);
       // Most sentences have nothing of what is asked.
-      const passages = new Set([...forms].flatMap(form => profile.passages.get(form) ?? []));
+      const forms = here.flatMap(({ ways }) => ways.flatMap(({ words }) => words.flatMap(terms => [...terms.keys()])));
+      const passages = new Set(forms.flatMap(form => profile.passages.get(form) ?? []));
       const passage = Math.max(0, ...[...passages].map(share));
       candidate.score = candidate.score ** 0.3 * points * share(profile.all) * weight(document) * saysIt(profile.gists, said)
         * (1 + TOGETHER.title * share(profile.title) + TOGETHER.head * share(profile.head) + TOGETHER.passage * passage)
@@ -101,13 +108,30 @@ export class Engine {
       boostDocument: id => weight(this.#documents[id]),
       bm25: { k: 1.2, b: 0.5, d: 0.3 },
     });
-    const found = results.map(({ queryTerms }) => new Map(queryTerms.map(term => [term, 1])));
+    const holders = new Map();
+    for (const { id, queryTerms } of results) {
+      for (const term of queryTerms) {
+        if (!holders.has(term)) holders.set(term, []);
+        holders.get(term).push(id);
+      }
+    }
     for (const word of asked) {
-      const shares = found.map(bag => met(word, bag));
-      const count = [0.85, 0.1].map(least => shares.filter(share => share > least).length).find(Boolean);
-      word.rarity = count ? word.much * (Math.log(1 + (this.#documents.length - count + 0.5) / (count + 0.5)) + 0.1) : 0;
+      const found = shares(word, holders);
+      const count = [0.85, 0.1].map(least => found.filter(share => share > least).length).find(Boolean);
+      const isInside = word.ways.some(({ much, words }) => much === 1 && words.some(forms => [...forms.keys()].some(term => this.#heads.has(term))));
+      word.rarity = count ? word.much * this.#rarity(count) * (isInside ? 1 : OUTSIDE) : 0;
+      // A rare word does not make its other ways rare.
+      for (const way of word.ways.filter(({ much }) => much < 1)) {
+        const count = shares({ ways: [{ ...way, much: 1 }] }, holders).filter(share => share > 0.5).length;
+        if (count && word.rarity) way.much *= Math.sqrt(Math.min(1, this.#rarity(count) / word.rarity));
+      }
     }
     return results.slice(0, CLOSELY).map(({ id, score }) => ({ id, score }));
+  }
+
+  // How much a word says that so many documents have.
+  #rarity(count) {
+    return 1 + Math.log(1 + (this.#documents.length - count + 0.5) / (count + 0.5));
   }
 
   // The best first, but not many of one page.
@@ -135,9 +159,10 @@ export class Engine {
         gists: {
           title: gist(title),
           // A title such as "Task, future" has two names.
-          titles: [title, ...title.split(',')].map(title => gist(title)),
-          names: [title, ...names].map(name => gist(name, false)),
+          titles: [title, ...title.split(',')].map(title => joined(gist(title))),
+          names: [title, ...names].map(name => gist(name, false)).filter(name => name.includes(' ')),
           terms: names.map(term => gist(term)),
+          joined: names.map(term => joined(gist(term))),
           texts: [text, words].map(text => gist(text)),
         },
       });
@@ -161,21 +186,22 @@ function byTerm(bags) {
 }
 
 // How many times more a document counts that says just what is asked.
-function saysIt({ title, titles, names, terms, texts }, { telling, all }) {
+function saysIt({ title, titles, names, terms, joined, texts }, asked) {
+  const { telling, all } = asked;
   const isLong = telling.includes(' ');
   let factor = 1;
-  if (titles.some(title => same(title, telling))) factor *= SAME.title;
+  if (titles.includes(asked.joined)) factor *= SAME.title;
   else if (isLong && within(telling, title)) factor *= SAME.part;
-  if (terms.some(term => same(term, telling))) factor *= SAME.term;
+  if (joined.includes(asked.joined)) factor *= SAME.term;
   else if (isLong && terms.some(term => within(telling, term))) factor *= SAME.part;
-  else if (names.some(name => name.includes(' ') && within(name, all))) factor *= SAME.name;
+  else if (names.some(name => within(name, all))) factor *= SAME.name;
   if (isLong && texts.some(text => within(telling, text))) factor *= SAME.text;
   return factor;
 }
 
 // `one-shot` and `oneshot` are the same.
-function same(one, other) {
-  return one.replaceAll(' ', '') === other.replaceAll(' ', '');
+function joined(gist) {
+  return gist.replaceAll(' ', '');
 }
 
 function within(part, whole) {

@@ -1,7 +1,7 @@
 // What a question asks for: its words, each with the other ways to say it.
 
 import { synonyms } from './synonyms.js';
-import { forms, saysLittle, stem, written } from './words.js';
+import { forms, remembering, saysLittle, stem, written } from './words.js';
 
 // How much another word for it counts, and a word of which only the beginning is asked for.
 const SYNONYM = 0.5;
@@ -16,44 +16,55 @@ const FRAMES = /called `?(Result|Option)::\w+\(\)`? on an? `?\w+`?( value)?|thre
 
 // The words that the documents have.
 export class Vocabulary {
-  #words = new Set();
   #counts = new Map();
   #beginnings = new Map();
 
   add(words) {
     for (const word of words) {
-      this.#words.add(word);
       this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1);
     }
   }
 
   has(word) {
-    return this.#words.has(word) || this.#words.has(stem(word));
+    return this.#counts.has(word) || this.#counts.has(stem(word));
   }
 
   beginningWith(beginning) {
     if (!this.#beginnings.has(beginning)) {
-      this.#beginnings.set(beginning, [...this.#words].filter(word => word.startsWith(beginning)).slice(0, MOST));
+      this.#beginnings.set(beginning, [...this.#counts.keys()].filter(word => word.startsWith(beginning)).slice(0, MOST));
     }
     return this.#beginnings.get(beginning);
   }
 
-  // The word that is like this one, but for a letter or two, and stands most often.
+  // The word that is most like this one, and of those the one that stands most often.
   nearest(word) {
-    const most = word.length > 6 ? 2 : 1;
+    const longer = word.length > 6 ? 2 : 1;
+    const wanted = letters(word);
     let best = word;
-    let least = [most + 1, 0];
-    for (const other of this.#words) {
-      if (Math.abs(other.length - word.length) > most) continue;
-      const is = [distance(word, other), -this.#counts.get(other)];
-      if (is[0] < least[0] || (is[0] === least[0] && is[1] < least[1])) [best, least] = [other, is];
+    let least = longer;
+    let often = 0;
+    for (const [other, count] of this.#counts) {
+      if (Math.abs(other.length - word.length) > longer || differing(wanted, letters(other)) > 2 * least) continue;
+      const is = distance(word, other, least);
+      if (is < least || (is === least && count > often)) [best, least, often] = [other, is, count];
     }
     return best;
   }
 }
 
-// How many letters are wrong, missing, too many or in the wrong order.
-function distance(one, other) {
+// Which letters a word has, a bit for each.
+const letters = remembering(word => [...word].reduce((all, letter) => all | 1 << (letter.charCodeAt(0) & 31), 0));
+
+// How many of the letters only one of two words has.
+function differing(one, other) {
+  let count = 0;
+  for (let bits = one ^ other; bits; bits &= bits - 1) count += 1;
+  return count;
+}
+
+// How many letters are wrong, missing, too many or in the wrong order; or more than
+// `most`, if they are.
+function distance(one, other, most) {
   let [before, last] = [[], [...Array(other.length + 1).keys()]];
   for (let i = 1; i <= one.length; i++) {
     const row = [i];
@@ -62,6 +73,8 @@ function distance(one, other) {
       row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + cost);
       if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
     }
+    // No later row has less than the least of these two.
+    if (Math.min(...row) > most && Math.min(...last) > most) return most + 1;
     [before, last] = [last, row];
   }
   return last[other.length];
@@ -100,9 +113,18 @@ export function ask(question, vocabulary) {
 function known(word, vocabulary) {
   const { whole, parts } = word;
   if (vocabulary.has(whole) || synonyms(whole).length || saysLittle(whole)) return [word];
-  if (parts.some(part => vocabulary.has(part))) return parts.map(part => ({ whole: part, parts: [] }));
+  if (parts.some(part => vocabulary.has(part))) return longest(parts, vocabulary);
   if (whole.length < 4 || vocabulary.beginningWith(whole).length) return [word];
   return [{ whole: vocabulary.nearest(whole), parts: [] }];
+}
+
+// `poll` and `recv_many` for `poll_recv_many`: as many parts in one word as the documents have.
+function longest(parts, vocabulary) {
+  if (parts.length === 0) return [];
+  let count = parts.length;
+  while (count > 1 && !vocabulary.has(parts.slice(0, count).join(''))) count -= 1;
+  const word = { whole: parts.slice(0, count).join(''), parts: count > 1 ? parts.slice(0, count) : [] };
+  return [word, ...longest(parts.slice(count), vocabulary)];
 }
 
 function ways(own, word, vocabulary) {
@@ -125,16 +147,56 @@ function found(word, vocabulary) {
   return terms.set(word, 1).set(stem(word), 1);
 }
 
+// `asked`, a word of the question, with those ways and terms only that are in `terms`.
+export function present(asked, terms) {
+  const ways = [];
+  for (const { much, words } of asked.ways) {
+    const here = words.map(forms => {
+      const some = new Map();
+      for (const term of (forms.size < terms.size ? forms : terms).keys()) {
+        if (forms.has(term) && terms.has(term)) some.set(term, forms.get(term));
+      }
+      return some;
+    });
+    if (here.every(({ size }) => size > 0)) ways.push({ much, words: here });
+  }
+  return { ...asked, ways };
+}
+
 // How much of `asked`, a word of the question, is in `terms`, at most 1; or more where
 // they are counted.
 export function met(asked, terms, isCounted = false) {
-  const count = forms => {
-    let most = 0;
-    for (const term of (forms.size < terms.size ? forms : terms).keys()) {
-      const [much, count] = [forms.get(term), terms.get(term)];
-      if (much && count) most = Math.max(most, much * (isCounted ? Math.sqrt(Math.min(count, 4)) : 1));
+  let best = 0;
+  for (const { much, words } of asked.ways) {
+    let least = Infinity;
+    for (const forms of words) {
+      let most = 0;
+      for (const [term, much] of forms) {
+        const count = terms.get(term);
+        if (count) most = Math.max(most, much * (isCounted ? Math.sqrt(Math.min(count, 4)) : 1));
+      }
+      least = Math.min(least, most);
     }
-    return most;
-  };
-  return Math.max(...asked.ways.map(({ much, words }) => much * Math.min(...words.map(count))));
+    best = Math.max(best, much * least);
+  }
+  return best;
+}
+
+// How much of `asked`, a word of the question, is in each of the documents that have
+// any of it. `holders` are those that have a term.
+export function shares(asked, holders) {
+  const all = new Map();
+  for (const { much, words } of asked.ways) {
+    let found;
+    for (const forms of words) {
+      const most = new Map();
+      for (const [term, much] of forms) {
+        for (const id of holders.get(term) ?? []) most.set(id, Math.max(most.get(id) ?? 0, much));
+      }
+      const before = found;
+      found = before ? new Map([...most].filter(([id]) => before.has(id)).map(([id, share]) => [id, Math.min(share, before.get(id))])) : most;
+    }
+    for (const [id, share] of found) all.set(id, Math.max(all.get(id) ?? 0, much * share));
+  }
+  return [...all.values()];
 }

@@ -11,6 +11,8 @@ slow sluggish: slow, latency
 overhead expensive: cost, overhead
 footprint ram heap oom allocate: memory, allocation
 leak grow: memory grows, memory leak
+unsound soundness cve rustsec segfault: advisory, undefined behaviour
+msrv: minimum supported
 vs: comparison, compare, choose
 difference compare: comparison, compare, choose
 pick recommend: choose, which channel
@@ -20,7 +22,8 @@ hang stuck freeze frozen stall forever infinite: hang, for ever, deadlock, stuck
 deadlock livelock: deadlock, hang
 exit terminate finish quit: end, exit, stop
 never: for ever, hang
-busy spin cpu: busy waiting, idle cpu
+busy spin spinlock cpu: busy waiting, idle cpu
+inflight outstanding ongoing unfinished: under way, in progress, queued
 lose miss skip vanish disappear: lost, missing, skip
 
 consumer reader subscriber listener rx: receiver
@@ -28,9 +31,14 @@ producer writer publisher emitter tx: sender
 read consume pull dequeue take poll get: receive, recv
 write produce push enqueue put offer: send
 emit post publish: send, publish
+distribute dispatch balance steal: share, work queue
+route router: topic, by key
+fetch: receive, ask
 disconnect dead gone: closed, gone
 drop: gone, closed
 detect: notice, find
+side half halves endpoint: end
+recover salvage: get back, receive the rest
 
 mailbox inbox: mailbox, queue
 size length len count pending backlog: length, queue depth, capacity
@@ -49,17 +57,22 @@ latest current last recent: newest
 conflate coalesce: conflation, newest
 sequence fifo: order
 
-response answer respond result return: answer, reply
+response answer respond result: answer, reply
 reply: answer
 request query rpc: ask, request
 howmany: number of, queue depth, length
+duplicate dedup idempotent: twice, again, duplicate
+retry resend: again
 duplex bidirectional twoway roundtrip: request and response
 acknowledge ack: acknowledgement
+nack nak: negative acknowledgement
+dlq: dead letter
 
 notify notification signal: tell, notify, wake
 event: event, message
 everyone all: everybody, every
-fanout: broadcast, fan-out
+fanout tee: broadcast, fan-out
+singleshot: one-shot, once
 pubsub: publish and subscribe
 history: replay
 
@@ -71,6 +84,7 @@ ratelimit limiter throttle: rate limit, throttle
 stop cancel abort interrupt: stop, cancel
 shutdown: stop, shut down
 kill crash: killed, panic
+throw raise unwind catchunwind: panic, error
 restart respawn supervise: start again, supervisor
 reconnect: connect again
 flush: drain
@@ -84,8 +98,13 @@ mix bridge combine: bridge, between threads and tasks
 goroutine coroutine fiber greenlet: task
 concurrent simultaneous parallel: at once, concurrency, concurrent
 pool: worker, pool
-ui screen window frontend: gui, progress
-db database postgres sql driver: connection, driver
+rayon: thread pool
+subprocess fork: child process
+raii guard: drop
+ui screen window frontend egui: gui, progress
+snapshot: newest value, current state
+toggle flag boolean: flag, watch, stop signal
+db database postgres mysql sqlite sql driver: connection, driver
 websocket socket tcp: connection
 http axum hyper actix: server, connection
 client: client, subscriber
@@ -94,6 +113,7 @@ lock mutex rwlock: mutex, shared state
 starve unfair fair: starvation, fairness
 race: select
 mock stub unittest: fake, test
+flaky nondeterministic interleaving: every order, race
 debug inspect diagnose trace: look into a running program, stuck
 metrics monitor gauge prometheus: metrics, monitoring, queue depth
 
@@ -119,7 +139,9 @@ ctx context: cancellation, cancel
 chan: channel
 condvar monitor: condition variable
 flow iterator: stream
-kafka rabbitmq mq sqs activemq pulsar zeromq: message broker
+kafka rabbitmq mq sqs activemq pulsar zeromq mqtt nsq celery sidekiq: message broker
+grpc rest: ask a service, rpc
+cluster distributed: between processes, message broker
 durable persistent persist disk: message broker, jetstream
 `;
 

@@ -4,9 +4,9 @@ const WORD = /[\p{L}\p{N}]+(?:['’_-][\p{L}\p{N}]+)*!?/gu;
 const HUMP = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 
 // Says little in a question.
-const LITTLE = new Set(`a an and any are as at be been but by can could did do does dont for from get
-  gets had has have how i if in inside into is it its me my no of on or our rust should so some than that the
-  their them then there these they this to use used using versus vs want was we were what when where
+const LITTLE = new Set(`a allow allows also an and any are as at be been bug but by can could define definition did do does dont fix for from get
+  gets had has have how i if implement implementing in inside into issue is it its just me mean meaning means my no of on or our please possible possibly potential potentially problem properly question really rust should so some still than that the
+  their them then there these they this to usage use used using versus very vs want was we were what when where
   which while who why will with would you your`.split(/\s+/));
 
 // The words of `text` as they are written, with their places.
@@ -34,7 +34,7 @@ export const terms = remembering(word => {
 });
 
 // Most words stand in a text again and again.
-function remembering(make) {
+export function remembering(make) {
   const made = new Map();
   return word => {
     if (!made.has(word)) made.set(word, make(word));

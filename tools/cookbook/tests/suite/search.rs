@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rquickjs::{Context, Function, Object, Runtime};
+use rquickjs::{Context, Ctx, Function, Object, Runtime};
 
 use crate::fixture::Fixture;
 use crate::{SUITE, project, this_book, this_site};
@@ -18,10 +18,8 @@ fn fits(url: &str, wanted: &str) -> bool {
     url == wanted || url.split_once('#').is_some_and(|(page, _)| page == wanted)
 }
 
-/// Calls `test` with a function that returns the queries of some lines, each
-/// ` | ` and its addresses, of which none is among the first three that the
-/// search of `index` finds.
-fn with_search(index: &str, test: impl FnOnce(&dyn Fn(&str) -> Vec<String>)) {
+/// Calls `test` with the search of `index`, a variable named `engine`.
+fn with_engine(index: &str, test: impl FnOnce(&Ctx<'_>)) {
     let runtime = Runtime::new().expect("there is memory for it");
     // Regular expressions are deeper than the default has room for.
     runtime.set_max_stack_size(4 << 20);
@@ -31,9 +29,22 @@ fn with_search(index: &str, test: impl FnOnce(&dyn Fn(&str) -> Vec<String>)) {
         let engine = index.trim_end().trim_end_matches(';');
         let engine: Object<'_> = context.eval(engine).expect("the index is a script");
         context.globals().set("engine", engine).expect("it can be kept");
-        let find: Function<'_> = context
-            .eval("question => engine.find(question).slice(0, 3).map(({ url }) => url)")
-            .expect("it is a function");
+        test(&context);
+    });
+}
+
+/// The addresses of the first three documents that a question finds.
+fn first_three<'js>(context: &Ctx<'js>) -> Function<'js> {
+    let find = "question => engine.find(question).slice(0, 3).map(({ url }) => url)";
+    context.eval(find).expect("it is a function")
+}
+
+/// Calls `test` with a function that returns the queries of some lines, each
+/// ` | ` and its addresses, of which none is among the first three that the
+/// search of `index` finds.
+fn with_search(index: &str, test: impl FnOnce(&dyn Fn(&str) -> Vec<String>)) {
+    with_engine(index, |context| {
+        let find = first_three(context);
         let missed = |line: &str| {
             let (question, wanted) = line.rsplit_once(" | ").expect("a query and its addresses");
             let found: Vec<String> = find.call((question,)).expect("the search finds something");
@@ -130,6 +141,49 @@ fn the_first_three_count() {
                 && missed[0].ends_with(", not categories/Beta.html#a"),
             "{missed:?}"
         );
+    });
+}
+
+#[proven::test]
+fn recipes_stand_before_the_glossary() {
+    let document = |url: &str, title: &str, text: &str| {
+        format!(
+            r##"{{"url":"{url}","title":"{title}","above":[],"terms":[],"text":"{text}","words":"","program":true}}"##
+        )
+    };
+    let (recipe, meaning) = ("categories/end.html#end", "reference/glossary.html#drain");
+    let index = format!(
+        "bookSearch.load([{},{}]);\n",
+        document(meaning, "Drain", "Drain a queue: receive the rest, to drain it."),
+        document(recipe, "The end", "Here a receiver drains it."),
+    );
+    with_engine(&index, |context| {
+        let find = first_three(context);
+        let found = |question: &str| {
+            find.call::<_, Vec<String>>((question,)).expect("the search finds something")
+        };
+        assert_eq!(found("drain a queue"), [recipe, meaning]);
+        // The glossary has more of it: a question for a meaning shows that.
+        assert_eq!(found("what does drain mean"), [meaning, recipe]);
+    });
+}
+
+#[proven::test]
+fn a_word_is_marked_also_where_the_book_calls_it_otherwise() {
+    with_engine("bookSearch.load([]);", |context| {
+        let marked: Function<'_> = context
+            .eval(
+                "(text, question) => bookSearch.excerpt(text, question)
+                    .filter(({ isMet }) => isMet).map(({ text }) => text)",
+            )
+            .expect("it is a function");
+        let marked = |text: &str, question: &str| {
+            marked.call::<_, Vec<String>>((text, question)).expect("it cuts a text")
+        };
+        assert_eq!(marked("The queue is full.", "mailbox"), ["queue"]);
+        // The reader's own word is enough, and a word of another meaning is none.
+        assert_eq!(marked("The mailbox is a queue.", "mailbox"), ["mailbox"]);
+        assert_eq!(marked("The sender waits.", "mailbox"), Vec::<String>::new());
     });
 }
 
