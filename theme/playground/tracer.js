@@ -9,6 +9,7 @@
 
   page.tracer = async (box, signal) => {
     const [backEnd, { code, edition, stdin }, isTheBooks] = box.ask();
+    await page.load('queues');
     box.say('Running it again …');
     const events = [];
     let sentences = [];
@@ -40,6 +41,7 @@
     #steps;
     #names = { 0: 'main' };
     #lines;
+    #queues;
     #isTheBooks;
     #rows;
     #slider = make('input', { type: 'range', min: 1, step: 1 });
@@ -51,6 +53,7 @@
       this.#box = box;
       this.#lines = code.split('\n').map(text => make('span', { textContent: `${text}\n` }));
       this.#isTheBooks = isTheBooks;
+      this.#queues = new page.Queues(events.slice(0, STEPS));
       for (const { does, line } of events) {
         if (does.what === 'starts' && does.lane) {
           this.#names[does.lane] = `${does.kind} ${does.lane}${line ? ` (line ${line})` : ''}`;
@@ -68,7 +71,7 @@
       const all = this.#steps.length + this.#steps.leftOut;
       details.append(make('summary', { textContent: `What it did, step by step (${all})` }));
       const frame = page.lanes({ tasks: this.#names, steps: this.#steps, stepsLeftOut: this.#steps.leftOut },
-        'A step is something that a task did with a channel.');
+        this.#queues.legend);
       this.#rows = [...frame.querySelectorAll('tbody tr')];
       this.#rows.forEach((row, at) => {
         row.id = this.#box.id(at + 1);
@@ -77,7 +80,9 @@
       const source = make('pre', { className: 'traced-source' });
       this.#source.append(...this.#lines);
       source.append(this.#source);
-      details.append(this.#walk(), source, frame, this.#asList());
+      const beside = make('div', { className: 'traced-beside' });
+      beside.append(this.#queues.element, frame);
+      details.append(this.#walk(), source, beside, this.#asList());
       this.#box.report.append(details);
       const wanted = linked === null ? 1 : Number(linked);
       if (this.#rows[wanted - 1]) return this.#choose(wanted);
@@ -107,6 +112,7 @@
       page.text(this.#said, `${number} of ${this.#steps.length}: ${this.#nameOf(task)} ${did}`);
       this.#slider.setAttribute('aria-valuetext', this.#said.textContent);
       this.#link.href = `#${this.#box.id(number)}`;
+      this.#queues.show(number);
       this.#rows.forEach((row, at) => {
         row.ariaCurrent = at === number - 1 ? 'step' : null;
       });
