@@ -201,12 +201,35 @@ export const traced = screenshots => ({
     expect(first.join() === '0 of 1 wait,not made yet', `the bars begin with ${first}`);
   },
 
+  async 'a step has the program’s time or the run’s, never both'({ address }) {
+    const reader = await open(address);
+    // What is said of the step that gives a message after the pause.
+    const time = async (code, pattern, realTime = false) => {
+      if (code) await reader.edit(code);
+      if (realTime) await reader.example.getByLabel('Real time').check();
+      await see(reader, 'See the run', /^It did this/);
+      const step = traces(reader).locator('tbody tr').filter({ hasText: 'receives message' }).first();
+      await step.click();
+      const said = await traces(reader).locator('output').innerText();
+      expect(pattern.test(said), `the step says ${said}`);
+      const rows = await traces(reader).locator('tbody').innerText();
+      expect(!/ after the first step/.test(rows), `a recorded text has a time: ${rows}`);
+    };
+    const sleeps = SENDS.replace('        tx.send', '        tokio::time::sleep(std::time::Duration::from_millis(30)).await;\n        tx.send');
+    const paused = sleeps.replace('current_thread"', 'current_thread", start_paused = true');
+    await time(paused, /, in line 10, 30 ms after the first step by the program’s clock$/);
+    await time(null, /, in line 10, (?:[3-9]\d|\d{3}) ms after the first step$/, true);
+    await time(sleeps, /, in line 10, (?:[3-9]\d|\d{3}) ms after the first step$/);
+    // The program could print another time than the run's.
+    await time(sleeps.replace('    task', '    let _now = std::time::Instant::now();\n    task'), /, in line 10$/);
+  },
+
   async 'a step can be linked, and the link runs nothing by itself'({ address }) {
     const reader = await open(address);
     await see(reader, 'See the run', /^It did this/);
     await traces(reader).locator('tbody tr').nth(2).click();
     const href = await traces(reader).getByRole('link', { name: 'Link to this step' }).getAttribute('href');
-    expect(href === '#traced-queue_bounded-3', `the link is ${href}`);
+    expect(/^#traced-queue_bounded-3-[a-z0-9]+$/.test(href), `the link is ${href}`);
     await reader.context.close();
     const follow = async (hash, step, pattern) => {
       const reader = await open(address, [`${QUEUE[0]}${hash}`, QUEUE[1]]);
@@ -219,7 +242,12 @@ export const traced = screenshots => ({
       await reader.context.close();
     };
     await follow(href, 3, /^3 of /);
-    await follow('#traced-queue_bounded-999', 999, /^The run has no step 999, which the address names\.$/);
+    await follow('#traced-queue_bounded-3', 3, /^3 of /);
+    await follow('#traced-queue_bounded-999', 999, /^This run has no such step as the address names\. 1 of /);
+    // In another run, the step may have another number, or be missing.
+    const moved = href.replace('-3-', '-4-');
+    await follow(moved, 4, /^In this run, the step that the address names is step 3 and not 4\. 3 of /);
+    await follow(`${href}0`, 3, /^This run has no such step as the address names\. 1 of /);
   },
 
   async 'an edit that hangs says where it waits'({ address }) {

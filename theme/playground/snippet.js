@@ -184,7 +184,7 @@
       if (explorer.linked !== null && !explorer.button.hidden) explorer.begin();
       if (tracer.linked === null) return;
       this.#offerTrace();
-      tracer.say(`The address names step ${tracer.linked} of a run of this program: See the run shows it.`);
+      tracer.say(`The address names step ${tracer.linked.split('-')[0]} of a run of this program: See the run shows it.`);
       this.#example.scrollIntoView({ block: 'nearest' });
     }
 
