@@ -205,6 +205,9 @@ fn recorded(name: &str, found: &str) {
 fn each_kind_of_channel_reports_the_recorded_events() {
     for kind in KINDS {
         let (stdout, events) = run_to_end(&format!("kinds/{kind}"), true);
+        // The package `untraced` records what it prints with the real crates.
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/kinds/{kind}.stdout"));
+        assert_eq!(std::fs::read_to_string(file).ok().as_ref(), Some(&stdout), "{kind}");
         assert_eq!(run_to_end(&format!("kinds/{kind}"), false), (stdout, Vec::new()), "{kind}");
         recorded(&format!("{kind}.events"), &list(&events));
     }
