@@ -206,7 +206,10 @@ export const traced = screenshots => ({
     // What is said of the step that gives a message after the pause.
     const time = async (code, pattern, realTime = false) => {
       if (code) await reader.edit(code);
-      if (realTime) await reader.example.getByLabel('Real time').check();
+      if (realTime) {
+        await reader.example.getByLabel('Real time').check();
+        expect(!await traces(reader).isVisible(), 'a run stays whose clock was another');
+      }
       await see(reader, 'See the run', /^It did this/);
       const step = traces(reader).locator('tbody tr').filter({ hasText: 'receives message' }).first();
       await step.click();
