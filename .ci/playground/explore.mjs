@@ -134,6 +134,20 @@ export const explored = screenshots => ({
     }
   },
 
+  async 'a search that did not end is called a sample'({ address }) {
+    const reader = await open(address, CLOSING);
+    const report = JSON.parse(FORGED);
+    const said = async (changes, pattern) => {
+      await reader.page.unrouteAll();
+      await forge(reader, JSON.stringify({ explored: { ...report.explored, ...changes } }));
+      await explore(reader, pattern);
+    };
+    await said({ complete: false }, /^Sampled: it ran in 2 of more orders; it did the same in each\. There may be others\.$/);
+    await said({ complete: false, preemptions: 1, left_out: 3 },
+      /^Sampled: it ran in 2 of more orders, among them all with at most 1 preemption; 4 outcomes were seen\. There may be others\.$/);
+    await said({}, /^Complete: it ran in all 2 orders; it does the same in each\.$/);
+  },
+
   async 'an outcome can be linked'({ address }) {
     const reader = await open(address, CLOSING);
     await explore(reader, /^Complete: /);

@@ -63,6 +63,31 @@ async function said(reader, pattern) {
 
 const traces = reader => reader.example.locator('.traced');
 
+// Goes through all steps, and returns what the bars say after each: in words, and
+// how full they are.
+const bars = reader => traces(reader).evaluate(traced => {
+  const slider = traced.querySelector('input');
+  return [...traced.querySelectorAll('tbody tr')].map((row, at) => {
+    slider.value = at + 1;
+    slider.dispatchEvent(new Event('input'));
+    return [...traced.querySelectorAll('.traced-queues li')].map(item => ({
+      words: item.textContent.replace(/^.*: /, ''),
+      full: Number.parseFloat(item.querySelector('.traced-bar span').style.inlineSize),
+    }));
+  });
+});
+
+// What the recorded steps say that waits, and what the bars say there instead.
+function otherBars(wanted, found) {
+  return wanted.flatMap((step, at) => {
+    const [, channel, words, waiting, capacity] = step.match(/channel (\d+): ((\d+)(?: of (\d+))? waits?)/) ?? [];
+    if (!channel) return [];
+    const bar = found[at][channel - 1];
+    const same = bar?.words === words && (!capacity || bar.full === 100 * waiting / capacity);
+    return same ? [] : [`${step}: ${JSON.stringify(bar)}`];
+  });
+}
+
 // Has the server's reply be these events.
 async function forge(reader, events) {
   const body = events.map(event => `${JSON.stringify(event)}\n`).join('');
@@ -85,8 +110,8 @@ export const traced = screenshots => ({
     const lanes = await traces(reader).locator('thead th').allInnerTexts();
     expect(lanes.join() === 'Step,main,task 1 (line 6)', `the lanes are ${lanes}`);
     await traces(reader).getByText('As a list').click();
-    const items = await traces(reader).locator('li').allInnerTexts();
-    expect(items.includes('task 1 (line 6) sends message 1 to channel 1: 1 queued, in line 7'), `the list is ${items}`);
+    const items = await traces(reader).locator('ol li').allInnerTexts();
+    expect(items.includes('task 1 (line 6) sends message 1 to channel 1: 1 of 1 waits, in line 7'), `the list is ${items}`);
     const rows = await traces(reader).locator('tbody tr').count();
     expect(rows === items.length, `${rows} rows, ${items.length} items`);
     // Another text has another run.
@@ -108,6 +133,8 @@ export const traced = screenshots => ({
       await see(reader, 'See the run', /^It did this, and then: exit status 0\.$/);
       await traces(reader).getByText('As a list').click();
       const items = await traces(reader).locator('ol li').allInnerTexts();
+      const others = otherBars(wanted, await bars(reader));
+      expect(!others.length, `${kind} has other bars after ${others}`);
       expect(items.join('\n') === wanted.join('\n'), `${kind} has the timeline\n${items.join('\n')}\nnot\n${wanted.join('\n')}`);
       // The table has the same, a row each, in the lane of the task.
       const rows = await traces(reader).locator('tbody tr').allInnerTexts();
@@ -124,7 +151,9 @@ export const traced = screenshots => ({
     await see(reader, 'See the run', /^It did this/);
     await traces(reader).getByText('As a list').click();
     const items = await traces(reader).locator('ol li').allInnerTexts();
-    expect(items.join('\n') !== inWords(recorded('tokio_mpsc.events')).join('\n'), 'one more place is not noticed');
+    const wanted = inWords(recorded('tokio_mpsc.events'));
+    expect(items.join('\n') !== wanted.join('\n'), 'one more place is not noticed');
+    expect(otherBars(wanted, await bars(reader)).length, 'one more place is not noticed in the bars');
   },
 
   async 'a step is chosen by key or pointer, and its line is marked'({ address }) {
@@ -152,12 +181,58 @@ export const traced = screenshots => ({
     expect(await traces(reader).getByRole('link').count() === 0, 'a step of an edit has a link');
   },
 
+  async 'a channel has a bar from the step that makes it to the last'({ address }) {
+    const reader = await open(address);
+    await reader.edit(SENDS);
+    await see(reader, 'See the run', /^It did this/);
+    const found = (await bars(reader)).map(([{ words, full }]) => `${words} ${full}`);
+    const list = traces(reader).locator('.traced-queues li');
+    expect((await list.innerText()).startsWith('Channel 1, tokio::sync::mpsc: '), `the bar is that of ${await list.innerText()}`);
+    const [sent, received] = [found.indexOf('1 of 1 waits 100'), found.lastIndexOf('1 of 1 waits 100') + 1];
+    expect(sent > 0 && received > sent, `the bars are ${found}`);
+    for (const [at, bar] of found.entries()) {
+      const wanted = at >= sent && at < received ? '1 of 1 waits 100' : '0 of 1 wait 0';
+      expect(bar === wanted, `after step ${at + 1}, the bar is ${bar}, not ${wanted}`);
+    }
+    // A channel that is made later has no length before.
+    await reader.edit(SENDS.replace('    while', '    let (_other, _) = mpsc::unbounded_channel::<u8>();\n    while'));
+    await see(reader, 'See the run', /^It did this/);
+    const first = (await bars(reader))[0].map(({ words }) => words);
+    expect(first.join() === '0 of 1 wait,not made yet', `the bars begin with ${first}`);
+  },
+
+  async 'a step has the program’s time or the run’s, never both'({ address }) {
+    const reader = await open(address);
+    // What is said of the step that gives a message after the pause.
+    const time = async (code, pattern, realTime = false) => {
+      if (code) await reader.edit(code);
+      if (realTime) {
+        await reader.example.getByLabel('Real time').check();
+        expect(!await traces(reader).isVisible(), 'a run stays whose clock was another');
+      }
+      await see(reader, 'See the run', /^It did this/);
+      const step = traces(reader).locator('tbody tr').filter({ hasText: 'receives message' }).first();
+      await step.click();
+      const said = await traces(reader).locator('output').innerText();
+      expect(pattern.test(said), `the step says ${said}`);
+      const rows = await traces(reader).locator('tbody').innerText();
+      expect(!/ after the first step/.test(rows), `a recorded text has a time: ${rows}`);
+    };
+    const sleeps = SENDS.replace('        tx.send', '        tokio::time::sleep(std::time::Duration::from_millis(30)).await;\n        tx.send');
+    const paused = sleeps.replace('current_thread"', 'current_thread", start_paused = true');
+    await time(paused, /, in line 10, 30 ms after the first step by the program’s clock$/);
+    await time(null, /, in line 10, (?:[3-9]\d|\d{3}) ms after the first step$/, true);
+    await time(sleeps, /, in line 10, (?:[3-9]\d|\d{3}) ms after the first step$/);
+    // The program could print another time than the run's.
+    await time(sleeps.replace('    task', '    let _now = std::time::Instant::now();\n    task'), /, in line 10$/);
+  },
+
   async 'a step can be linked, and the link runs nothing by itself'({ address }) {
     const reader = await open(address);
     await see(reader, 'See the run', /^It did this/);
     await traces(reader).locator('tbody tr').nth(2).click();
     const href = await traces(reader).getByRole('link', { name: 'Link to this step' }).getAttribute('href');
-    expect(href === '#traced-queue_bounded-3', `the link is ${href}`);
+    expect(/^#traced-queue_bounded-3-[a-z0-9]+$/.test(href), `the link is ${href}`);
     await reader.context.close();
     const follow = async (hash, step, pattern) => {
       const reader = await open(address, [`${QUEUE[0]}${hash}`, QUEUE[1]]);
@@ -170,7 +245,12 @@ export const traced = screenshots => ({
       await reader.context.close();
     };
     await follow(href, 3, /^3 of /);
-    await follow('#traced-queue_bounded-999', 999, /^The run has no step 999, which the address names\.$/);
+    await follow('#traced-queue_bounded-3', 3, /^3 of /);
+    await follow('#traced-queue_bounded-999', 999, /^This run has no such step as the address names\. 1 of /);
+    // In another run, the step may have another number, or be missing.
+    const moved = href.replace('-3-', '-4-');
+    await follow(moved, 4, /^In this run, the step that the address names is step 3 and not 4\. 3 of /);
+    await follow(`${href}0`, 3, /^This run has no such step as the address names\. 1 of /);
   },
 
   async 'an edit that hangs says where it waits'({ address }) {

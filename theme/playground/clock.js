@@ -18,8 +18,12 @@
   // Whether the lines that `program` prints may carry times of a clock that the
   // run's does not agree with.
   function hasOwnClock(program) {
+    return pausesClock(program) || /\bInstant\b/.test(page.withoutCommentsAndStrings(program));
+  }
+
+  function pausesClock(program) {
     const code = page.withoutCommentsAndStrings(program);
-    return PAUSED.test(code) || /\bpause\s*\(\s*\)|\bInstant\b/.test(code);
+    return PAUSED.test(code) || /\bpause\s*\(\s*\)/.test(code);
   }
 
   // The ranges of `start_paused = true` in attributes, with the comma or the
@@ -39,5 +43,5 @@
     }
   }
 
-  Object.assign(page, { inRealTime, hasOwnClock });
+  Object.assign(page, { inRealTime, hasOwnClock, pausesClock });
 })(globalThis.bookPlayground ??= {});

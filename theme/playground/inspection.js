@@ -76,8 +76,8 @@
       this.say('Sent …');
       this.button.textContent = 'Stop';
       try {
-        await load('report');
-        await load(this.#script);
+        await page.load('report');
+        await page.load(this.#script);
         await page[this.#script](this, running.signal);
       } catch (error) {
         if (this.#running !== running) return;
@@ -93,6 +93,7 @@
     }
   }
 
+  // Loads a script that the page did not begin with.
   async function load(script) {
     try {
       await import(new URL(`${path_to_root}playground/${script}.js`, document.baseURI));
@@ -107,5 +108,5 @@
     return program.includes(rules.needed) && !rules.beyond.some(([word]) => program.includes(word));
   }
 
-  Object.assign(page, { Inspection, canBeExplored });
+  Object.assign(page, { Inspection, canBeExplored, load });
 })(globalThis.bookPlayground ??= {});

@@ -180,5 +180,5 @@
     return Object.assign(document.createElement(name), properties);
   }
 
-  Object.assign(page, { ResultBox, make, messages });
+  Object.assign(page, { ResultBox, duration, make, messages });
 })(globalThis.bookPlayground ??= {});

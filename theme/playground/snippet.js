@@ -155,8 +155,8 @@
       link.hidden = !open;
       if (open) link.href = open.address;
       link.dataset.whole = open?.whole ?? '';
-      this.#look();
       this.#toolbar.realTime.hidden = !url || page.inRealTime(this.#text) === null;
+      this.#look();
       this.#clock.hidden = !this.#toolbar.isRealTime;
       this.#clock.textContent = 'Run leaves out what pauses the clock; the text above keeps it. Times are then those of the run.';
       const keys = url ? `${page.KEY} runs it. ` : '';
@@ -171,7 +171,9 @@
     #look() {
       const { explore } = this.#backEnds;
       const [explorer, tracer] = [this.#explorer, this.#tracer];
-      for (const inspection of [explorer, tracer]) inspection.use(this.#text);
+      explorer.use(this.#text);
+      // The switch gives a run another clock.
+      tracer.use(this.#program().code);
       if (this.#looks && explore && page.canBeExplored(explore, this.#text)) {
         explorer.offer('Explore', 'Run the program in every order in which its tasks can take turns');
       } else {
@@ -184,7 +186,7 @@
       if (explorer.linked !== null && !explorer.button.hidden) explorer.begin();
       if (tracer.linked === null) return;
       this.#offerTrace();
-      tracer.say(`The address names step ${tracer.linked} of a run of this program: See the run shows it.`);
+      tracer.say(`The address names step ${tracer.linked.split('-')[0]} of a run of this program: See the run shows it.`);
       this.#example.scrollIntoView({ block: 'nearest' });
     }
 

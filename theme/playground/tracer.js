@@ -9,6 +9,7 @@
 
   page.tracer = async (box, signal) => {
     const [backEnd, { code, edition, stdin }, isTheBooks] = box.ask();
+    await page.load('queues');
     box.say('Running it again …');
     const events = [];
     let sentences = [];
@@ -40,6 +41,7 @@
     #steps;
     #names = { 0: 'main' };
     #lines;
+    #queues;
     #isTheBooks;
     #rows;
     #slider = make('input', { type: 'range', min: 1, step: 1 });
@@ -51,13 +53,18 @@
       this.#box = box;
       this.#lines = code.split('\n').map(text => make('span', { textContent: `${text}\n` }));
       this.#isTheBooks = isTheBooks;
+      this.#queues = new page.Queues(events.slice(0, STEPS));
       for (const { does, line } of events) {
         if (does.what === 'starts' && does.lane) {
           this.#names[does.lane] = `${does.kind} ${does.lane}${line ? ` (line ${line})` : ''}`;
         }
       }
-      this.#steps = events.slice(0, STEPS).map(({ lane, line, words }) => (
-        { task: Number(lane), line, did: `${words}${line ? `, in line ${line}` : ''}`, printed: '' }));
+      const after = times(code);
+      this.#steps = events.slice(0, STEPS).map(event => {
+        const { lane, line, words } = event;
+        const did = `${words}${line ? `, in line ${line}` : ''}`;
+        return { task: Number(lane), line, did, printed: '', after: after(event) };
+      });
       this.#steps.leftOut = events.length - this.#steps.length;
     }
 
@@ -68,7 +75,7 @@
       const all = this.#steps.length + this.#steps.leftOut;
       details.append(make('summary', { textContent: `What it did, step by step (${all})` }));
       const frame = page.lanes({ tasks: this.#names, steps: this.#steps, stepsLeftOut: this.#steps.leftOut },
-        'A step is something that a task did with a channel.');
+        this.#queues.legend);
       this.#rows = [...frame.querySelectorAll('tbody tr')];
       this.#rows.forEach((row, at) => {
         row.id = this.#box.id(at + 1);
@@ -77,12 +84,31 @@
       const source = make('pre', { className: 'traced-source' });
       this.#source.append(...this.#lines);
       source.append(this.#source);
-      details.append(this.#walk(), source, frame, this.#asList());
+      const beside = make('div', { className: 'traced-beside' });
+      beside.append(this.#queues.element, frame);
+      details.append(this.#walk(), source, beside, this.#asList());
       this.#box.report.append(details);
-      const wanted = linked === null ? 1 : Number(linked);
-      if (this.#rows[wanted - 1]) return this.#choose(wanted);
       this.#choose(1);
-      this.#said.textContent = `The run has no step ${linked}, which the address names.`;
+      if (linked !== null) this.#follow(...linked.split('-'));
+    }
+
+    // Chooses the step that the address names. A run may have its steps in another
+    // order, so the address also says what the step did.
+    #follow(named, digest) {
+      const is = number => digest === undefined ? number === Number(named) : this.#digest(number) === digest;
+      const [number] = this.#steps.map((_, at) => at + 1).filter(is)
+        .sort((a, b) => Math.abs(a - named) - Math.abs(b - named));
+      if (number !== undefined) this.#choose(number);
+      const words = number === undefined ? 'This run has no such step as the address names.'
+        : number !== Number(named) ? `In this run, the step that the address names is step ${number} and not ${named}.` : '';
+      if (words) this.#said.prepend(`${words} `);
+    }
+
+    // Short for what a step did, without its time.
+    #digest(number) {
+      const { task, did } = this.#steps[number - 1];
+      const bytes = new TextEncoder().encode(`${this.#nameOf(task)} ${did}`);
+      return bytes.reduce((sum, byte) => Math.imul(sum ^ byte, 0x01000193) >>> 0, 0x811c9dc5).toString(36);
     }
 
     // What the reader moves to go through the steps.
@@ -101,12 +127,13 @@
     }
 
     #choose(number) {
-      const { task, did, line } = this.#steps[number - 1];
+      const { task, did, line, after } = this.#steps[number - 1];
       this.#slider.value = number;
       this.#said.replaceChildren();
-      page.text(this.#said, `${number} of ${this.#steps.length}: ${this.#nameOf(task)} ${did}`);
+      page.text(this.#said, `${number} of ${this.#steps.length}: ${this.#nameOf(task)} ${did}${after}`);
       this.#slider.setAttribute('aria-valuetext', this.#said.textContent);
-      this.#link.href = `#${this.#box.id(number)}`;
+      this.#link.href = `#${this.#box.id(`${number}-${this.#digest(number)}`)}`;
+      this.#queues.show(number);
       this.#rows.forEach((row, at) => {
         row.ariaCurrent = at === number - 1 ? 'step' : null;
       });
@@ -126,6 +153,18 @@
     #nameOf(task) {
       return this.#names[task] ?? `task ${task}`;
     }
+  }
+
+  // Says when a step of `code` was: by Tokio's clock if that is paused, else by the
+  // run's. Says nothing if the program may print times that disagree.
+  function times(code) {
+    const paused = page.pausesClock(code);
+    if (page.hasOwnClock(code) && !paused) return () => '';
+    return ({ micros, clock }) => {
+      const millis = paused ? clock : micros / 1000;
+      if (!Number.isFinite(millis)) return '';
+      return `, ${page.duration(millis)} after the first step${paused ? ' by the program’s clock' : ''}`;
+    };
   }
 
   // Scrolls the frame, and not the page, until `part` is in its middle.

@@ -13,9 +13,13 @@ mod programs {
 #[path = "../tests/kinds/mod.rs"]
 mod kinds;
 
+#[path = "../tests/kinds/lengths.rs"]
+mod lengths;
+
 fn main() -> ExitCode {
     let name = std::env::args().nth(1).unwrap_or_default();
-    match programs::PROGRAMS.iter().chain(kinds::PROGRAMS).find(|(id, _)| *id == name) {
+    let all = [programs::PROGRAMS, kinds::PROGRAMS, lengths::PROGRAMS];
+    match all.into_iter().flatten().find(|(id, _)| *id == name) {
         Some((_, run)) => run(),
         None => panic!("there is no program {name:?}"),
     }

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use example_format::{Ending, Example};
 use example_harness::{End, Run, has_printed_all, judge_run};
 use proven::{Inputs, Suite};
-use trace_events::{Does, Event, Frames, Piece, VARIABLE, waits};
+use trace_events::{Does, Event, Frames, Piece, Queue, Side, VARIABLE, waits};
 use trace_steps::steps;
 
 include!(concat!(env!("OUT_DIR"), "/lists.rs"));
@@ -119,9 +119,9 @@ fn run_to_end(name: &str, traced: bool) -> (String, Vec<Event>) {
 
 /// The events, a line each, without the times.
 fn list(events: &[Event]) -> String {
-    let line = |Event { lane, line, does, .. }: &Event| {
-        let line = line.map(|line| format!(" line {line}")).unwrap_or_default();
-        format!("{lane}{line}: {does}\n")
+    let line = |event: &Event| {
+        let line = event.line.map(|line| format!(" line {line}")).unwrap_or_default();
+        format!("{}{line}: {event}\n", event.lane)
     };
     events.iter().map(line).collect()
 }
@@ -226,9 +226,51 @@ fn recorded(name: &str, found: &str) {
 fn each_kind_of_channel_reports_the_recorded_events() {
     for kind in KINDS {
         let (stdout, events) = run_to_end(&format!("kinds/{kind}"), true);
+        // The package `untraced` records what it prints with the real crates.
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/kinds/{kind}.stdout"));
+        assert_eq!(std::fs::read_to_string(file).ok().as_ref(), Some(&stdout), "{kind}");
         assert_eq!(run_to_end(&format!("kinds/{kind}"), false), (stdout, Vec::new()), "{kind}");
         recorded(&format!("{kind}.events"), &list(&events));
     }
+}
+
+/// Compares the lengths that a program prints with those that are recorded.
+fn compare_lengths(kind: &str) -> Result<(), String> {
+    let (stdout, events) = run_to_end(&format!("lengths/{kind}"), true);
+    let recorded: String = events
+        .iter()
+        .filter(|event| {
+            matches!(event.does, Does::Sent { .. } | Does::Received { .. } | Does::Missed { .. })
+        })
+        .map(|event| format!("{}\n", event.queue.expect("it is about a channel").waiting))
+        .collect();
+    if recorded == stdout {
+        return Ok(());
+    }
+    Err(format!("{kind} has the lengths\n{stdout}not\n{recorded}{}", list(&events)))
+}
+
+#[test]
+fn the_recorded_lengths_are_the_channels_own() {
+    for kind in KINDS {
+        assert_eq!(compare_lengths(kind), Ok(()));
+    }
+}
+
+#[test]
+fn another_length_than_the_recorded_one_is_noticed() {
+    let fault = compare_lengths("one_too_many").expect_err("it prints another length");
+    assert!(fault.starts_with("one_too_many has the lengths\n2\nnot\n1\n"), "{fault}");
+}
+
+#[test]
+fn what_nobody_can_receive_does_not_wait() {
+    let (_, events) = run_to_end("lengths/tokio_mpsc", true);
+    let last = events.iter().rev().find_map(|event| match event.does {
+        Does::Drops { left: 0, side: Side::Receiver, .. } => event.queue,
+        _ => None,
+    });
+    assert_eq!(last, Some(Queue { waiting: 0, capacity: Some(2) }));
 }
 
 /// How often a program runs whose steps a page shows.

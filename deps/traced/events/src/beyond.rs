@@ -16,5 +16,20 @@ pub fn obstacle(program: &str) -> Option<&'static str> {
     if program.contains("crossbeam_channel") && program.contains("select") {
         return Some("the macros of crossbeam-channel that select take its own ends");
     }
+    if program.contains("flume") && program.contains(".drain()") {
+        return Some("after a drain, flume lets a sender in where it is asked for its length");
+    }
     BEYOND.iter().find(|(word, _)| program.contains(word)).map(|&(_, reason)| reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::obstacle;
+
+    #[test]
+    fn only_a_receiver_of_flume_cannot_be_drained() {
+        let drained = "let (tx, rx) = flume::bounded(1); rx.drain()";
+        assert!(obstacle(drained).is_some_and(|reason| reason.starts_with("after a drain")));
+        assert_eq!(obstacle("let all = HashMap::from([(1, 2)]); all.drain()"), None);
+    }
 }

@@ -18,6 +18,19 @@ pub struct Event {
     pub line: Option<u32>,
     /// What it did.
     pub does: Does,
+    /// How many messages wait afterwards in the channel that this is about.
+    pub queue: Option<Queue>,
+}
+
+/// How many messages wait in a channel: were sent, and can still be received.
+/// If each receiver gets each message, those of the receiver that has most to receive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Queue {
+    /// How many wait.
+    pub waiting: u64,
+    /// How many can wait, if there is a bound.
+    pub capacity: Option<u64>,
 }
 
 /// Whether a lane is a task or a thread.
@@ -76,14 +89,14 @@ pub enum Does {
     Closes { channel: u32 },
     /// Begins to wait until the message can be sent.
     WaitsToSend { channel: u32, message: u64 },
-    /// Has sent the message. `queued` messages now wait in the channel.
-    Sent { channel: u32, message: u64, queued: u64 },
+    /// Has sent the message.
+    Sent { channel: u32, message: u64 },
     /// The message is not sent.
     Refused { channel: u32, message: u64, why: Refusal },
     /// Begins to wait for a message.
     WaitsToReceive { channel: u32 },
-    /// Has received the message. `queued` messages still wait in the channel.
-    Received { channel: u32, message: u64, queued: u64 },
+    /// Has received the message.
+    Received { channel: u32, message: u64 },
     /// Learns that there is a new value.
     Notices { channel: u32 },
     /// Sees that the channel has ended.
@@ -120,6 +133,28 @@ impl Does {
                 None
             }
         }
+    }
+}
+
+impl Display for Event {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.does)?;
+        match (&self.does, self.queue) {
+            (Does::Sent { .. } | Does::Received { .. } | Does::Missed { .. }, Some(queue)) => {
+                write!(f, ": {queue}")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Display for Queue {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.waiting)?;
+        if let Some(capacity @ 1..) = self.capacity {
+            write!(f, " of {capacity}")?;
+        }
+        f.write_str(if self.waiting == 1 { " waits" } else { " wait" })
     }
 }
 
@@ -173,8 +208,8 @@ impl Display for Does {
             Does::WaitsToSend { channel, message } => {
                 write!(f, "waits to send message {message} to channel {channel}")
             }
-            Does::Sent { channel, message, queued } => {
-                write!(f, "sends message {message} to channel {channel}: {queued} queued")
+            Does::Sent { channel, message } => {
+                write!(f, "sends message {message} to channel {channel}")
             }
             Does::Refused { channel, message, why } => {
                 let why = match why {
@@ -185,8 +220,8 @@ impl Display for Does {
                 write!(f, "cannot send message {message}: channel {channel} {why}")
             }
             Does::WaitsToReceive { channel } => write!(f, "waits for channel {channel}"),
-            Does::Received { channel, message, queued } => {
-                write!(f, "receives message {message} from channel {channel}: {queued} queued")
+            Does::Received { channel, message } => {
+                write!(f, "receives message {message} from channel {channel}")
             }
             Does::Notices { channel } => write!(f, "notices a new value in channel {channel}"),
             Does::SeesEnd { channel } => write!(f, "sees the end of channel {channel}"),

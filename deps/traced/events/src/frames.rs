@@ -131,7 +131,14 @@ mod tests {
     use crate::Does;
 
     fn event(lane: u32) -> Event {
-        Event { micros: 7, clock: None, lane, line: Some(3), does: Does::SeesEnd { channel: 1 } }
+        Event {
+            micros: 7,
+            clock: None,
+            lane,
+            line: Some(3),
+            does: Does::SeesEnd { channel: 1 },
+            queue: None,
+        }
     }
 
     /// The text and the events of `bytes`, which arrive in parts of `size` bytes.

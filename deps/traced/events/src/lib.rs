@@ -11,6 +11,6 @@ mod frames;
 mod waiting;
 
 pub use beyond::obstacle;
-pub use event::{Does, Event, Lane, Refusal, Side};
+pub use event::{Does, Event, Lane, Queue, Refusal, Side};
 pub use frames::{Frames, MOST_EVENTS, Piece, VARIABLE, frame};
 pub use waiting::waits;

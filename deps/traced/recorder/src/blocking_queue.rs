@@ -88,7 +88,7 @@ macro_rules! blocking_queue {
                 waiting.done();
                 match result {
                     Ok(()) => {
-                        self.end.sent(site, number);
+                        self.end.sent(site, number, Some(self.real.len()));
                         Ok(())
                     }
                     Err(SendTimeoutError::Timeout((_, message))) => {
@@ -123,7 +123,7 @@ macro_rules! blocking_queue {
                 let number = self.end.next_number();
                 match self.real.try_send((number, message)) {
                     Ok(()) => {
-                        self.end.sent(site, self.end.number());
+                        self.end.sent(site, self.end.number(), Some(self.real.len()));
                         Ok(())
                     }
                     Err(TrySendError::Full((_, message))) => {
@@ -211,7 +211,7 @@ macro_rules! blocking_queue {
                 let result = recv(&self.real);
                 let _locked = $crate::lock();
                 match &result {
-                    Ok((number, _)) => self.end.received(site, *number),
+                    Ok((number, _)) => self.end.received(site, *number, Some(self.real.len())),
                     Err(RecvTimeoutError::Disconnected) => self.end.sees_end(site),
                     // The drop of `waiting` records it.
                     Err(RecvTimeoutError::Timeout) => {
@@ -236,7 +236,7 @@ macro_rules! blocking_queue {
                 let _locked = $crate::lock();
                 let result = self.real.try_recv();
                 match &result {
-                    Ok((number, _)) => self.end.received(site, *number),
+                    Ok((number, _)) => self.end.received(site, *number, Some(self.real.len())),
                     Err(TryRecvError::Empty) if last => self.end.finds_nothing(site),
                     Err(TryRecvError::Empty) => {}
                     Err(TryRecvError::Disconnected) => self.end.sees_end(site),

@@ -1,10 +1,12 @@
 //! The two ends of a channel, and what they report.
 
+use std::collections::HashMap;
 use std::panic::Location;
 
 use trace_events::{Does, Refusal, Side};
 
-use crate::output::{Channel, Locked, lock};
+use crate::channel::{Channel, Held, signed};
+use crate::output::{Locked, lock};
 
 /// A message with its number.
 pub type Numbered<T> = (u64, T);
@@ -39,27 +41,49 @@ impl Site {
 pub struct End {
     channel: u32,
     side: Side,
+    /// The number of a receiver among those of its channel.
+    receiver: u32,
 }
 
-/// Records a new channel; returns its first sender and its first receiver.
+/// Records a new channel of which each message goes to one receiver; returns
+/// its first sender and its first receiver.
 pub fn channel(site: Site, kind: &str, capacity: Option<usize>) -> (End, End) {
-    let channel = make(site, kind, capacity, 1);
-    (End { channel, side: Side::Sender }, End { channel, side: Side::Receiver })
+    let room = capacity.map(|capacity| capacity as u64);
+    ends(site, kind, capacity, Channel { capacity: room, ..Channel::default() })
 }
 
-/// Records a new channel that has no receiver yet; returns its sender.
-pub fn sender(site: Site, kind: &str, capacity: Option<usize>) -> End {
-    End { channel: make(site, kind, capacity, 0), side: Side::Sender }
+/// Records a new channel of which each receiver gets each message, and which
+/// keeps the newest `keeps`; returns its first sender and its first receiver.
+pub fn channel_to_all(site: Site, kind: &str, capacity: Option<usize>, keeps: usize) -> (End, End) {
+    ends(site, kind, capacity, for_all(keeps))
 }
 
-fn make(site: Site, kind: &str, capacity: Option<usize>, receivers: u32) -> u32 {
+/// Records such a channel that has no receiver yet; returns its sender.
+pub fn sender_to_all(site: Site, kind: &str, capacity: Option<usize>, keeps: usize) -> End {
+    End { channel: make(site, kind, capacity, for_all(keeps)), side: Side::Sender, receiver: 0 }
+}
+
+fn for_all(keeps: usize) -> Channel {
+    let held = Held::ForAll { newest: 0, had: HashMap::new() };
+    Channel { capacity: Some(keeps as u64), held, ..Channel::default() }
+}
+
+fn ends(site: Site, kind: &str, capacity: Option<usize>, mut new: Channel) -> (End, End) {
+    new.receivers = 1;
+    let receiver = new.new_receiver(None);
+    let channel = make(site, kind, capacity, new);
+    (
+        End { channel, side: Side::Sender, receiver: 0 },
+        End { channel, side: Side::Receiver, receiver },
+    )
+}
+
+fn make(site: Site, kind: &str, capacity: Option<usize>, mut new: Channel) -> u32 {
     let locked = lock();
+    new.senders = 1;
     let channel = locked.with(|recorder| {
         let number = u32::try_from(recorder.channels.len()).unwrap_or(u32::MAX) + 1;
-        let mut channel = Channel::default();
-        *channel.ends(Side::Sender) = 1;
-        *channel.ends(Side::Receiver) = receivers;
-        recorder.channels.insert(number, channel);
+        recorder.channels.insert(number, new);
         number
     });
     let capacity = capacity.map(|capacity| capacity as u64);
@@ -68,49 +92,66 @@ fn make(site: Site, kind: &str, capacity: Option<usize>, receivers: u32) -> u32 
 }
 
 impl End {
-    /// Another end of this side.
+    /// Another end of this side. If each receiver gets each message, this one
+    /// gets those that this end has not had.
     pub fn another(&self, site: Site) -> End {
-        self.of(self.side, site)
+        self.like(self.side, Some(self.receiver), site)
     }
 
-    /// Another sender or receiver of this end's channel.
+    /// Another sender or receiver of this end's channel. If each receiver gets
+    /// each message, this one gets those that are sent from now on.
     pub fn of(&self, side: Side, site: Site) -> End {
+        self.like(side, None, site)
+    }
+
+    fn like(&self, side: Side, like: Option<u32>, site: Site) -> End {
         let channel = self.channel;
         let locked = lock();
-        let left = self.count(&locked, side, |ends| *ends += 1);
+        let (left, receiver) = self.with(&locked, |channel| {
+            *channel.ends(side) += 1;
+            let receiver = match side {
+                Side::Receiver => channel.new_receiver(like),
+                Side::Sender => 0,
+            };
+            (*channel.ends(side), receiver)
+        });
         locked.tell(site.line(), Does::Clones { channel, side, left });
-        End { channel, side }
+        End { channel, side, receiver }
     }
 
-    fn count(&self, locked: &Locked, side: Side, change: impl FnOnce(&mut u32)) -> u32 {
-        locked.with(|recorder| {
-            let ends = recorder.channels.entry(self.channel).or_default().ends(side);
-            change(ends);
-            *ends
-        })
+    fn with<T>(&self, locked: &Locked, f: impl FnOnce(&mut Channel) -> T) -> T {
+        locked.with(|recorder| f(recorder.channels.entry(self.channel).or_default()))
     }
 
     /// The number that the next message will have, as long as the lock is held.
     pub fn next_number(&self) -> u64 {
-        lock().with(|recorder| recorder.channels.entry(self.channel).or_default().messages + 1)
+        self.with(&lock(), |channel| channel.messages + 1)
     }
 
     /// Numbers a message that is about to be sent.
     pub fn number(&self) -> u64 {
-        lock().with(|recorder| {
-            let messages = &mut recorder.channels.entry(self.channel).or_default().messages;
-            *messages += 1;
-            *messages
+        self.with(&lock(), |channel| {
+            channel.messages += 1;
+            channel.messages
         })
     }
 
-    fn tell(&self, site: Site, does: Does) {
-        lock().tell(site.line(), does);
+    /// Records what this end does, which changes the channel.
+    fn change(&self, site: Site, does: Does, change: impl FnOnce(&mut Channel)) {
+        let locked = lock();
+        self.with(&locked, change);
+        locked.tell(site.line(), does);
     }
 
-    /// Records that the message was sent.
-    pub fn sent(&self, site: Site, message: u64) {
-        lock().sent(self.channel, site.line(), message);
+    fn tell(&self, site: Site, does: Does) {
+        self.change(site, does, |_| {});
+    }
+
+    /// Records that the message was sent. `length` is the channel's own; without
+    /// it, messages are counted.
+    pub fn sent(&self, site: Site, message: u64, length: Option<usize>) {
+        let does = Does::Sent { channel: self.channel, message };
+        self.change(site, does, |channel| channel.changed(1, length));
     }
 
     /// Records that the message was not sent.
@@ -118,9 +159,11 @@ impl End {
         self.tell(site, Does::Refused { channel: self.channel, message, why });
     }
 
-    /// Records that a message was received.
-    pub fn received(&self, site: Site, message: u64) {
-        lock().received(self.channel, site.line(), message);
+    /// Records that a message was received. `length` is the channel's own;
+    /// without it, messages are counted.
+    pub fn received(&self, site: Site, message: u64, length: Option<usize>) {
+        let does = Does::Received { channel: self.channel, message };
+        self.change(site, does, |channel| channel.changed(-1, length));
     }
 
     /// Records that the receiver learns that no message will come.
@@ -135,7 +178,9 @@ impl End {
 
     /// Records that messages were overwritten before they were received.
     pub fn missed(&self, site: Site, messages: u64) {
-        self.tell(site, Does::Missed { channel: self.channel, messages });
+        self.change(site, Does::Missed { channel: self.channel, messages }, |channel| {
+            channel.has_had(self.receiver, |had, _| had.saturating_add(signed(messages)));
+        });
     }
 
     /// Records that this end closes the channel.
@@ -143,21 +188,36 @@ impl End {
         self.tell(site, Does::Closes { channel: self.channel });
     }
 
-    /// Records that the message was sent to all receivers, of which one has
-    /// `queued` messages left to receive.
-    pub fn sent_to_all(&self, site: Site, message: u64, queued: usize) {
-        let queued = queued as u64;
-        self.tell(site, Does::Sent { channel: self.channel, message, queued });
+    /// Records that the message was sent to all receivers.
+    pub fn sent_to_all(&self, site: Site, message: u64) {
+        let does = Does::Sent { channel: self.channel, message };
+        self.change(site, does, |channel| channel.sent_to_all(message));
     }
 
     /// Records that this receiver has received a message that others get, too.
     pub fn received_of_all(&self, site: Site, message: u64) {
-        self.tell(site, Does::Received { channel: self.channel, message, queued: 0 });
+        self.change(site, Does::Received { channel: self.channel, message }, |channel| {
+            channel.has_had(self.receiver, |had, _| had.max(signed(message)));
+        });
+    }
+
+    /// Records that this receiver looks at a message without receiving it.
+    pub fn looks_at(&self, site: Site, message: u64) {
+        self.tell(site, Does::Received { channel: self.channel, message });
     }
 
     /// Records that there is a new value, without looking at it.
     pub fn notices(&self, site: Site) {
-        self.tell(site, Does::Notices { channel: self.channel });
+        self.change(site, Does::Notices { channel: self.channel }, |channel| {
+            channel.has_had(self.receiver, |_, newest| newest);
+        });
+    }
+
+    /// This receiver is as if it had had the newest message, or not.
+    pub fn marks(&self, had_newest: bool) {
+        self.with(&lock(), |channel| {
+            channel.has_had(self.receiver, |_, newest| newest - i64::from(!had_newest));
+        });
     }
 
     /// A part that does not count as an end.
@@ -193,15 +253,23 @@ impl Weak {
     /// Another sender or receiver.
     pub fn another(self, side: Side, site: Site) -> End {
         // This end does not count, so its drop must not be recorded.
-        std::mem::ManuallyDrop::new(End { channel: self.channel, side }).another(site)
+        let end = End { channel: self.channel, side, receiver: 0 };
+        std::mem::ManuallyDrop::new(end).of(side, site)
     }
 }
 
 impl Drop for End {
     fn drop(&mut self) {
-        let End { channel, side } = *self;
+        let End { channel, side, receiver } = *self;
         let locked = lock();
-        let left = self.count(&locked, side, |ends| *ends = ends.saturating_sub(1));
+        let left = self.with(&locked, |channel| {
+            if side == Side::Receiver {
+                channel.drop_receiver(receiver);
+            }
+            let ends = channel.ends(side);
+            *ends = ends.saturating_sub(1);
+            *ends
+        });
         locked.tell(None, Does::Drops { channel, side, left });
     }
 }

@@ -11,12 +11,13 @@
 //! what it had. Without [`trace_events::VARIABLE`] nothing is written.
 
 mod blocking_queue;
+mod channel;
 mod ends;
 mod lanes;
 mod operation;
 mod output;
 
-pub use ends::{End, Numbered, Site, Weak, channel, sender};
+pub use ends::{End, Numbered, Site, Weak, channel, channel_to_all, sender_to_all};
 pub use lanes::{InTask, blocking_task};
 pub use operation::{Waiting, operation};
 pub use output::{Locked, lock};

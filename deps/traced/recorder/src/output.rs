@@ -7,27 +7,10 @@ use std::sync::LazyLock;
 use std::time::Instant;
 
 use parking_lot::{ReentrantMutex, ReentrantMutexGuard};
-use trace_events::{Does, Event, MOST_EVENTS, Side, VARIABLE, frame};
+use trace_events::{Does, Event, MOST_EVENTS, VARIABLE, frame};
 
+use crate::channel::Channel;
 use crate::lanes;
-
-/// What is known of a channel.
-#[derive(Default)]
-pub(crate) struct Channel {
-    pub(crate) messages: u64,
-    queued: i64,
-    senders: u32,
-    receivers: u32,
-}
-
-impl Channel {
-    pub(crate) fn ends(&mut self, side: Side) -> &mut u32 {
-        match side {
-            Side::Sender => &mut self.senders,
-            Side::Receiver => &mut self.receivers,
-        }
-    }
-}
 
 pub(crate) struct Recorder {
     /// `None` if nothing is recorded.
@@ -74,26 +57,6 @@ impl Locked {
     pub(crate) fn tell_of(&self, lane: u32, line: Option<u32>, does: Does) {
         self.with(|recorder| recorder.write(lane, line, does));
     }
-
-    pub(crate) fn sent(&self, channel: u32, line: Option<u32>, message: u64) {
-        let queued = self.queued(channel, 1);
-        self.tell(line, Does::Sent { channel, message, queued });
-    }
-
-    pub(crate) fn received(&self, channel: u32, line: Option<u32>, message: u64) {
-        let queued = self.queued(channel, -1);
-        self.tell(line, Does::Received { channel, message, queued });
-    }
-
-    /// The length of the queue after a change. A thread that waits to send is
-    /// told after its message was taken, so the count may be below 0 for a moment.
-    fn queued(&self, channel: u32, change: i64) -> u64 {
-        self.with(|recorder| {
-            let queued = &mut recorder.channels.entry(channel).or_default().queued;
-            *queued += change;
-            (*queued).try_into().unwrap_or(0)
-        })
-    }
 }
 
 impl Recorder {
@@ -112,9 +75,11 @@ impl Recorder {
             let began = self.began_on_clock.get_or_insert(now);
             now.saturating_duration_since(*began).as_millis().try_into().unwrap_or(u64::MAX)
         });
+        let queue =
+            does.channel().and_then(|channel| self.channels.get(&channel)).map(Channel::queue);
+        let event = Event { micros, clock, lane, line, does, queue };
         // One write, so that nothing that the program prints comes between. If
         // nobody reads it, nothing is recorded.
-        let _ =
-            std::io::stderr().write_all(&frame(mark, &Event { micros, clock, lane, line, does }));
+        let _ = std::io::stderr().write_all(&frame(mark, &event));
     }
 }

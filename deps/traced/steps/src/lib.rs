@@ -31,10 +31,10 @@ pub fn steps(events: &[Event]) -> Vec<Step> {
             names.insert(*lane, format!("{kind} {lane}{line}"));
         }
     }
-    let step = |Event { lane, line, does, .. }: &Event| Step {
-        lane: names.get(lane).cloned().unwrap_or_else(|| format!("task {lane}")),
-        line: *line,
-        did: does.to_string(),
+    let step = |event: &Event| Step {
+        lane: names.get(&event.lane).cloned().unwrap_or_else(|| format!("task {}", event.lane)),
+        line: event.line,
+        did: event.to_string(),
     };
     events.iter().map(step).collect()
 }

@@ -139,7 +139,7 @@ fn copy_scripts(project: &Project, staging: &Path) -> io::Result<()> {
     let (theme, to) = (project.root.join("theme"), staging.join("playground"));
     fs::create_dir(&to)?;
     fs::copy(theme.join("editor/editor.min.js"), to.join("editor.js"))?;
-    for script in ["explorer.js", "report.js", "tracer.js"] {
+    for script in ["explorer.js", "queues.js", "report.js", "tracer.js"] {
         fs::copy(theme.join("playground").join(script), to.join(script))?;
     }
     Ok(())

@@ -7,6 +7,9 @@ use trace_steps::Step;
 
 use crate::html::escape_html;
 
+/// What the step says that makes a channel of which each receiver gets each message.
+const TO_ALL: [&str; 2] = ["tokio::sync::broadcast", "tokio::sync::watch"];
+
 /// The HTML, as one block of Markdown, that shows the steps of the program `name`.
 /// Empty if there are none.
 pub fn render(name: &str, steps: &[Step]) -> String {
@@ -21,11 +24,16 @@ pub fn render(name: &str, steps: &[Step]) -> String {
     }
     let heads: String =
         lanes.iter().map(|it| format!("<th scope=\"col\">{}</th>", escape_html(it))).collect();
+    let shared = if steps.iter().any(|step| TO_ALL.iter().any(|kind| step.did.contains(kind))) {
+        "Where every receiver gets each message, a message waits until all of them have received it. "
+    } else {
+        ""
+    };
     // A line that is empty would end the block.
     let mut block = format!(
         "<details class=\"example-steps\">\n\
          <summary>The book’s run, step by step ({})</summary>\n\
-         <p class=\"explored-more\">A step is something that a task did with a channel. \
+         <p class=\"explored-more\">A step is something that a task did with a channel. {shared}\
          A test compares them with those of new runs.</p>\n\
          <div class=\"explored-lanes\" tabindex=\"0\" role=\"region\" aria-label=\"The steps of {name}\">\n\
          <table><thead><tr><th scope=\"col\">Step</th>{heads}</tr></thead><tbody>\n",
@@ -73,6 +81,13 @@ mod tests {
         }
         let block = html.strip_suffix("\n\n").expect("it ends with an empty line");
         assert!(!block.contains("\n\n"), "{html}");
+    }
+
+    #[test]
+    fn it_says_what_waits_if_each_receiver_gets_each_message() {
+        let html = |kind| render("it", &[step("main", None, &format!("makes channel 1, {kind}"))]);
+        assert!(html("tokio::sync::watch").contains("until all of them have received it"));
+        assert!(!html("tokio::sync::mpsc").contains("until all of them have received it"));
     }
 
     #[test]

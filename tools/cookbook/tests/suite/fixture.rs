@@ -47,6 +47,7 @@ const FILES: &[(&str, &str)] = &[
     ("theme/editor/editor.min.js", "export {};\n"),
     ("theme/playground/explorer.js", "'use strict';\n"),
     ("theme/playground/report.js", "'use strict';\n"),
+    ("theme/playground/queues.js", "'use strict';\n"),
     ("theme/playground/tracer.js", "'use strict';\n"),
     ("theme/offline.js", "keep(files);\n"),
     (

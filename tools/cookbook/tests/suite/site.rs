@@ -1299,7 +1299,7 @@ fn the_site_says_who_can_run_its_programs() {
         "explore": {"needed": explorable::NEEDED, "beyond": explorable::BEYOND},
     });
     assert_eq!(json(&site.join("playground.json")), wanted);
-    for script in ["editor.js", "explorer.js", "report.js", "tracer.js"] {
+    for script in ["editor.js", "explorer.js", "queues.js", "report.js", "tracer.js"] {
         assert!(site.join("playground").join(script).exists(), "{script}");
     }
     fixture.edit("book.toml", hosted, "before =");

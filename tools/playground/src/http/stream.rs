@@ -91,7 +91,7 @@ impl<'a> Line<'a> {
                 stopped: stopped.map(word),
                 detail: ended(*code, *signal, *stopped, run),
             },
-            Event::Did(did) => Line::Trace { did, words: did.does.to_string() },
+            Event::Did(did) => Line::Trace { did, words: did.to_string() },
             Event::Waits(sentences) => Line::Waits { sentences },
             Event::Full(full) => Line::Failed { message: full.to_string() },
             Event::Failed { message } => Line::Failed { message: message.clone() },

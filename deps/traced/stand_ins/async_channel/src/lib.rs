@@ -102,7 +102,7 @@ impl<T> Sender<T> {
             let number = self.end.number();
             let waiting = Waiting::new(&self.end, site, Some(number));
             operation(waiting, self.real.send((number, message)), |result| match result {
-                Ok(()) => self.end.sent(site, number),
+                Ok(()) => self.end.sent(site, number, Some(self.real.len())),
                 Err(_) => self.end.refused(site, number, Refusal::Closed),
             })
             .await
@@ -131,7 +131,7 @@ impl<T> Sender<T> {
         waiting.done();
         match result {
             Ok(()) => {
-                self.end.sent(site, number);
+                self.end.sent(site, number, Some(self.real.len()));
                 Ok(())
             }
             Err(SendError((_, message))) => {
@@ -157,7 +157,7 @@ impl<T> Sender<T> {
         let number = self.end.next_number();
         match self.real.try_send((number, message)) {
             Ok(()) => {
-                self.end.sent(site, self.end.number());
+                self.end.sent(site, self.end.number(), Some(self.real.len()));
                 Ok(())
             }
             Err(TrySendError::Full((_, message))) => {
@@ -209,7 +209,7 @@ impl<T> Receiver<T> {
         async move {
             let waiting = Waiting::new(&self.end, site, None);
             let result = operation(waiting, self.real.recv(), |result| match result {
-                Ok((number, _)) => self.end.received(site, *number),
+                Ok((number, _)) => self.end.received(site, *number, Some(self.real.len())),
                 Err(_) => self.end.sees_end(site),
             });
             result.await.map(|(_, message)| message)
@@ -235,7 +235,7 @@ impl<T> Receiver<T> {
         let _locked = lock();
         waiting.done();
         match &result {
-            Ok((number, _)) => self.end.received(site, *number),
+            Ok((number, _)) => self.end.received(site, *number, Some(self.real.len())),
             Err(_) => self.end.sees_end(site),
         }
         result.map(|(_, message)| message)
@@ -255,7 +255,7 @@ impl<T> Receiver<T> {
         let _locked = lock();
         let result = self.real.try_recv();
         match &result {
-            Ok((number, _)) => self.end.received(site, *number),
+            Ok((number, _)) => self.end.received(site, *number, Some(self.real.len())),
             Err(TryRecvError::Empty) if last => self.end.finds_nothing(site),
             Err(TryRecvError::Empty) => {}
             Err(TryRecvError::Closed) => self.end.sees_end(site),
@@ -270,16 +270,18 @@ impl<T> Stream for Receiver<T> {
     #[track_caller]
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
         let _locked = lock();
-        let this = self.project();
+        let mut this = self.project();
         let site = Site::nowhere();
-        let poll = this.real.poll_next(cx);
+        let poll = this.real.as_mut().poll_next(cx);
         match &poll {
             Poll::Pending if this.waits.is_none() => {
                 *this.waits = Some(site);
                 this.end.waits(site, None);
             }
             Poll::Pending => {}
-            Poll::Ready(Some((number, _))) => this.end.received(site, *number),
+            Poll::Ready(Some((number, _))) => {
+                this.end.received(site, *number, Some(this.real.len()))
+            }
             Poll::Ready(None) => this.end.sees_end(site),
         }
         if poll.is_ready() {

@@ -45,7 +45,7 @@ impl<T> Sender<T> {
             let number = self.end.number();
             let waiting = Waiting::new(&self.end, site, Some(number));
             operation(waiting, self.real.send_async((number, message)), |result| match result {
-                Ok(()) => self.end.sent(site, number),
+                Ok(()) => self.end.sent(site, number, Some(self.real.len())),
                 Err(_) => self.end.refused(site, number, Refusal::Closed),
             })
             .await
@@ -62,21 +62,11 @@ impl<T> Receiver<T> {
         async move {
             let waiting = Waiting::new(&self.end, site, None);
             let result = operation(waiting, self.real.recv_async(), |result| match result {
-                Ok((number, _)) => self.end.received(site, *number),
+                Ok((number, _)) => self.end.received(site, *number, Some(self.real.len())),
                 Err(_) => self.end.sees_end(site),
             });
             result.await.map(|(_, message)| message)
         }
-    }
-
-    /// Receives all that is there now.
-    #[track_caller]
-    pub fn drain(&self) -> impl Iterator<Item = T> {
-        let site = Site::here();
-        self.real.drain().map(move |(number, message)| {
-            self.end.received(site, number);
-            message
-        })
     }
 
     /// The messages as a stream.
@@ -104,7 +94,7 @@ impl<T> Stream for Messages<'_, T> {
         match &poll {
             Poll::Pending if !this.waits => this.end.waits(this.site, None),
             Poll::Pending => {}
-            Poll::Ready(Some((number, _))) => this.end.received(this.site, *number),
+            Poll::Ready(Some((number, _))) => this.end.received(this.site, *number, None),
             Poll::Ready(None) => this.end.sees_end(this.site),
         }
         this.waits = poll.is_pending();

@@ -3,14 +3,18 @@
 use error::{RecvError, SendError, TryRecvError};
 pub use real::sync::broadcast::error;
 use trace_recorder::{
-    End, Numbered, Refusal, Side, Site, Waiting, channel as record, lock, operation,
+    End, Numbered, Refusal, Side, Site, Waiting, channel_to_all, lock, operation, sender_to_all,
 };
 
-/// A channel of which each receiver gets each value.
+const KIND: &str = "tokio::sync::broadcast";
+
+/// A channel of which each receiver gets each value. It keeps as many as the next
+/// power of two of its capacity.
 #[track_caller]
 pub fn channel<T: Clone>(capacity: usize) -> (Sender<T>, Receiver<T>) {
     let (tx, rx) = real::sync::broadcast::channel(capacity);
-    let (sender, receiver) = record(Site::here(), "tokio::sync::broadcast", Some(capacity));
+    let (sender, receiver) =
+        channel_to_all(Site::here(), KIND, Some(capacity), capacity.next_power_of_two());
     (Sender { end: sender, real: tx }, Receiver { end: receiver, real: rx })
 }
 
@@ -33,7 +37,8 @@ impl<T: Clone> Sender<T> {
     #[track_caller]
     pub fn new(capacity: usize) -> Sender<T> {
         let real = real::sync::broadcast::Sender::new(capacity);
-        let end = trace_recorder::sender(Site::here(), "tokio::sync::broadcast", Some(capacity));
+        let keeps = capacity.next_power_of_two();
+        let end = sender_to_all(Site::here(), KIND, Some(capacity), keeps);
         Sender { end, real }
     }
 }
@@ -50,7 +55,7 @@ impl<T> Sender<T> {
         let (site, number) = (Site::here(), self.end.number());
         let result = self.real.send((number, value));
         match &result {
-            Ok(_) => self.end.sent_to_all(site, number, self.real.len()),
+            Ok(_) => self.end.sent_to_all(site, number),
             Err(_) => self.end.refused(site, number, Refusal::Closed),
         }
         result.map_err(|SendError((_, value))| SendError(value))
@@ -162,7 +167,7 @@ impl<T> Receiver<T> {
         T: Clone,
     {
         let _locked = lock();
-        Receiver { end: self.end.another(Site::here()), real: self.real.resubscribe() }
+        Receiver { end: self.end.of(Side::Receiver, Site::here()), real: self.real.resubscribe() }
     }
 
     /// How many values this receiver has not received.

@@ -28,7 +28,7 @@ pub fn unbounded_channel<T>() -> (UnboundedSender<T>, UnboundedReceiver<T>) {
 /// Records a result of sending.
 fn sent<T, E>(end: &End, site: Site, number: u64, result: &Result<T, E>, why: Refusal) {
     match result {
-        Ok(_) => end.sent(site, number),
+        Ok(_) => end.sent(site, number, None),
         Err(_) => end.refused(site, number, why),
     }
 }
@@ -36,7 +36,7 @@ fn sent<T, E>(end: &End, site: Site, number: u64, result: &Result<T, E>, why: Re
 /// Records a result of receiving.
 fn received<T>(end: &End, site: Site, result: &Option<Numbered<T>>) {
     match result {
-        Some((number, _)) => end.received(site, *number),
+        Some((number, _)) => end.received(site, *number, None),
         None => end.sees_end(site),
     }
 }
@@ -47,7 +47,7 @@ fn tried<T>(
     result: Result<Numbered<T>, TryRecvError>,
 ) -> Result<T, TryRecvError> {
     match &result {
-        Ok((number, _)) => end.received(site, *number),
+        Ok((number, _)) => end.received(site, *number, None),
         Err(TryRecvError::Empty) => end.finds_nothing(site),
         Err(TryRecvError::Disconnected) => end.sees_end(site),
     }
@@ -268,7 +268,7 @@ impl<T> Permit<'_, T> {
     pub fn send(self, value: T) {
         let _locked = lock();
         self.real.send((self.number, value));
-        self.end.sent(Site::here(), self.number);
+        self.end.sent(Site::here(), self.number, None);
     }
 }
 
@@ -363,7 +363,7 @@ macro_rules! receiver {
                     })
                     .await;
                     for (number, value) in numbered {
-                        end.received(site, number);
+                        end.received(site, number, None);
                         buffer.push(value);
                     }
                     count

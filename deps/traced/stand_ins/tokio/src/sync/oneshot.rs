@@ -37,7 +37,7 @@ impl<T> Sender<T> {
         let number = end.number();
         match real.send((number, value)) {
             Ok(()) => {
-                end.sent(site, number);
+                end.sent(site, number, None);
                 Ok(())
             }
             Err((_, value)) => {
@@ -86,7 +86,7 @@ impl<T> Future for Receiver<T> {
                 this.end.waits(this.site, None);
             }
             Poll::Pending => {}
-            Poll::Ready(Ok((number, _))) => this.end.received(this.site, *number),
+            Poll::Ready(Ok((number, _))) => this.end.received(this.site, *number, None),
             Poll::Ready(Err(_)) => this.end.sees_end(this.site),
         }
         poll.map_ok(|(_, value)| value)
@@ -105,7 +105,7 @@ impl<T> Receiver<T> {
         let site = Site::here();
         let result = self.real.try_recv();
         match &result {
-            Ok((number, _)) => self.end.received(site, *number),
+            Ok((number, _)) => self.end.received(site, *number, None),
             Err(TryRecvError::Empty) => self.end.finds_nothing(site),
             Err(TryRecvError::Closed) => self.end.sees_end(site),
         }
@@ -124,7 +124,7 @@ impl<T> Receiver<T> {
         end.waits(site, None);
         let result = real.blocking_recv();
         match &result {
-            Ok((number, _)) => end.received(site, *number),
+            Ok((number, _)) => end.received(site, *number, None),
             Err(_) => end.sees_end(site),
         }
         result.map(|(_, value)| value)

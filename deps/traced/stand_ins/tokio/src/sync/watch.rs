@@ -4,13 +4,13 @@ use std::ops::Deref;
 
 use error::{RecvError, SendError};
 pub use real::sync::watch::error;
-use trace_recorder::{End, Numbered, Refusal, Side, Site, Waiting, channel as record, operation};
+use trace_recorder::{End, Numbered, Refusal, Side, Site, Waiting, channel_to_all, operation};
 
 /// A channel for the newest value.
 #[track_caller]
 pub fn channel<T>(first: T) -> (Sender<T>, Receiver<T>) {
     let (tx, rx) = real::sync::watch::channel((0, first));
-    let (sender, receiver) = record(Site::here(), "tokio::sync::watch", None);
+    let (sender, receiver) = channel_to_all(Site::here(), "tokio::sync::watch", None, 1);
     (Sender { end: sender, real: tx }, Receiver { end: receiver, real: rx })
 }
 
@@ -63,7 +63,7 @@ impl<T> Sender<T> {
         let result = self.real.send((number, value));
         waiting.done();
         match &result {
-            Ok(()) => self.end.sent_to_all(site, number, 1),
+            Ok(()) => self.end.sent_to_all(site, number),
             Err(_) => self.end.refused(site, number, Refusal::Closed),
         }
         result.map_err(|SendError((_, value))| SendError(value))
@@ -74,7 +74,7 @@ impl<T> Sender<T> {
     pub fn send_replace(&self, value: T) -> T {
         let (site, number) = (Site::here(), self.end.number());
         let (_, old) = self.real.send_replace((number, value));
-        self.end.sent_to_all(site, number, 1);
+        self.end.sent_to_all(site, number);
         old
     }
 
@@ -86,7 +86,7 @@ impl<T> Sender<T> {
             modify(value);
             *old = number;
         });
-        self.end.sent_to_all(site, number, 1);
+        self.end.sent_to_all(site, number);
     }
 
     /// Changes the value, and tells the receivers if `modify` returns `true`.
@@ -101,7 +101,7 @@ impl<T> Sender<T> {
             modified
         });
         if modified {
-            self.end.sent_to_all(site, number, 1);
+            self.end.sent_to_all(site, number);
         }
         modified
     }
@@ -186,7 +186,7 @@ impl<T> Receiver<T> {
     #[track_caller]
     pub fn borrow(&self) -> Ref<'_, T> {
         let value = self.real.borrow();
-        self.end.received_of_all(Site::here(), value.0);
+        self.end.looks_at(Site::here(), value.0);
         Ref(value)
     }
 
@@ -210,11 +210,13 @@ impl<T> Receiver<T> {
     /// As if the receiver had not seen the value.
     pub fn mark_changed(&mut self) {
         self.real.mark_changed();
+        self.end.marks(false);
     }
 
     /// As if the receiver had seen the value.
     pub fn mark_unchanged(&mut self) {
         self.real.mark_unchanged();
+        self.end.marks(true);
     }
 
     /// Whether both belong to the same channel.
