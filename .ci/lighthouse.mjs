@@ -23,15 +23,16 @@ const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
 const SLOWEST = 30;
 const MOST_SHIFT = 0.1;
 
-const chrome = await launch({
-  chromePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  chromeFlags: ['--headless=new', '--no-sandbox', '--disable-gpu'],
-});
-
-// Returns the scores of a page, of 100, and its faults, one line each.
+// Opens a page in a browser of its own. Returns its scores, of 100, and its faults,
+// one line each.
 async function look(url) {
-  const { lhr: { categories, audits } } = await lighthouse(url, { port: chrome.port, logLevel: 'error', onlyCategories: CATEGORIES });
-  const faults = [];
+  const chrome = await launch({
+    chromePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    chromeFlags: ['--headless=new', '--no-sandbox', '--disable-gpu'],
+  });
+  const { lhr: { categories, audits, runtimeError } } = await lighthouse(url, { port: chrome.port, logLevel: 'error', onlyCategories: CATEGORIES });
+  await chrome.kill();
+  const faults = runtimeError ? [`Lighthouse could not look at it: ${runtimeError.message}`] : [];
   const scores = Object.values(categories).map(({ id, title, score, auditRefs }) => {
     const points = Math.round(score * 100);
     if (id === 'performance' ? points < SLOWEST : points < 100) {
@@ -66,7 +67,6 @@ for (const path of PAGES) {
   console.log(`${path}: performance ${scores[0]}, then ${scores.slice(1).join(', ')}`);
   for (const fault of its) faults.push(`${path}: ${fault}`);
 }
-await chrome.kill();
 for (const fault of faults) console.log(fault);
 console.log(`${PAGES.length} pages looked at, ${faults.length} faults`);
 process.exitCode = faults.length ? 1 : 0;
