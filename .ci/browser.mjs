@@ -231,7 +231,7 @@ async function firstScreens() {
 // and boxes.
 const KINDS = [
   'introduction.html', 'guide/chooser.html', 'guide/first_channel.html', 'guide/manager_pattern.html',
-  'guide/compare_use.html', 'measure/latency.html', 'categories/concurrency/bridges.html',
+  'guide/compare_use.html', 'guide/compare_hazards.html', 'measure/latency.html', 'categories/concurrency/bridges.html',
   'categories/concurrency/queue.html', 'categories/asynchronous/waiting.html',
 ];
 
