@@ -9,7 +9,8 @@
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { faultsIn, faultsOf, launch, THEMES, WIDTHS } from './chromium.mjs';
+import { faultsIn, faultsInThemes, faultsOf, launch, THEMES, WIDTHS } from './chromium.mjs';
+import { missing } from './missing.mjs';
 import { cutOff, keysNamed, smallTargets, wideTables } from './room.mjs';
 import { weigh } from './weight.mjs';
 
@@ -133,9 +134,7 @@ async function searches() {
   const page = await browser.newPage();
   const results = page.locator('#mdbook-searchresults a');
   for (const [query, target] of some) {
-    // The page for a missing address can be searched, too.
-    const from = query === some[0][0] ? 'no/such/page.html' : 'introduction.html';
-    await page.goto(`${address}${from}?search=${encodeURIComponent(query)}`);
+    await page.goto(`${address}introduction.html?search=${encodeURIComponent(query)}`);
     await results.first().waitFor({ timeout: 10_000 }).catch(() => {});
     const found = await results.evaluateAll(links => links.slice(0, 3).map(link => link.href));
     const short = found.map(href => href.replace(address, '').replace(/\?[^#]*/, ''));
@@ -151,21 +150,31 @@ async function searches() {
   await box.waitFor();
   await box.pressSequentially('send_blocking');
   await results.first().waitFor({ timeout: 10_000 }).catch(() => {});
-  const found = [...await faultsOf(page), ...await faultsIn(THEMES[1], page)];
-  for (const fault of found) faults.push(`the search: ${fault}`);
+  for (const fault of await faultsOf(page)) faults.push(`the search: ${fault}`);
   await box.focus();
   expect(page.url().endsWith('?search=send_blocking'), `its address is ${page.url()}`);
   await page.keyboard.press('ArrowDown');
   const focused = await page.evaluate(() => document.activeElement.closest('#mdbook-searchresults li.focus') !== null);
   expect(focused, 'the arrow key does not lead to the first result');
+  for (const fault of await faultsInThemes(page)) faults.push(`the search: ${fault}`);
   await page.keyboard.press('Enter');
   const mark = page.locator('main mark');
   await mark.first().waitFor({ timeout: 10_000 }).catch(() => {});
   expect((await mark.allTextContents()).includes('send_blocking'), 'the word is not marked where the result leads');
+  for (const fault of await faultsInThemes(page)) faults.push(`the marked words: ${fault}`);
   await page.keyboard.press('Escape');
   expect(await mark.count() === 0, 'Escape leaves the marks');
   await page.close();
   return some.length;
+}
+
+// A reader whose address does not exist is told so, and gets on from there.
+async function lost() {
+  const page = await browser.newPage();
+  for (const path of ['nowhere', 'no/such/page.html']) {
+    for (const fault of await missing(page, address, path, 'oneshot')) faults.push(`${path}: ${fault}`);
+  }
+  await page.close();
 }
 
 // What a reader sees before scrolling: on the home page a whole program and its
@@ -214,6 +223,28 @@ async function firstScreens() {
       const named = ['Hangs', 'Panics', 'Fails', 'Does not compile'].includes(word) && label === word;
       if (!named || !above || !stands) faults.push(`closing.html#${id}: has no header (${media})`);
     }
+  }
+  await page.close();
+}
+
+// Pages that between them have every kind of element, in code, tables, pictures
+// and boxes.
+const KINDS = [
+  'introduction.html', 'guide/chooser.html', 'guide/first_channel.html', 'guide/manager_pattern.html',
+  'guide/compare_use.html', 'guide/compare_hazards.html', 'measure/latency.html', 'categories/concurrency/bridges.html',
+  'categories/concurrency/queue.html', 'categories/asynchronous/waiting.html',
+];
+
+// What these say can be read in each of mdBook's themes, also in the boxes that a
+// reader can open.
+async function colours() {
+  const page = await browser.newPage();
+  for (const path of KINDS) {
+    await page.goto(address + path, { waitUntil: 'load' });
+    await page.evaluate(() => {
+      for (const box of document.querySelectorAll('main details')) box.open = true;
+    });
+    for (const fault of await faultsInThemes(page)) faults.push(`${path}: ${fault}`);
   }
   await page.close();
 }
@@ -290,11 +321,13 @@ const worker = async () => {
 };
 // The browser and its pages are processes of their own, so several can work at once.
 await Promise.all(Array.from({ length: availableParallelism() }, worker));
+await colours();
 await firstScreens();
 await menus();
 await boxes();
 await weights();
 await stays();
+await lost();
 const searched = await searches();
 await browser.close();
 for (const fault of new Set(faults)) console.log(fault);

@@ -9,9 +9,11 @@ const require = createRequire(process.env.NODE_PATH + '/');
 const { chromium } = require('playwright-core');
 const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-// The themes and widths in which each page is looked at, and all themes.
+// The themes and widths in which each page is looked at. Of the other themes,
+// only colours are looked at, on a few pages.
 export const THEMES = ['light', 'ayu'];
-export const ALL_THEMES = [...THEMES, 'coal', 'navy', 'rust'];
+export const OTHER_THEMES = ['coal', 'navy', 'rust'];
+export const ALL_THEMES = [...THEMES, ...OTHER_THEMES];
 export const WIDTHS = [1200, 390];
 
 export function launch() {
@@ -42,12 +44,34 @@ export async function faultsOf(page, selector = 'html', rules = RULES) {
   return faults;
 }
 
-// Chooses a theme like a reader, waits until its colours have come, and returns
-// the faults of the page.
-export async function faultsIn(theme, page) {
-  await page.evaluate(async theme => {
+// Chooses a theme like a reader. Its colours come at once, not little by little.
+async function choose(theme, page) {
+  await page.evaluate(theme => {
+    const still = new CSSStyleSheet();
+    still.replaceSync('*, ::before, ::after { transition: none !important; }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
     document.querySelector(`#mdbook-theme-${theme}`).click();
-    await Promise.allSettled(document.getAnimations().map(change => change.finished));
+    document.body.getBoundingClientRect();
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter(sheet => sheet !== still);
+    document.body.getBoundingClientRect();
   }, theme);
+}
+
+// Chooses a theme, and returns the faults of the page in its colours.
+export async function faultsIn(theme, page) {
+  await choose(theme, page);
   return faultsOf(page, 'html', COLOUR_RULES);
+}
+
+// Returns the faults of the page in the colours of each of `themes`, and chooses
+// the theme of before again.
+export async function faultsInThemes(page, themes = ALL_THEMES) {
+  const before = await page.evaluate(
+    themes => themes.find(theme => document.documentElement.classList.contains(theme)), ALL_THEMES);
+  const faults = [];
+  for (const theme of themes) {
+    for (const fault of await faultsIn(theme, page)) faults.push(`${theme}: ${fault}`);
+  }
+  await choose(before, page);
+  return faults;
 }

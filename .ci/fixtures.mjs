@@ -1,12 +1,13 @@
-// Proves that the checks of room.mjs and weight.mjs find what they look for: each
-// has a page with a fault and a twin without. Prints each that is judged wrongly.
+// Proves that the checks of room.mjs, weight.mjs, missing.mjs and of colours find
+// what they look for: each has a page with a fault and a twin without. Prints each that is judged wrongly.
 //
 //   node .ci/fixtures.mjs
 //
 // chromium.mjs says what it needs.
 
 import { createServer } from 'node:http';
-import { launch } from './chromium.mjs';
+import { ALL_THEMES, faultsInThemes, launch } from './chromium.mjs';
+import { missing } from './missing.mjs';
 import { cutOff, keysNamed, smallTargets, wideTables } from './room.mjs';
 import { weigh } from './weight.mjs';
 
@@ -17,10 +18,18 @@ const table = (style, box = 'tabindex="0"') => `<style>${SCROLLING} table { bord
     <thead><tr><th>Channel</th><th>b</th><th>c</th><th>d</th></tr></thead>
     <tbody><tr><td>kanal</td><td>1</td><td>2</td><td>3</td></tr></tbody>
   </table></div>`;
+// A text that is faint in just one theme.
+const themed = style => `<style>html { background: #fff; color: #222; } ${style}</style>
+  <p>Words with <a href="#b">a link</a> in their middle.</p>
+  ${ALL_THEMES.map(theme => `<button id="mdbook-theme-${theme}" onclick="document.documentElement.className = '${theme}'">${theme}</button>`).join('')}
+  <script>document.documentElement.className = 'light';</script>`;
 const high = 'style="min-width: 44px; min-height: 44px"';
 
 // Each check, what it says of the faulty page, that page, and its twin.
 const FIXTURES = [
+  [faultsInThemes, /^navy: color-contrast: .*: p$/, themed('.navy p { color: #aaa; }'), themed('.navy p { color: #333; }')],
+  [faultsInThemes, /^rust: link-in-text-block: .*: a$/,
+    themed('.rust a { color: #006; text-decoration: none; }'), themed('.rust a { color: #006; }')],
   [cutOff, /^cut off at the edge: <p class="wide">/,
     '<div style="overflow: clip"><p class="wide" style="width: 500px">a</p></div>',
     '<div style="overflow: auto"><p class="wide" style="width: 500px">a</p></div>'],
@@ -76,11 +85,26 @@ for (const [check, expected, faulty, sound] of FIXTURES) {
   if (none.length) faults.push(`${check.name} says ${JSON.stringify(none)} of ${sound}`);
 }
 
+// What missing says of a site with this page for addresses that do not exist.
+const lost = ({ base = '/', says = 'Document not found', search = true, more = '' } = {}) => `<base href="${base}">
+  <ol class="chapter"><li><a href="page.html">A page</a></ol><main><h1>${says}</h1></main>${more}
+  ${search ? '<input id="mdbook-searchbar">' : ''}<ul id="mdbook-searchresults"></ul>
+  <script>document.querySelector('input')?.addEventListener('input', () => {
+    document.querySelector('ul').innerHTML = '<li><a href="page.html?highlight=a#b">A page</a>';
+  });</script>`;
+const MISSING = [
+  [/^a link leads to http:.*\/published\/page\.html: 404$/, lost({ base: '/published/' })],
+  [/^it does not say what happened: Hello$/, lost({ says: 'Hello' })],
+  [/^a search for "oneshot" finds nothing$/, lost({ search: false })],
+  [/^lacks http:.*\/book\.css$/, lost({ more: '<link rel="stylesheet" href="book.css">' })],
+];
+
 let body;
+let notFound = '';
 const server = createServer(({ url }, reply) => {
-  const isPage = url === '/';
-  reply.writeHead(isPage ? 200 : 404, { 'content-type': isPage ? 'text/html' : 'text/plain' });
-  reply.end(isPage ? `<!DOCTYPE html><title>a</title><link rel="icon" href="data:,">${body}` : '');
+  const isPage = url === '/' || url.startsWith('/page.html');
+  reply.writeHead(isPage ? 200 : 404, { 'content-type': 'text/html' });
+  reply.end(`<!DOCTYPE html><title>a</title><link rel="icon" href="data:,">${isPage ? body : notFound}`);
 });
 await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
 for (const [expected, faulty, sound] of WEIGHTS) {
@@ -92,8 +116,16 @@ for (const [expected, faulty, sound] of WEIGHTS) {
     }
   }
 }
+body = '<main><h1>A page</h1></main>';
+for (const [text, wanted] of [...MISSING.map(([expected, faulty]) => [faulty, [expected]]), [lost(), []]]) {
+  notFound = text;
+  const found = await missing(page, `http://127.0.0.1:${server.address().port}/`, 'no/such/page', 'oneshot');
+  if (found.length !== wanted.length || !wanted.every((it, at) => it.test(found[at]))) {
+    faults.push(`missing says ${JSON.stringify(found)}, not ${wanted}, of ${text.slice(0, 80)}`);
+  }
+}
 server.close();
 await browser.close();
 for (const fault of faults) console.log(fault);
-console.log(`${FIXTURES.length + WEIGHTS.length} fixtures, ${faults.length} faults`);
+console.log(`${FIXTURES.length + WEIGHTS.length + MISSING.length} fixtures, ${faults.length} faults`);
 process.exitCode = faults.length ? 1 : 0;

@@ -5,13 +5,16 @@
 //
 // SITE is the folder that `cargo book build` writes. Links that lead out of the
 // PDF into the site lead to ADDRESS, where it is published; without it they
-// lead nowhere. chromium.mjs says what else this needs.
+// lead nowhere. chromium.mjs and paper.mjs say what else this needs.
 
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { launch } from './chromium.mjs';
+import { contentsFaults, numberFaults, sheetsOf, splitFaults, titleFaults } from './paper.mjs';
 import { fileServer } from './playground/servers.mjs';
 
 const [site, file, published] = process.argv.slice(2);
+const revision = execFileSync('git', ['log', '-1', '--format=Revision %h of %cs']).toString().trim();
 const server = await fileServer(site);
 const browser = await launch();
 const page = await browser.newPage();
@@ -20,7 +23,7 @@ await page.addInitScript(() => {
   localStorage.setItem('mdbook-theme', 'light');
 });
 await page.goto(`${server.address}print.html`);
-await page.evaluate(async ({ address, published }) => {
+const { words, titles, programs } = await page.evaluate(async ({ address, published, revision }) => {
   const make = (name, properties = {}) => Object.assign(document.createElement(name), properties);
   const main = document.querySelector('main');
   for (const link of main.querySelectorAll('a[href]')) {
@@ -29,13 +32,17 @@ await page.evaluate(async ({ address, published }) => {
     else link.removeAttribute('href');
   }
   const title = make('section', { className: 'print-title' });
-  title.append(
-    make('h1', { textContent: document.querySelector('.menu-title').textContent }),
-    make('p', { textContent: document.querySelector('meta[name="description"]').content }));
-  if (published) title.append(make('p', { textContent: published }));
+  const words = [
+    document.querySelector('.menu-title').textContent,
+    document.querySelector('meta[name="description"]').content,
+    revision,
+    ...published ? [published] : [],
+  ];
+  title.append(...words.map((textContent, at) => make(at === 0 ? 'h1' : 'p', { textContent })));
   const contents = make('nav', { className: 'print-contents' });
   const list = make('ol');
-  for (const heading of main.querySelectorAll('h1[id]')) {
+  const headings = [...main.querySelectorAll('h1[id]')];
+  for (const heading of headings) {
     const item = make('li');
     item.append(make('a', { href: `#${heading.id}`, textContent: heading.textContent }));
     list.append(item);
@@ -45,7 +52,13 @@ await page.evaluate(async ({ address, published }) => {
   main.prepend(title, contents);
   for (const details of main.querySelectorAll('details:not(.example-changes)')) details.open = true;
   await document.fonts.ready;
-}, { address: server.address, published });
+  return {
+    words,
+    titles: headings.map(heading => heading.textContent),
+    programs: [...main.querySelectorAll('.example > pre > code.language-rust')].map(
+      code => [code.closest('.example').id, code.textContent]),
+  };
+}, { address: server.address, published, revision });
 const print = () => page.pdf({ format: 'A4', outline: true, tagged: true, preferCSSPageSize: true, printBackground: true });
 
 // The number of the page on which each link of the contents ends, by its id.
@@ -73,6 +86,10 @@ if (JSON.stringify(numbers(text)) !== JSON.stringify(first)) faults.push('its co
 if (pages < 2) faults.push(`it has ${pages} pages`);
 if (text.includes(new URL(server.address).host)) faults.push('it has links to the server that it was made with');
 if (published && !text.includes(published)) faults.push(`no link leads to ${published}`);
+const sheets = sheetsOf(pdf);
+faults.push(
+  ...titleFaults(sheets, words), ...numberFaults(sheets),
+  ...contentsFaults(sheets, titles), ...splitFaults(sheets, programs));
 if (!/\/Outlines\b/.test(text)) faults.push('it has no outline');
 for (const fault of faults) console.log(`${file}: ${fault}`);
 if (!faults.length) writeFileSync(file, pdf);

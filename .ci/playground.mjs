@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { edits } from './playground/edits.mjs';
 import { explored } from './playground/explore.mjs';
-import { files } from './playground/files.mjs';
+import { files, PUBLISHED } from './playground/files.mjs';
 import { offline } from './playground/offline.mjs';
 import { own } from './playground/own.mjs';
 import { close, faults, runTests } from './playground/reader.mjs';
@@ -25,7 +25,9 @@ if (screenshots) mkdirSync(screenshots, { recursive: true });
 
 const site = mkdtempSync(join(tmpdir(), 'cookbook-site-'));
 try {
-  execFileSync(cookbook, ['build', '--dest', join(site, 'book')]);
+  execFileSync(cookbook, ['build', '--dest', join(site, 'book')], {
+    env: { ...process.env, MDBOOK_PREPROCESSOR__COOKBOOK__ADDRESS: `https://example.org${PUBLISHED}` },
+  });
   await runTests({ ...files(screenshots), ...offline }, join(site, 'book'));
   const server = await ownServer(cookbook);
   const tests = { ...edits(screenshots), ...explored(screenshots), ...traced(screenshots), ...own(screenshots) };

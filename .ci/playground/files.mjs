@@ -2,10 +2,13 @@
 // says where a program can run that it cannot run itself.
 
 import { ALL_THEMES, faultsOf, THEMES, WIDTHS } from '../chromium.mjs';
+import { missing } from '../missing.mjs';
 import { expect, HELLO, open, QUEUE } from './reader.mjs';
 import { fileServer } from './servers.mjs';
 
 const PUBLIC = 'https://play.rust-lang.org';
+// The folder of its host in which the site is published.
+export const PUBLISHED = '/channels/';
 const KANAL = 'use kanal::bounded;\n';
 
 // Answers of the Rust Playground. They are faked, since no test asks the network.
@@ -231,6 +234,15 @@ export const files = screenshots => ({
         expect(edge === 'double', `(${theme}, ${media}) the edge is ${edge}`);
       }
       await reader.context.close();
+    }
+    server.end();
+  },
+
+  async 'a missing address of a site in a folder leads on to its pages'(site) {
+    const server = await fileServer(site, () => false, PUBLISHED);
+    const { page } = await open(server.address, QUEUE, { quiet: false });
+    for (const path of ['nowhere', 'no/such/page.html']) {
+      for (const fault of await missing(page, server.address, path, 'oneshot')) expect(false, `${path}: ${fault}`);
     }
     server.end();
   },

@@ -1,6 +1,6 @@
 // A reader of the book: a page in a browser, and one of its examples.
 
-import { faultsOf, launch, THEMES, WIDTHS } from '../chromium.mjs';
+import { faultsInThemes, faultsOf, launch, OTHER_THEMES, THEMES, WIDTHS } from '../chromium.mjs';
 
 export const QUEUE = ['categories/asynchronous/queue.html', 'queue_bounded'];
 export const HELLO = 'fn main() {\n    println!("changed");\n}\n';
@@ -86,7 +86,8 @@ export async function open(address, [path, name] = QUEUE, { theme = 'light', wid
 
 // Opens a page in each theme and width, and lets `test` use it. That calls
 // `look(what)` where the page must have no fault; with `screenshots`, a folder,
-// the page is also saved there, or the part of it that is given.
+// the page is also saved there, or the part of it that is given. What the page shows in
+// light must have colours that can be read in the other themes, too.
 export async function eachLook(address, screenshots, test, place = QUEUE) {
   for (const theme of THEMES) {
     for (const width of WIDTHS) {
@@ -94,7 +95,9 @@ export async function eachLook(address, screenshots, test, place = QUEUE) {
       const look = async (what, shown = reader.page) => {
         // After a sudden scroll, mdBook's menu lies over the page until the next one.
         await reader.page.evaluate(() => scrollTo(0, 0));
-        for (const fault of await faultsOf(reader.page)) expect(false, `${what} (${theme}, ${width} px): ${fault}`);
+        const found = await faultsOf(reader.page);
+        if (theme === THEMES[0]) found.push(...await faultsInThemes(reader.page, OTHER_THEMES));
+        for (const fault of found) expect(false, `${what} (${theme}, ${width} px): ${fault}`);
         if (screenshots) await shown.screenshot({ path: `${screenshots}/${what}-${theme}-${width}.png` });
       };
       await test(reader, look);

@@ -34,21 +34,28 @@ function ended(child) {
   });
 }
 
-// Serves a site of static files as GitHub Pages does, without those that
-// `missing` names.
-export async function fileServer(site, missing = () => false) {
+// Serves a site of static files as GitHub Pages does: in this folder of the host,
+// and with the site's own page for addresses that do not exist. Those that
+// `missing` names are not there either.
+export async function fileServer(site, missing = () => false, folder = '/') {
   const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+  const read = path => {
+    try {
+      return readFileSync(join(site, path));
+    } catch {
+      return undefined;
+    }
+  };
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://site').pathname));
-    let content;
-    try {
-      if (!missing(path)) content = readFileSync(join(site, path));
-    } catch {
-      // The file does not exist.
-    }
-    response.writeHead(content ? 200 : 404, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
-    response.end(content);
+    const own = path.startsWith(folder) && path.slice(folder.length - 1);
+    const content = own && !missing(own) && read(own);
+    response.writeHead(content ? 200 : 404, { 'content-type': content ? types[extname(path)] ?? 'application/octet-stream' : 'text/html' });
+    response.end(content || read('404.html'));
   });
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-  return { address: `http://127.0.0.1:${server.address().port}/`, end: () => { server.close(); server.closeAllConnections(); } };
+  return {
+    address: `http://127.0.0.1:${server.address().port}${folder}`,
+    end: () => { server.close(); server.closeAllConnections(); },
+  };
 }
