@@ -25,7 +25,7 @@ pub use inputs::Inputs;
 /// `#[tokio::test]`, that is left out while its proof stands.
 ///
 /// The root of the test's crate says what it rests on, mostly by [`suite!`]. That
-/// makes a function `fn proof(test: &'static str) -> Option<Proof<'static>>`,
+/// makes a function `fn proof(test: &str) -> Option<Proof<'static>>`,
 /// which is given the test's path, such as `suite::rules::a_fault`.
 pub use proven_macros::test;
 pub use skip::skip;
@@ -37,7 +37,7 @@ pub use suite::{Proof, Suite};
 macro_rules! suite {
     ($name:literal, $inputs:expr) => {
         /// Begins the proof of a test of that name, unless it was proven before.
-        fn proof(test: &'static str) -> Option<$crate::Proof<'static>> {
+        fn proof(test: &str) -> Option<$crate::Proof<'static>> {
             use std::sync::LazyLock;
             static SUITE: LazyLock<$crate::Suite> =
                 LazyLock::new(|| $crate::Suite::of_this_program($name));

@@ -156,3 +156,10 @@ impl From<SiteError> for Error {
         }
     }
 }
+
+// Tests that are stamped call Cargo, for programs of their own.
+#[cfg(test)]
+proven::suite!("cookbook-lib", {
+    let inputs = proven::Inputs::new().this_program();
+    inputs.tool("cargo", &["-vV"]).tool("rustc", &["-vV"])
+});

@@ -257,7 +257,7 @@ mod tests {
         wrongs.into_iter().map(|wrong| (wrong.program, wrong.what)).collect()
     }
 
-    #[test]
+    #[proven::test]
     fn lines_that_are_enough_and_needed_are_right() {
         assert_eq!(prove(&[("both", "fn main() { kit::a(); kit::b() }")]), []);
     }
@@ -273,7 +273,7 @@ mod tests {
         assert_ne!(binary(&left), binary(&right));
     }
 
-    #[test]
+    #[proven::test]
     fn a_feature_too_many_is_named_with_its_program() {
         let wrongs = prove(&[
             ("both", "fn main() { kit::a(); kit::b() }"),
@@ -283,7 +283,7 @@ mod tests {
         assert_eq!(wrongs, [("one".to_owned(), what.to_owned())]);
     }
 
-    #[test]
+    #[proven::test]
     fn a_program_that_needs_more_is_named_with_its_error() {
         let wrongs = prove(&[("more", "fn main() { kit::a(); kit::b(); kit::c() }")]);
         assert_eq!(wrongs.len(), 1);
