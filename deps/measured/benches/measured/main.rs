@@ -51,6 +51,8 @@ struct Arguments {
     bench: bool,
 }
 
+proven::suite!("measured", proven::Inputs::new().this_program().machine());
+
 fn main() -> Result<(), String> {
     let arguments = Vec::from_iter(std::env::args().skip(1));
     if let [cell, arguments @ ..] = arguments.as_slice()

@@ -5,7 +5,6 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use measured::Outcome;
-use proven::{Inputs, Suite};
 
 use crate::checksum::Seen;
 use crate::child::Run;
@@ -25,11 +24,11 @@ pub fn run(words: &[&str]) {
         ("every_condition_can_be_made", every_condition),
         ("a_channel_with_a_fault_fails", faults),
     ];
-    let suite = Suite::of_this_program("measured");
-    let inputs = Inputs::new().this_program().machine();
     for (name, test) in tests {
         if words.is_empty() || words.iter().any(|word| name.contains(word)) {
-            suite.unless_proven(name, &inputs.clone().text("test", name), test);
+            if let Some(_proof) = crate::proof(name) {
+                test();
+            }
             println!("test {name} ... ok");
         }
     }

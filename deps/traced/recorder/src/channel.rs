@@ -50,15 +50,13 @@ impl Channel {
         let waiting = match &self.held {
             _ if self.receivers == 0 => 0,
             Held::ForOne(count) => *count,
-            Held::ForAll { newest, had } => had.values().map(|had| newest - had).max().unwrap_or(0),
+            Held::ForAll { newest, had } => {
+                let most = had.values().map(|had| newest - had).max().unwrap_or(0);
+                // What has no room was overwritten.
+                self.capacity.map_or(most, |room| most.min(signed(room)))
+            }
         };
-        let waiting = waiting.try_into().unwrap_or(0);
-        let waiting = match self.held {
-            // What has no room was overwritten.
-            Held::ForAll { .. } => self.capacity.map_or(waiting, |room| room.min(waiting)),
-            Held::ForOne(_) => waiting,
-        };
-        Queue { waiting, capacity: self.capacity }
+        Queue { waiting: waiting.try_into().unwrap_or(0), capacity: self.capacity }
     }
 
     /// A message for one receiver was sent, or received. `length` is the

@@ -33,18 +33,13 @@ mod states;
 mod under_load;
 
 use std::path::Path;
-use std::sync::LazyLock;
 
-use proven::{Inputs, Proof, Suite};
+use proven::Inputs;
 
-/// What need not be proven again.
-static SUITE: LazyLock<Suite> =
-    LazyLock::new(|| Suite::new("playground", Path::new(env!("CARGO_TARGET_TMPDIR"))));
-
-/// What a test rests on: the tests with the library in them, the server with
-/// the launcher of its sandbox, what they compile and with which tools, the
-/// kernel, and whose rights they have.
-static INPUTS: LazyLock<Inputs> = LazyLock::new(|| {
+// What a test rests on: the tests with the library in them, the server with the
+// launcher of its sandbox, what they compile and with which tools, the kernel,
+// and whose rights they have.
+proven::suite!("playground", {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     Inputs::new()
         .this_program()
@@ -58,8 +53,3 @@ static INPUTS: LazyLock<Inputs> = LazyLock::new(|| {
         .variables(&["PATH", "PLAYGROUND_WITHOUT_LAYER", "RUSTC", "RUSTFLAGS"])
         .variables(&["RUSTUP_TOOLCHAIN", "TMPDIR"])
 });
-
-/// Begins the proof of a test of that name, unless it was proven before.
-fn proof(test: &'static str) -> Option<Proof<'static>> {
-    SUITE.begin(test, &INPUTS.clone().text("test", test))
-}
