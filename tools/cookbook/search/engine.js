@@ -2,7 +2,7 @@
 
 import MiniSearch from 'minisearch';
 import { Vocabulary, ask, met, present, shares } from './question.js';
-import { gist, terms, written } from './words.js';
+import { gist, remembering, split, terms } from './words.js';
 
 // How much a word counts that stands there.
 const FIELDS = { title: 8, terms: 6, above: 1.2, text: 0.9, words: 0.6 };
@@ -41,6 +41,7 @@ const WHAT = /^what('s| is| are)\b|\b(define|definition|mean|means|meaning)\b/i;
 export class Engine {
   #documents;
   #index;
+  #weights;
   #vocabulary = new Vocabulary();
   #profiles = new Map();
   // The words of titles and of the index.
@@ -48,13 +49,14 @@ export class Engine {
 
   constructor(documents) {
     this.#documents = documents;
+    this.#weights = documents.map(weight);
     this.#index = new MiniSearch({
       fields: Object.keys(FIELDS),
       extractField: (document, field) => {
         const value = document[field];
         return Array.isArray(value) ? value.join(' \n ') : value;
       },
-      tokenize: text => [...written(text)].map(({ word }) => word),
+      tokenize: split,
       processTerm: word => {
         const all = terms(word);
         this.#vocabulary.add(all);
@@ -62,7 +64,7 @@ export class Engine {
       },
       searchOptions: { tokenize: term => [term], processTerm: term => term },
     });
-    this.#heads = new Map(documents.flatMap(({ title, terms: names }) => [...bag([title, ...names].join(' '))]));
+    this.#heads = new Map(documents.flatMap(({ title, terms: names }) => [...bag(split([title, ...names].join(' ')))]));
     this.#index.addAll(documents.map((document, id) => ({ ...document, id })));
   }
 
@@ -72,8 +74,8 @@ export class Engine {
     if (asked.length === 0) return [];
     const candidates = this.#candidates(asked);
     const all = asked.reduce((sum, { rarity }) => sum + rarity, 0);
-    const telling = gist(asked.map(({ word }) => word).join(' '));
-    const said = { telling, joined: joined(telling), all: gist(question, false) };
+    const telling = gist(split(asked.map(({ word }) => word).join(' ')));
+    const said = { telling, joined: joined(telling), all: gist(split(question), false) };
     const isWhat = WHAT.test(question);
     for (const candidate of candidates) {
       const document = this.#documents[candidate.id];
@@ -88,7 +90,7 @@ export class Engine {
       const forms = here.flatMap(({ ways }) => ways.flatMap(({ words }) => words.flatMap(terms => [...terms.keys()])));
       const passages = new Set(forms.flatMap(form => profile.passages.get(form) ?? []));
       const passage = Math.max(0, ...[...passages].map(share));
-      candidate.score = candidate.score ** 0.3 * points * share(profile.all) * weight(document) * saysIt(profile.gists, said)
+      candidate.score = candidate.score ** 0.3 * points * share(profile.all) * this.#weights[candidate.id] * saysIt(profile.gists, said)
         * (1 + TOGETHER.title * share(profile.title) + TOGETHER.head * share(profile.head) + TOGETHER.passage * passage)
         * (isWhat && isGlossary(document) ? 2 : 1);
     }
@@ -99,34 +101,43 @@ export class Engine {
     return [...first, ...best];
   }
 
+  // The documents that have a term, each with how much it counts there. Most questions
+  // share words, and each letter of a question that is typed asks all of them again.
+  #found = remembering(term => this.#index
+    .search(term, { boost: FIELDS, bm25: { k: 1.2, b: 0.5, d: 0.3 } })
+    .map(({ id, score }) => ({ id, score })));
+
   // The documents that have anything of what is asked; also learns how rare each word is.
   #candidates(asked) {
-    const queries = asked.flatMap(({ ways }) => ways.flatMap(({ much, words }) => words.flatMap(terms =>
-      [...terms].map(([term, part]) => ({ queries: [term], boostTerm: () => much * part / words.length })))));
-    const results = this.#index.search({ combineWith: 'OR', queries }, {
-      boost: FIELDS,
-      boostDocument: id => weight(this.#documents[id]),
-      bm25: { k: 1.2, b: 0.5, d: 0.3 },
-    });
-    const holders = new Map();
-    for (const { id, queryTerms } of results) {
-      for (const term of queryTerms) {
-        if (!holders.has(term)) holders.set(term, []);
-        holders.get(term).push(id);
+    const boosts = new Map();
+    for (const { much, words } of asked.flatMap(({ ways }) => ways)) {
+      for (const [term, part] of words.flatMap(terms => [...terms])) {
+        boosts.set(term, (boosts.get(term) ?? 0) + much * part / words.length);
+      }
+    }
+    const scores = new Float64Array(this.#documents.length);
+    const counts = new Uint16Array(scores.length);
+    for (const [term, boost] of boosts) {
+      for (const { id, score } of this.#found(term)) {
+        scores[id] += boost * score;
+        counts[id] += 1;
       }
     }
     for (const word of asked) {
-      const found = shares(word, holders);
+      const found = shares(word, this.#found, scores.length);
       const count = [0.85, 0.1].map(least => found.filter(share => share > least).length).find(Boolean);
       const isInside = word.ways.some(({ much, words }) => much === 1 && words.some(forms => [...forms.keys()].some(term => this.#heads.has(term))));
       word.rarity = count ? word.much * this.#rarity(count) * (isInside ? 1 : OUTSIDE) : 0;
       // A rare word does not make its other ways rare.
       for (const way of word.ways.filter(({ much }) => much < 1)) {
-        const count = shares({ ways: [{ ...way, much: 1 }] }, holders).filter(share => share > 0.5).length;
+        const count = shares({ ways: [{ ...way, much: 1 }] }, this.#found, scores.length).filter(share => share > 0.5).length;
         if (count && word.rarity) way.much *= Math.sqrt(Math.min(1, this.#rarity(count) / word.rarity));
       }
     }
-    return results.slice(0, CLOSELY).map(({ id, score }) => ({ id, score }));
+    return this.#documents
+      .flatMap((_, id) => counts[id] ? [{ id, score: scores[id] * counts[id] * this.#weights[id] }] : [])
+      .sort((a, b) => b.score - a.score)
+      .slice(0, CLOSELY);
   }
 
   // How much a word says that so many documents have.
@@ -149,21 +160,25 @@ export class Engine {
   // The words of a document, in its fields and in its sentences.
   #profile(id) {
     if (!this.#profiles.has(id)) {
-      const { title, above, terms: names, text, words } = this.#documents[id];
-      const fields = { title: bag(title), above: bag(above.join(' ')), terms: bag(names.join(' ')), text: bag(text), words: bag(words) };
+      const document = this.#documents[id];
+      const [title, above, names] = [[document.title], document.above, document.terms].map(all => all.map(split));
+      const [sentences, words] = [document.text.split(/(?<=[.:?!]) /).map(split), split(document.words)];
+      const fields = { title: title.flat(), above: above.flat(), terms: names.flat(), text: sentences.flat(), words };
+      const bags = Object.fromEntries(Object.entries(fields).map(([field, words]) => [field, bag(words)]));
+      const gists = names.map(words => gist(words));
       this.#profiles.set(id, {
-        ...fields,
-        head: new Map([...fields.title, ...fields.terms]),
-        all: new Map(Object.values(fields).flatMap(words => [...words])),
-        passages: byTerm([title, ...names, ...text.split(/(?<=[.:?!]) /)].map(bag)),
+        ...bags,
+        head: new Map([...bags.title, ...bags.terms]),
+        all: new Map(Object.values(bags).flatMap(words => [...words])),
+        passages: byTerm([...title, ...names, ...sentences].map(bag)),
         gists: {
-          title: gist(title),
+          title: gist(fields.title),
           // A title such as "Task, future" has two names.
-          titles: [title, ...title.split(',')].map(title => joined(gist(title))),
-          names: [title, ...names].map(name => gist(name, false)).filter(name => name.includes(' ')),
-          terms: names.map(term => gist(term)),
-          joined: names.map(term => joined(gist(term))),
-          texts: [text, words].map(text => gist(text)),
+          titles: [document.title, ...document.title.split(',')].map(title => joined(gist(split(title)))),
+          names: [...title, ...names].map(words => gist(words, false)).filter(name => name.includes(' ')),
+          terms: gists,
+          joined: gists.map(joined),
+          texts: [fields.text, words].map(words => gist(words)),
         },
       });
     }
@@ -171,10 +186,10 @@ export class Engine {
   }
 }
 
-// The terms of `text`, each with how often it stands there.
-function bag(text) {
+// The terms of `words`, each with how often it stands there.
+function bag(words) {
   const all = new Map();
-  for (const { word } of written(text)) for (const term of terms(word)) all.set(term, (all.get(term) ?? 0) + 1);
+  for (const word of words) for (const term of terms(word)) all.set(term, (all.get(term) ?? 0) + 1);
   return all;
 }
 

@@ -17,11 +17,14 @@ const FRAMES = /called `?(Result|Option)::\w+\(\)`? on an? `?\w+`?( value)?|thre
 // The words that the documents have.
 export class Vocabulary {
   #counts = new Map();
-  #beginnings = new Map();
+  // By their first letters.
+  #groups = new Map();
 
   add(words) {
     for (const word of words) {
-      this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1);
+      const count = this.#counts.get(word) ?? 0;
+      this.#counts.set(word, count + 1);
+      if (count === 0) this.#group(word).push(word);
     }
   }
 
@@ -29,11 +32,15 @@ export class Vocabulary {
     return this.#counts.has(word) || this.#counts.has(stem(word));
   }
 
+  // `beginning` has two letters or more.
   beginningWith(beginning) {
-    if (!this.#beginnings.has(beginning)) {
-      this.#beginnings.set(beginning, [...this.#counts.keys()].filter(word => word.startsWith(beginning)).slice(0, MOST));
-    }
-    return this.#beginnings.get(beginning);
+    return this.#group(beginning).filter(word => word.startsWith(beginning)).slice(0, MOST);
+  }
+
+  #group(word) {
+    const letters = word.slice(0, 2);
+    if (!this.#groups.has(letters)) this.#groups.set(letters, []);
+    return this.#groups.get(letters);
   }
 
   // The word that is most like this one, and of those the one that stands most often.
@@ -182,21 +189,20 @@ export function met(asked, terms, isCounted = false) {
   return best;
 }
 
-// How much of `asked`, a word of the question, is in each of the documents that have
-// any of it. `holders` are those that have a term.
-export function shares(asked, holders) {
-  const all = new Map();
+// How much of `asked`, a word of the question, is in each of so many documents; `found`
+// are those that have a term.
+export function shares(asked, found, count) {
+  const best = new Float64Array(count);
   for (const { much, words } of asked.ways) {
-    let found;
+    const least = new Float64Array(count).fill(1);
     for (const forms of words) {
-      const most = new Map();
+      const most = new Float64Array(count);
       for (const [term, much] of forms) {
-        for (const id of holders.get(term) ?? []) most.set(id, Math.max(most.get(id) ?? 0, much));
+        for (const { id } of found(term)) most[id] = Math.max(most[id], much);
       }
-      const before = found;
-      found = before ? new Map([...most].filter(([id]) => before.has(id)).map(([id, share]) => [id, Math.min(share, before.get(id))])) : most;
+      for (let id = 0; id < count; id++) least[id] = Math.min(least[id], most[id]);
     }
-    for (const [id, share] of found) all.set(id, Math.max(all.get(id) ?? 0, much * share));
+    for (let id = 0; id < count; id++) best[id] = Math.max(best[id], much * least[id]);
   }
-  return [...all.values()];
+  return best;
 }

@@ -14,6 +14,11 @@ export function* written(text) {
   for (const match of text.matchAll(WORD)) yield { word: match[0], at: match.index };
 }
 
+// These words alone, which is sooner done.
+export function split(text) {
+  return text.match(WORD) ?? [];
+}
+
 // What one written word is: `whole` is `trysend` for `try_send`, `TrySend` and
 // `try-send`, `parts` are `try` and `send`, and `macro` is `select!`.
 export function forms(word) {
@@ -42,9 +47,9 @@ export function remembering(make) {
   };
 }
 
-// `text` as one line of stems; without the words that say little, if `telling`.
-export function gist(text, telling = true) {
-  const all = [...written(text)].flatMap(({ word }) => stems(word));
+// Words as one line of stems; without those that say little, if `telling`.
+export function gist(words, telling = true) {
+  const all = words.flatMap(stems);
   const some = telling ? all.filter(({ part }) => !LITTLE.has(part)) : all;
   return (some.length ? some : all).map(({ stem }) => stem).join(' ');
 }
