@@ -8,6 +8,7 @@ use std::{env, fs};
 
 fn main() {
     let folder = example_format::folder(Path::new(env!("CARGO_MANIFEST_DIR")));
+    println!("cargo::rerun-if-changed={}", folder.display());
     // Faulty files are left out here. The test `every_example_keeps_the_rules`
     // reports them.
     let mut found = example_format::discover(&folder);

@@ -5,6 +5,8 @@ use std::{env, fs};
 
 fn main() {
     let folder = example_format::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+    // No other example is among them, so a change of one compiles nothing anew.
+    println!("cargo::rerun-if-changed={}", folder.join(example_format::DISTRIBUTED).display());
     let found = example_format::discover(&folder);
     // The programs that start processes call Unix's commands and sockets.
     let runs_here =

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::{Example, Fault};
+use crate::{DISTRIBUTED, Example, Fault};
 
 /// What [`discover`] found.
 #[derive(Debug, Default)]
@@ -18,7 +18,8 @@ pub struct Collection {
 ///
 /// Faults are collected, not returned one at a time: broken examples, examples
 /// without a golden file, golden files without an example, files that are
-/// neither, and files outside of the categories.
+/// neither, files outside of the categories, and examples that another package
+/// would have to test.
 pub fn discover(folder: &Path) -> Collection {
     let mut found = Collection::default();
     let mut golden_files = Vec::new();
@@ -89,9 +90,26 @@ fn match_golden_files(golden_files: &[PathBuf], found: &mut Collection) {
 
 fn example(path: &Path, found: &mut Collection) {
     match Example::read(path) {
-        Ok(example) => found.examples.push(example),
+        Ok(example) => match misplaced(&example) {
+            Some(fault) => found.faults.push(fault),
+            None => found.examples.push(example),
+        },
         Err(faults) => found.faults.extend(faults),
     }
+}
+
+/// The fault of an example that neither package tests: `distributed` looks only
+/// into [`DISTRIBUTED`], and `examples` has no servers.
+fn misplaced(example: &Example) -> Option<Fault> {
+    let (what, fix) = match (example.leaves_process(), example.category == DISTRIBUTED) {
+        (true, false) => ("leaves its process", "move it into the folder `distributed`"),
+        (false, true) => (
+            "stays within its process",
+            "say what it needs (`//@ needs: …`), or move it into the folder of another category",
+        ),
+        _ => return None,
+    };
+    Some(Fault::new(&example.path, 0, what, fix))
 }
 
 /// Whether this is an example or a golden file. Other files may be beside the

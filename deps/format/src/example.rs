@@ -10,6 +10,9 @@ const DIRECTIVES: &str = "`output: unordered|pattern`, `exit: N`, \
     `panics: TEXT`, `stderr: TEXT`, `hangs`, `compile-fail: E0000`, \
     `needs: nats-server|redis-server|processes`";
 
+/// The category of the programs that leave their process, and of no others.
+pub const DISTRIBUTED: &str = "distributed";
+
 /// The words that cannot name a module, of every edition up to 2024.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",

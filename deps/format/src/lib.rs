@@ -21,7 +21,7 @@ mod modules;
 mod server;
 
 pub use discover::{Collection, discover};
-pub use example::{Ending, Example, Output, read_utf8};
+pub use example::{DISTRIBUTED, Ending, Example, Output, read_utf8};
 pub use fault::Fault;
 pub use modules::{folder, modules};
 pub use server::Server;

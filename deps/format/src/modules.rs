@@ -11,7 +11,7 @@ use crate::{Ending, Example};
 /// The folder of the examples to test, for a build script: that of the package
 /// in `deps`, or the one that the variable `EXAMPLES` names, with broken copies
 /// of the examples for instance, to see whether the tests notice. Tells Cargo
-/// what the choice depends on.
+/// what the choice depends on, but not which files the script reads there.
 ///
 /// # Panics
 ///
@@ -19,13 +19,11 @@ use crate::{Ending, Example};
 /// start from.
 pub fn folder(deps: &Path) -> PathBuf {
     println!("cargo::rerun-if-env-changed=EXAMPLES");
-    let folder = match env::var_os("EXAMPLES") {
+    match env::var_os("EXAMPLES") {
         Some(folder) if Path::new(&folder).is_absolute() => PathBuf::from(folder),
         Some(folder) => panic!("EXAMPLES={folder:?} is not an absolute path; begin it at the root"),
         None => deps.join("tests").join("categories"),
-    };
-    println!("cargo::rerun-if-changed={}", folder.display());
-    folder
+    }
 }
 
 /// The code of a module for each category, with a module for each example in it.

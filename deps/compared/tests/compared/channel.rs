@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use examples::futures::Stream;
+use futures::Stream;
 
 /// What is sent: a number, and a handle that shows whether it still exists.
 #[derive(Debug, Clone, Default)]
@@ -234,11 +234,11 @@ macro_rules! traits {
             sender_clone: implements!($tx<Message>: Clone),
             sender_send: implements!($tx<Message>: Send),
             sender_sync: implements!($tx<Message>: Sync),
-            sender_sink: implements!($tx<Message>: examples::futures::Sink<Message>),
+            sender_sink: implements!($tx<Message>: futures::Sink<Message>),
             receiver_clone: implements!($rx<Message>: Clone),
             receiver_send: implements!($rx<Message>: Send),
             receiver_sync: implements!($rx<Message>: Sync),
-            receiver_stream: implements!($rx<Message>: examples::futures::Stream),
+            receiver_stream: implements!($rx<Message>: futures::Stream),
             receiver_iterator: implements!($rx<Message>: IntoIterator),
             sends_rc: sends_rc!($tx, $rx),
         }

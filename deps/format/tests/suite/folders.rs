@@ -10,6 +10,8 @@ const SEND: &str = "//! T.\n// ANCHOR: example\nfn main() {}\n// ANCHOR_END: exa
 const REFUSED: &str =
     "//! T.\n//@ compile-fail: E0382\n// ANCHOR: example\nfn main() {}\n// ANCHOR_END: example\n";
 
+const ASKS: &str = "//! T.\n//@ needs: redis-server\n// ANCHOR: example\nfn main() {}\n// ANCHOR_END: example\nexample_harness::test!(main);\n";
+
 /// Files with their contents, and the message about them.
 type Case = (&'static [(&'static str, &'static [u8])], &'static str);
 
@@ -60,6 +62,16 @@ send.stdout: is in no category, so nothing tests it; move it into the folder of 
     (
         &[("cat/send.rs", b"//! T.\n// caf\xe9\n"), ("cat/send.stdout", b"")],
         "cat/send.rs:2: is not UTF-8; save the file as UTF-8",
+    ),
+    // Those that leave their process have a folder of their own.
+    (&[("distributed/asks.rs", ASKS.as_bytes()), ("distributed/asks.stdout", b"")], ""),
+    (
+        &[("cat/asks.rs", ASKS.as_bytes()), ("cat/asks.stdout", b"")],
+        "cat/asks.rs: leaves its process; move it into the folder `distributed`",
+    ),
+    (
+        &[("distributed/send.rs", SEND.as_bytes()), ("distributed/send.stdout", b"")],
+        "distributed/send.rs: stays within its process; say what it needs (`//@ needs: …`), or move it into the folder of another category",
     ),
     // The example has faults, and its golden file is not reported.
     (

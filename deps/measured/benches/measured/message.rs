@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use examples::tokio::sync::oneshot;
+use tokio::sync::oneshot;
 
 /// A message that knows its number.
 pub trait Message: Send + Sync + Unpin + 'static {

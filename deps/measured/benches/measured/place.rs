@@ -8,8 +8,7 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use examples::tokio;
-use examples::tokio::sync::oneshot;
+use tokio::sync::oneshot;
 
 use crate::checksum::Seen;
 

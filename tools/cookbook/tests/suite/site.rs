@@ -383,13 +383,18 @@ fn add_example(fixture: &Fixture, name: &str, directives: &str, program: &str) {
     let is_refused = directives.contains("compile-fail");
     let (harness, golden) =
         if is_refused { ("", "stderr") } else { ("example_harness::test!(main);\n", "stdout") };
-    let folder = "deps/tests/categories/asynchronous";
+    let (category, shown) = if directives.contains("needs") {
+        ("distributed", format!("distributed/{name}"))
+    } else {
+        ("asynchronous", name.to_owned())
+    };
+    let folder = format!("deps/tests/categories/{category}");
     let text = format!(
         "//! Do {name}.\n{directives}\n// ANCHOR: example\n{program}// ANCHOR_END: example\n{harness}"
     );
     fixture.write(&format!("{folder}/{name}.rs"), text);
     fixture.write(&format!("{folder}/{name}.{golden}"), "");
-    let line = format!("{{{{#example {name}}}}}\n\n{{{{#include refs.incl.md}}}}");
+    let line = format!("{{{{#example {shown}}}}}\n\n{{{{#include refs.incl.md}}}}");
     fixture.edit(CHAPTER, "{{#include refs.incl.md}}", &line);
 }
 
@@ -415,7 +420,7 @@ fn a_program_that_leaves_its_process_says_how_to_run_it_and_gets_no_buttons() {
         "data-leaves",
         "class=\"language-rust edition2024 no_run hljs\"",
         "start <code class=\"hljs\">redis-server --bind 127.0.0.1</code>; <code class=\"hljs\">REDIS_URL</code> names",
-        "cargo book run asynchronous/asks</code>, which starts a redis-server for it",
+        "cargo book run distributed/asks</code>, which starts a redis-server for it",
     ] {
         assert!(asks.contains(wanted), "the page lacks {wanted}:\n{asks}");
     }

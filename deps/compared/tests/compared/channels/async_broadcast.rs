@@ -1,6 +1,6 @@
 //! `async_broadcast::broadcast`, as it is made: full, it lets senders wait.
 
-use examples::async_broadcast::{self, Receiver, RecvError, Sender, TryRecvError, TrySendError};
+use async_broadcast::{self, Receiver, RecvError, Sender, TryRecvError, TrySendError};
 
 use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
 

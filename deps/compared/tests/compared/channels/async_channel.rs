@@ -1,6 +1,6 @@
 //! `async_channel::bounded` and `async_channel::unbounded`.
 
-use examples::async_channel::{self, Receiver, Sender, TryRecvError, TrySendError};
+use async_channel::{self, Receiver, Sender, TryRecvError, TrySendError};
 
 use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
 

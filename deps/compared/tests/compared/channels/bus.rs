@@ -3,7 +3,7 @@
 use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
-use examples::bus::{Bus, BusReader};
+use bus::{Bus, BusReader};
 
 use crate::channel::{Capacity, Channel, Got, Info, Message, Sent, Traits, traits};
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use examples::crossbeam_channel::{
+use crossbeam_channel::{
     self, Receiver, RecvTimeoutError, SendTimeoutError, Sender, TryRecvError, TrySendError,
 };
 

@@ -6,7 +6,7 @@ use crossfire::mpmc::{self, Array};
 use crossfire::{
     MAsyncRx, MAsyncTx, MRx, RecvTimeoutError, SendTimeoutError, TryRecvError, TrySendError,
 };
-use examples::tokio::time::sleep;
+use tokio::time::sleep;
 
 use crate::channel::{
     Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, implements, traits,

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use examples::flume::{
+use flume::{
     self, Receiver, RecvTimeoutError, SendTimeoutError, Sender, TryRecvError, TrySendError,
 };
 

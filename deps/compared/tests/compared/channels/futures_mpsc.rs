@@ -1,7 +1,7 @@
 //! `futures::channel::mpsc::channel`.
 
-use examples::futures::channel::mpsc::{self, Receiver, Sender, TryRecvError};
-use examples::futures::{SinkExt, StreamExt};
+use futures::channel::mpsc::{self, Receiver, Sender, TryRecvError};
+use futures::{SinkExt, StreamExt};
 
 use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
 

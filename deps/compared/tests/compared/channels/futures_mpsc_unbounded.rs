@@ -1,7 +1,7 @@
 //! `futures::channel::mpsc::unbounded`.
 
-use examples::futures::channel::mpsc::{self, TryRecvError, UnboundedReceiver, UnboundedSender};
-use examples::futures::{SinkExt, StreamExt};
+use futures::channel::mpsc::{self, TryRecvError, UnboundedReceiver, UnboundedSender};
+use futures::{SinkExt, StreamExt};
 
 use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
 

@@ -1,6 +1,6 @@
 //! `futures::channel::oneshot::channel`.
 
-use examples::futures::channel::oneshot::{self, Receiver, Sender};
+use futures::channel::oneshot::{self, Receiver, Sender};
 
 use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
 

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use examples::kanal::{
+use kanal::{
     self, AsyncReceiver, AsyncSender, ReceiveError, ReceiveErrorTimeout, SendErrorTimeout,
 };
 

@@ -5,8 +5,8 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 #[cfg(not(older_api))]
-use examples::oneshot::AsyncReceiver;
-use examples::oneshot::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
+use oneshot::AsyncReceiver;
+use oneshot::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 
 use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
 

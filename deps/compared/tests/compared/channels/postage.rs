@@ -1,9 +1,9 @@
 //! The channels of postage: `mpsc`, `dispatch`, `broadcast`, `watch`, `oneshot`.
 //! Their ends differ in their types, and are used in the same way.
 
-use examples::postage::sink::{Sink, TrySendError};
-use examples::postage::stream::{Stream, TryRecvError};
-use examples::postage::{broadcast, dispatch, mpsc, oneshot, watch};
+use postage::sink::{Sink, TrySendError};
+use postage::stream::{Stream, TryRecvError};
+use postage::{broadcast, dispatch, mpsc, oneshot, watch};
 
 use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
 

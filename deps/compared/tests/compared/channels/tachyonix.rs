@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use examples::tokio::time::sleep;
 use tachyonix::{Receiver, Sender, TryRecvError, TrySendError};
 #[cfg(not(older_api))] // since 0.3.0
 use tachyonix::{RecvTimeoutError, SendTimeoutError};
+use tokio::time::sleep;
 
 use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
 

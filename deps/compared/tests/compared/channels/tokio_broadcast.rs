@@ -2,10 +2,10 @@
 
 use std::future::ready;
 
-use examples::futures::StreamExt;
-use examples::tokio::sync::broadcast::error::{RecvError, TryRecvError};
-use examples::tokio::sync::broadcast::{self, Receiver, Sender};
-use examples::tokio_stream::wrappers::BroadcastStream;
+use futures::StreamExt;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::sync::broadcast::{self, Receiver, Sender};
+use tokio_stream::wrappers::BroadcastStream;
 
 use crate::channel::{
     Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, traits,

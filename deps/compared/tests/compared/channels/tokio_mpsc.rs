@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use examples::tokio::sync::mpsc::error::{SendTimeoutError, TryRecvError, TrySendError};
-use examples::tokio::sync::mpsc::{self, Receiver, Sender};
-use examples::tokio_stream::wrappers::ReceiverStream;
+use tokio::sync::mpsc::error::{SendTimeoutError, TryRecvError, TrySendError};
+use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio_stream::wrappers::ReceiverStream;
 
 use crate::channel::{
     Capacity, Channel, Got, Info, Later, Message, Messages, Permit, Sent, Traits, traits,

@@ -1,8 +1,8 @@
 //! `tokio::sync::mpsc::unbounded_channel`.
 
-use examples::tokio::sync::mpsc::error::TryRecvError;
-use examples::tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
-use examples::tokio_stream::wrappers::UnboundedReceiverStream;
+use tokio::sync::mpsc::error::TryRecvError;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio_stream::wrappers::UnboundedReceiverStream;
 
 use crate::channel::{
     Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, traits,

@@ -1,7 +1,7 @@
 //! `tokio::sync::oneshot::channel`.
 
-use examples::tokio::sync::oneshot::error::TryRecvError;
-use examples::tokio::sync::oneshot::{self, Receiver, Sender};
+use tokio::sync::oneshot::error::TryRecvError;
+use tokio::sync::oneshot::{self, Receiver, Sender};
 
 use crate::channel::{Capacity, Channel, Got, Info, Later, Message, Sent, Traits, traits};
 

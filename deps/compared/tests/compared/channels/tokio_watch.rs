@@ -1,7 +1,7 @@
 //! `tokio::sync::watch::channel`.
 
-use examples::tokio::sync::watch::{self, Receiver, Sender};
-use examples::tokio_stream::wrappers::WatchStream;
+use tokio::sync::watch::{self, Receiver, Sender};
+use tokio_stream::wrappers::WatchStream;
 
 use crate::channel::{
     Capacity, Channel, Got, Info, Later, Message, Messages, Sent, Traits, traits,

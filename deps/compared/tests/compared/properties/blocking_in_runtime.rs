@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use compared::Cell;
-use examples::tokio::runtime::Builder;
+use tokio::runtime::Builder;
 
 use super::{Property, by_run, put};
 use crate::channel::Channel;

@@ -6,7 +6,7 @@ use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Poll, Waker};
 
-use examples::tokio::runtime::Handle;
+use tokio::runtime::Handle;
 
 use super::{
     full_send, order, order_of_two, permit_and_close, recv_new_waker, runtime, wakes_receiver,

@@ -65,8 +65,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::Poll;
 
 use compared::{Cell, Proof};
-use examples::tokio::runtime::Builder;
 use explore::{Coverage, End, Exploration, Outcome, Turn};
+use tokio::runtime::Builder;
 
 use crate::channel::{Capacity, Channel, Got, Message, Sent};
 use crate::poll;

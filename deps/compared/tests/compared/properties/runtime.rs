@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::Poll;
 
 use compared::Cell;
-use examples::tokio::runtime::Handle;
+use tokio::runtime::Handle;
 
 use super::{Property, by_run, put};
 use crate::channel::{Channel, Message};

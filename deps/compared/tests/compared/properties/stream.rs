@@ -3,7 +3,7 @@
 use std::task::Poll;
 
 use compared::Cell;
-use examples::futures::StreamExt;
+use futures::StreamExt;
 
 use super::{Property, by_compiler, by_run, put};
 use crate::channel::{Channel, Message};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use compared::Cell;
-use examples::tokio::runtime::Builder;
+use tokio::runtime::Builder;
 
 use super::{Property, by_run, put, yes_or_no};
 use crate::channel::{Capacity, Channel};

@@ -1,8 +1,6 @@
 //! Channels that lose, double or keep a message on purpose. They stand in no
 //! table; they show that a cell can fail.
 
-use examples::crossbeam_channel;
-
 use crate::channel::{Channel, Closed};
 use crate::message::Message;
 

@@ -2,8 +2,7 @@
 
 use std::future::Future;
 
-use examples::futures::channel::oneshot as futures_oneshot;
-use examples::{oneshot, postage, tokio};
+use futures::channel::oneshot as futures_oneshot;
 
 use super::{tasks, threads};
 use crate::channel::Channel;

@@ -1,8 +1,7 @@
 //! Channels with async ends.
 
-use examples::futures::channel::mpsc as futures_mpsc;
-use examples::futures::{SinkExt as _, StreamExt as _};
-use examples::{async_channel, flume, kanal, postage, tokio};
+use futures::channel::mpsc as futures_mpsc;
+use futures::{SinkExt as _, StreamExt as _};
 
 use crate::channel::{Channel, Closed};
 use crate::message::Message;

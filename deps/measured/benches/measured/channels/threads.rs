@@ -2,9 +2,8 @@
 
 use std::sync::mpsc;
 
-use examples::postage::sink::Sink as _;
-use examples::postage::stream::Stream as _;
-use examples::{async_channel, crossbeam_channel, flume, kanal, postage, tokio};
+use postage::sink::Sink as _;
+use postage::stream::Stream as _;
 
 use crate::channel::{Channel, Closed};
 use crate::message::Message;

@@ -5,7 +5,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use examples::tokio::sync::oneshot;
+use tokio::sync::oneshot;
 
 use super::{Result, Task, each, per_message};
 use crate::channel::Channel;

@@ -1,8 +1,7 @@
 //! A client sends a request with a channel for the reply, and waits for the reply.
 //! The queue of requests is the same for all; making the channel is a part of it.
 
-use examples::crossbeam_channel;
-use examples::tokio::sync::mpsc;
+use tokio::sync::mpsc;
 
 use super::{Result, Task, per_message};
 use crate::channels::replies::Reply;
