@@ -28,10 +28,12 @@ try {
   execFileSync(cookbook, ['build', '--dest', join(site, 'book')], {
     env: { ...process.env, MDBOOK_PREPROCESSOR__COOKBOOK__ADDRESS: `https://example.org${PUBLISHED}` },
   });
-  await runTests({ ...files(screenshots), ...offline }, join(site, 'book'));
   const server = await ownServer(cookbook);
-  const tests = { ...edits(screenshots), ...explored(screenshots), ...traced(screenshots), ...own(screenshots) };
-  await runTests(tests, server).finally(server.end);
+  const onServer = { ...edits(screenshots), ...explored(screenshots), ...traced(screenshots), ...own(screenshots) };
+  await Promise.all([
+    runTests({ ...files(screenshots), ...offline }, join(site, 'book')),
+    runTests(onServer, server).finally(server.end),
+  ]);
 } finally {
   await close();
   rmSync(site, { recursive: true });

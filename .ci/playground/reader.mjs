@@ -1,29 +1,31 @@
 // A reader of the book: a page in a browser, and one of its examples.
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { faultsInThemes, faultsOf, launch, OTHER_THEMES, THEMES, WIDTHS } from '../chromium.mjs';
 
 export const QUEUE = ['categories/asynchronous/queue.html', 'queue_bounded'];
 export const HELLO = 'fn main() {\n    println!("changed");\n}\n';
 
 export const faults = [];
-let testing = '';
 const browser = await launch();
+// The test that runs, with its name, and the profiles that it has opened.
+const running = new AsyncLocalStorage();
 
-export const expect = (holds, fault) => {
+export const expect = (holds, fault, test = running.getStore()) => {
   if (holds) return;
   faults.push(fault);
-  console.log(`${testing}: ${fault}`);
+  test.faults += 1;
+  console.log(`${test.name}: ${fault}`);
 };
 
 // Runs each of `tests`. Their names say what must hold.
 export async function runTests(tests, site) {
-  for (const [name, test] of Object.entries(tests)) {
-    testing = name;
+  for (const [name, run] of Object.entries(tests)) {
+    const test = { name, faults: 0, contexts: [] };
     const begin = Date.now();
-    const before = faults.length;
-    await test(site).catch(error => expect(false, error.message));
-    for (const context of browser.contexts()) await context.close();
-    console.log(`${faults.length === before ? 'ok    ' : 'FAULTY'} ${name} (${Date.now() - begin} ms)`);
+    await running.run(test, () => run(site).catch(error => expect(false, error.message)));
+    for (const context of test.contexts) await context.close();
+    console.log(`${test.faults === 0 ? 'ok    ' : 'FAULTY'} ${name} (${Date.now() - begin} ms)`);
   }
 }
 
@@ -34,6 +36,8 @@ export const close = () => browser.close();
 // with `keeps`, its service worker keeps the site.
 export async function open(address, [path, name] = QUEUE, { theme = 'light', width = 1200, before, quiet = true, script = true, touch = false, keeps = false } = {}) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script, hasTouch: touch, isMobile: touch, serviceWorkers: keeps ? 'allow' : 'block' });
+  const test = running.getStore();
+  test.contexts.push(context);
   await context.addInitScript(theme => {
     try {
       localStorage.getItem('mdbook-theme') ?? localStorage.setItem('mdbook-theme', theme);
@@ -44,9 +48,9 @@ export async function open(address, [path, name] = QUEUE, { theme = 'light', wid
   const page = await context.newPage();
   const asked = [];
   page.on('request', request => asked.push(request));
-  page.on('pageerror', error => expect(false, error.message));
+  page.on('pageerror', error => expect(false, error.message, test));
   page.on('console', message => {
-    if (quiet && message.type() === 'error') expect(false, `the console says ${message.text()}`);
+    if (quiet && message.type() === 'error') expect(false, `the console says ${message.text()}`, test);
   });
   await before?.(page, context);
   await page.goto(address + path);

@@ -2,6 +2,7 @@
 //! and the server it starts.
 
 mod commands;
+mod documentation;
 mod epub;
 #[cfg(target_os = "linux")] // The limits that end a hostile program.
 mod explore;

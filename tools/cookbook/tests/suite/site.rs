@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -16,14 +17,23 @@ use crate::fixture::{CHAPTER, COMPARED, EXAMPLE, Fixture, MEASURED, VERSIONS};
 use crate::html::{Element, elements};
 use crate::{SUITE, project, this_book, this_site};
 
-/// Every `.html` file below `folder`, by its path there.
-fn html_files(folder: &Path) -> BTreeMap<PathBuf, Vec<Element>> {
+/// Pages by their paths in the site.
+type Pages = BTreeMap<PathBuf, Vec<Element>>;
+
+/// Every `.html` file below `folder`.
+fn html_files(folder: &Path) -> Pages {
     html_paths(folder)
         .map(|path| {
             let text = fs::read_to_string(&path).expect("a page is UTF-8");
             (path.strip_prefix(folder).expect("it was found there").to_owned(), elements(&text))
         })
         .collect()
+}
+
+/// The pages of this book's site.
+fn these_pages() -> &'static Pages {
+    static PAGES: LazyLock<Pages> = LazyLock::new(|| html_files(this_site()));
+    &PAGES
 }
 
 fn html_paths(folder: &Path) -> impl Iterator<Item = PathBuf> {
@@ -47,13 +57,17 @@ fn of<'a>(page: &'a [Element], name: &str, attribute: &str) -> Vec<&'a str> {
 
 /// What is wrong with the pages of a site, each in one line.
 fn faults(site: &Path) -> Vec<String> {
-    let pages = html_files(site);
+    faults_of(&html_files(site), site)
+}
+
+/// The same of its `pages`.
+fn faults_of(pages: &Pages, site: &Path) -> Vec<String> {
     let ids: BTreeMap<_, HashSet<_>> = pages
         .iter()
         .map(|(path, page)| (path.clone(), attributes(page, "id", |_| true).into_iter().collect()))
         .collect();
     let mut faults = Vec::new();
-    for (path, page) in &pages {
+    for (path, page) in pages {
         let name = path.display();
         let all_ids = attributes(page, "id", |_| true);
         // The page for printing holds every chapter at once.
@@ -142,7 +156,7 @@ fn build(fixture: &Fixture) -> Result<PathBuf, String> {
 fn every_link_of_the_book_holds_and_nothing_comes_from_another_host() {
     SUITE.unless_proven("every link of the book", &this_book(), || {
         let site = this_site();
-        assert_eq!(faults(site), [""; 0]);
+        assert_eq!(faults_of(these_pages(), site), [""; 0]);
         for path in html_paths(site) {
             assert_eq!(refused_scripts(&path), [""; 0], "{}", path.display());
         }
@@ -151,9 +165,9 @@ fn every_link_of_the_book_holds_and_nothing_comes_from_another_host() {
 
 /// The ids to which a reader may have a link: each page, its headings and its
 /// examples.
-fn published(site: &Path) -> BTreeSet<String> {
+fn published(pages: &Pages) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
-    for (path, page) in html_files(site) {
+    for (path, page) in pages {
         let name = path.to_string_lossy().replace('\\', "/");
         // The page of the site itself is the first chapter's.
         if ["index.html", "404.html", "print.html", "toc.html"].contains(&&*name) {
@@ -169,7 +183,7 @@ fn published(site: &Path) -> BTreeSet<String> {
                 it.get("class").is_some_and(|it| it.split(' ').any(|it| it == "example"));
             it.is_in("main") && (is_heading || is_example)
         };
-        let of_page = attributes(&page, "id", is_link);
+        let of_page = attributes(page, "id", is_link);
         ids.extend(of_page.iter().map(|id| format!("{name}#{id}")));
         ids.insert(name);
     }
@@ -178,8 +192,8 @@ fn published(site: &Path) -> BTreeSet<String> {
 
 /// What of the `list` neither is in the site nor leads to what took its place,
 /// and what of the site is not in the list.
-fn unlisted(site: &Path, list: &str, redirects: &[String]) -> Vec<String> {
-    let now = published(site);
+fn unlisted(pages: &Pages, list: &str, redirects: &[String]) -> Vec<String> {
+    let now = published(pages);
     let before: BTreeSet<_> = list.lines().filter(|line| !line.starts_with("# ")).collect();
     let leads = |id: &str| {
         let page = id.split('#').next().unwrap_or(id);
@@ -202,21 +216,20 @@ fn redirects(project: &Project) -> Vec<String> {
 #[test]
 fn every_published_address_still_leads_somewhere() {
     SUITE.unless_proven("every published address", &this_book(), || {
-        let site = this_site();
         let path = project().refs().join("published.txt");
         let list = fs::read_to_string(&path).unwrap_or_default();
         if std::env::var_os("SNAPSHOTS").is_some_and(|it| it == "overwrite") {
             // What is gone stays in the list, so that it needs its redirect.
             let (head, before): (Vec<_>, Vec<_>) =
                 list.lines().partition(|it| it.starts_with("# "));
-            let mut ids = published(site);
+            let mut ids = published(these_pages());
             ids.extend(before.into_iter().map(str::to_owned));
             let lines = head.into_iter().map(str::to_owned).chain(ids);
             fs::write(&path, lines.map(|line| line + "\n").collect::<String>())
                 .expect("it can be written");
         }
         let list = fs::read_to_string(&path).expect("the list is there");
-        let faults = unlisted(site, &list, &redirects(&project()));
+        let faults = unlisted(these_pages(), &list, &redirects(&project()));
         let fix =
             "SNAPSHOTS=overwrite cargo test --package cookbook every_published adds what is new";
         assert!(faults.is_empty(), "{}\n{fix}", faults.join("\n"));
@@ -227,7 +240,7 @@ fn every_published_address_still_leads_somewhere() {
 fn an_address_that_vanishes_without_a_redirect_is_a_fault() {
     let fixture = Fixture::sound();
     let site = build(&fixture).expect("the sound book builds");
-    let ids = published(&site);
+    let ids = published(&html_files(&site));
     let list = ids.iter().map(|id| format!("{id}\n")).collect::<String>();
     let chapter = "categories/asynchronous/chapter.html";
     for id in [
@@ -238,19 +251,19 @@ fn an_address_that_vanishes_without_a_redirect_is_a_fault() {
     ] {
         assert!(ids.contains(id), "{id} is not in {ids:?}");
     }
-    assert_eq!(unlisted(&site, &list, &redirects(&fixture.project())), [""; 0]);
+    assert_eq!(unlisted(&html_files(&site), &list, &redirects(&fixture.project())), [""; 0]);
 
     fixture.edit("src/start.md", "{#start}", "{#begin}");
     let site = build(&fixture).expect("the book is sound");
     let gone = "start.html#start is gone; give it a line in [output.html.redirect]";
     let new = "start.html#begin is not in refs/published.txt";
-    assert_eq!(unlisted(&site, &list, &redirects(&fixture.project())), [gone, new]);
+    assert_eq!(unlisted(&html_files(&site), &list, &redirects(&fixture.project())), [gone, new]);
 
     let redirect = "[output.html.redirect]\n\"/start.html#start\" = \"#begin\"\n                    \"/old.html\" = \"start.html\"\n";
     fixture.edit("book.toml", "[output.html]\n", &format!("[output.html]\n{redirect}"));
     let site = build(&fixture).expect("the book is sound");
     let list = list + "old.html#there\n";
-    assert_eq!(unlisted(&site, &list, &redirects(&fixture.project())), [new]);
+    assert_eq!(unlisted(&html_files(&site), &list, &redirects(&fixture.project())), [new]);
     let page = fs::read_to_string(site.join("start.html")).expect("a page");
     assert!(page.contains("\"#start\""), "mdBook leads the reader on: {page}");
 }
@@ -1147,11 +1160,9 @@ fn the_service_worker_keeps_what_pages_need_and_nothing_else() {
 #[test]
 fn what_a_reader_keeps_of_the_book_is_not_much() {
     SUITE.unless_proven("the size of what is kept", &this_book(), || {
-        let folder = tempfile::tempdir().expect("a folder can be made");
-        let site = folder.path().join("book");
-        cookbook::build(&project(), &site).unwrap_or_else(|error| panic!("{error}"));
+        let site = this_site();
         let sizes =
-            kept(&site).into_keys().map(|it| fs::metadata(site.join(it)).expect("a file").len());
+            kept(site).into_keys().map(|it| fs::metadata(site.join(it)).expect("a file").len());
         let bytes: u64 = sizes.sum();
         // Compressed, as servers send them, they are less than a quarter of that.
         assert!((1_000_000..8_000_000).contains(&bytes), "{bytes} bytes");
