@@ -15,14 +15,8 @@ pub(crate) const BINARY: &str = if cfg!(windows) { "program.exe" } else { "progr
 pub(crate) const STATE: &str = "incremental";
 
 /// The arguments that do not depend on the program.
-pub(crate) const FLAGS: &[&str] = &[
-    "--crate-name=playground",
-    "--crate-type=bin",
-    "--color=always",
-    "-Cdebug-assertions=on",
-    // Few files in an incremental state, yet little to compile again after an edit.
-    "-Ccodegen-units=16",
-];
+pub(crate) const FLAGS: &[&str] =
+    &["--crate-name=playground", "--crate-type=bin", "--color=always", "-Cdebug-assertions=on"];
 
 /// Whether `program` can only be linked with the dependencies one by one. The
 /// shared library brings its own allocator, so a program cannot choose another.
@@ -74,7 +68,11 @@ pub(crate) fn job(
     }
     arguments.extend(prepared.externs(program, linking.linked));
     if program.state.is_some() {
-        arguments.push(format!("-Cincremental={STATE}"));
+        // Few files in the state, yet little to compile again after an edit.
+        arguments.extend([format!("-Cincremental={STATE}"), "-Ccodegen-units=16".to_owned()]);
+    } else {
+        // The least work for a whole program.
+        arguments.push("-Ccodegen-units=1".to_owned());
     }
     let (root, sources) = match program.explore {
         true => (
