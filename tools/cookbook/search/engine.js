@@ -2,7 +2,7 @@
 
 import MiniSearch from 'minisearch';
 import { Vocabulary, ask, met, present, shares } from './question.js';
-import { gist, remembering, split, terms } from './words.js';
+import { gist, remembering, terms, wordsIn } from './words.js';
 
 // How much a word counts that stands there.
 const FIELDS = { title: 8, terms: 6, above: 1.2, text: 0.9, words: 0.6 };
@@ -56,7 +56,7 @@ export class Engine {
         const value = document[field];
         return Array.isArray(value) ? value.join(' \n ') : value;
       },
-      tokenize: split,
+      tokenize: wordsIn,
       processTerm: word => {
         const all = terms(word);
         this.#vocabulary.add(all);
@@ -64,7 +64,7 @@ export class Engine {
       },
       searchOptions: { tokenize: term => [term], processTerm: term => term },
     });
-    this.#heads = new Map(documents.flatMap(({ title, terms: names }) => [...bag(split([title, ...names].join(' ')))]));
+    this.#heads = new Map(documents.flatMap(({ title, terms: names }) => [...bag(wordsIn([title, ...names].join(' ')))]));
     this.#index.addAll(documents.map((document, id) => ({ ...document, id })));
   }
 
@@ -74,8 +74,8 @@ export class Engine {
     if (asked.length === 0) return [];
     const candidates = this.#candidates(asked);
     const all = asked.reduce((sum, { rarity }) => sum + rarity, 0);
-    const telling = gist(split(asked.map(({ word }) => word).join(' ')));
-    const said = { telling, joined: joined(telling), all: gist(split(question), false) };
+    const telling = gist(wordsIn(asked.map(({ word }) => word).join(' ')));
+    const said = { telling, joined: joined(telling), all: gist(wordsIn(question), false) };
     const isWhat = WHAT.test(question);
     for (const candidate of candidates) {
       const document = this.#documents[candidate.id];
@@ -161,8 +161,8 @@ export class Engine {
   #profile(id) {
     if (!this.#profiles.has(id)) {
       const document = this.#documents[id];
-      const [title, above, names] = [[document.title], document.above, document.terms].map(all => all.map(split));
-      const [sentences, words] = [document.text.split(/(?<=[.:?!]) /).map(split), split(document.words)];
+      const [title, above, names] = [[document.title], document.above, document.terms].map(all => all.map(wordsIn));
+      const [sentences, words] = [document.text.split(/(?<=[.:?!]) /).map(wordsIn), wordsIn(document.words)];
       const fields = { title: title.flat(), above: above.flat(), terms: names.flat(), text: sentences.flat(), words };
       const bags = Object.fromEntries(Object.entries(fields).map(([field, words]) => [field, bag(words)]));
       const gists = names.map(words => gist(words));
@@ -174,7 +174,7 @@ export class Engine {
         gists: {
           title: gist(fields.title),
           // A title such as "Task, future" has two names.
-          titles: [document.title, ...document.title.split(',')].map(title => joined(gist(split(title)))),
+          titles: [document.title, ...document.title.split(',')].map(title => joined(gist(wordsIn(title)))),
           names: [...title, ...names].map(words => gist(words, false)).filter(name => name.includes(' ')),
           terms: gists,
           joined: gists.map(joined),

@@ -15,7 +15,7 @@ export function* written(text) {
 }
 
 // These words alone, which is sooner done.
-export function split(text) {
+export function wordsIn(text) {
   return text.match(WORD) ?? [];
 }
 

@@ -4,12 +4,6 @@
 
 #![allow(dead_code, unused_imports, unused_macros, deprecated)] // the files are made for all channels
 
-// The adapters take the crates that the book teaches from there.
-extern crate self as examples;
-pub use {futures, tokio, tokio_stream};
-
-include!("tested.rs");
-
 mod channel;
 mod channels;
 mod packages;

@@ -59,10 +59,6 @@ impl Folder {
         copy(&self.root.join("tools/versions/probe"), &src)?;
         let list = src.join("channels/mod.rs");
         write(&list, &channels_of(&fs::read_to_string(&list)?, &files(tables, package)))?;
-        let tested = package.replace('-', "_");
-        let is_used = ALWAYS.contains(&package) || package == "futures-channel";
-        let used = if is_used { String::new() } else { format!("pub use {tested};\n") };
-        write(&src.join("tested.rs"), &used)?;
         self.write_explore()
     }
 
