@@ -8,7 +8,7 @@ use crate::sandbox::{Layers, Profile};
 use crate::{Limits, Program, link_names};
 
 /// All of rustc's arguments that depend on the program.
-const CHOSEN: [&str; 8] = [
+const CHOSEN: [&str; 10] = [
     "--edition=2015",
     "--edition=2018",
     "--edition=2021",
@@ -17,6 +17,8 @@ const CHOSEN: [&str; 8] = [
     "-Cstrip=debuginfo",
     "--test",
     "-Cincremental=incremental",
+    "-Ccodegen-units=1",
+    "-Ccodegen-units=16",
 ];
 
 /// Takes `program` the whole way to the keeper's order.
