@@ -219,15 +219,11 @@ export const edits = screenshots => ({
   async 'the first Tab leads to the first program'({ address }) {
     const reader = await open(address);
     const { page } = reader;
-    const becomes = condition => page.waitForFunction(condition, null, { timeout: 5000 }).then(() => true, () => false);
     await page.keyboard.press('Tab');
-    const isSeen = () => {
-      const { textContent } = document.activeElement;
-      return textContent === 'Skip to the first program' && document.activeElement.getBoundingClientRect().y >= 0;
-    };
-    expect(await becomes(isSeen), 'the link is not seen first');
+    const link = page.getByRole('link', { name: 'Skip to the first program' });
+    const { y } = await link.boundingBox();
+    expect(await link.evaluate(link => link === document.activeElement) && y >= 0, 'the link is not seen first');
     await page.keyboard.press('Enter');
-    await becomes(() => document.activeElement.closest('.example'));
     const focused = await page.evaluate(() => [document.activeElement.textContent, document.activeElement.closest('.example')?.id]);
     const first = await page.locator('.example').first().getAttribute('id');
     expect(focused[0] === 'Run' && focused[1] === first, `the focus is on ${focused}`);

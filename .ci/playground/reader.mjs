@@ -7,8 +7,7 @@ export const QUEUE = ['categories/asynchronous/queue.html', 'queue_bounded'];
 export const HELLO = 'fn main() {\n    println!("changed");\n}\n';
 
 export const faults = [];
-const browser = await launch();
-// The test that runs, with its name, and the profiles that it has opened.
+// The test that runs: its name, its browser, and the profiles that it has opened.
 const running = new AsyncLocalStorage();
 
 export const expect = (holds, fault, test = running.getStore()) => {
@@ -18,25 +17,26 @@ export const expect = (holds, fault, test = running.getStore()) => {
   console.log(`${test.name}: ${fault}`);
 };
 
-// Runs each of `tests`. Their names say what must hold.
+// Runs each of `tests`. Their names say what must hold. Their browser is one of its
+// own, since only one page of a browser has the focus.
 export async function runTests(tests, site) {
+  const browser = await launch();
   for (const [name, run] of Object.entries(tests)) {
-    const test = { name, faults: 0, contexts: [] };
+    const test = { name, browser, faults: 0, contexts: [] };
     const begin = Date.now();
     await running.run(test, () => run(site).catch(error => expect(false, error.message)));
     for (const context of test.contexts) await context.close();
     console.log(`${test.faults === 0 ? 'ok    ' : 'FAULTY'} ${name} (${Date.now() - begin} ms)`);
   }
+  await browser.close();
 }
-
-export const close = () => browser.close();
 
 // Opens a page in a new browser profile, and finds one of its examples. Without
 // `script`, the page runs no JavaScript; with `touch`, it is read on a phone;
 // with `keeps`, its service worker keeps the site.
 export async function open(address, [path, name] = QUEUE, { theme = 'light', width = 1200, before, quiet = true, script = true, touch = false, keeps = false } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script, hasTouch: touch, isMobile: touch, serviceWorkers: keeps ? 'allow' : 'block' });
   const test = running.getStore();
+  const context = await test.browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script, hasTouch: touch, isMobile: touch, serviceWorkers: keeps ? 'allow' : 'block' });
   test.contexts.push(context);
   await context.addInitScript(theme => {
     try {
