@@ -28,12 +28,10 @@ try {
   execFileSync(cookbook, ['build', '--dest', join(site, 'book')], {
     env: { ...process.env, MDBOOK_PREPROCESSOR__COOKBOOK__ADDRESS: `https://example.org${PUBLISHED}` },
   });
+  await runTests({ ...files(screenshots), ...offline }, join(site, 'book'));
   const server = await ownServer(cookbook);
-  const onServer = { ...edits(screenshots), ...explored(screenshots), ...traced(screenshots), ...own(screenshots) };
-  await Promise.all([
-    runTests({ ...files(screenshots), ...offline }, join(site, 'book')),
-    runTests(onServer, server).finally(server.end),
-  ]);
+  const tests = { ...edits(screenshots), ...explored(screenshots), ...traced(screenshots), ...own(screenshots) };
+  await runTests(tests, server).finally(server.end);
 } finally {
   rmSync(site, { recursive: true });
 }

@@ -17,8 +17,7 @@ export const expect = (holds, fault, test = running.getStore()) => {
   console.log(`${test.name}: ${fault}`);
 };
 
-// Runs each of `tests`. Their names say what must hold. Their browser is one of its
-// own, since only one page of a browser has the focus.
+// Runs each of `tests` in a browser of their own. Their names say what must hold.
 export async function runTests(tests, site) {
   const browser = await launch();
   for (const [name, run] of Object.entries(tests)) {
