@@ -7,7 +7,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { ALL_THEMES, faultsOf, THEMES, WIDTHS } from './chromium.mjs';
-import { expect, faults, open, runTests } from './playground/reader.mjs';
+import { close, expect, faults, open, runTests } from './playground/reader.mjs';
 
 const [address, screenshots] = process.argv.slice(2);
 if (screenshots) mkdirSync(screenshots, { recursive: true });
@@ -119,6 +119,6 @@ const tests = {
   },
 };
 
-await runTests(tests);
+await runTests(tests).finally(close);
 console.log(`${faults.length} faults`);
 process.exitCode = faults.length ? 1 : 0;

@@ -16,7 +16,7 @@ import { explored } from './playground/explore.mjs';
 import { files, PUBLISHED } from './playground/files.mjs';
 import { offline } from './playground/offline.mjs';
 import { own } from './playground/own.mjs';
-import { faults, runTests } from './playground/reader.mjs';
+import { close, faults, runTests } from './playground/reader.mjs';
 import { ownServer } from './playground/servers.mjs';
 import { traced } from './playground/trace.mjs';
 
@@ -33,6 +33,7 @@ try {
   const tests = { ...edits(screenshots), ...explored(screenshots), ...traced(screenshots), ...own(screenshots) };
   await runTests(tests, server).finally(server.end);
 } finally {
+  await close();
   rmSync(site, { recursive: true });
 }
 console.log(`${faults.length} faults`);

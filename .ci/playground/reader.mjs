@@ -1,42 +1,39 @@
 // A reader of the book: a page in a browser, and one of its examples.
 
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { faultsInThemes, faultsOf, launch, OTHER_THEMES, THEMES, WIDTHS } from '../chromium.mjs';
 
 export const QUEUE = ['categories/asynchronous/queue.html', 'queue_bounded'];
 export const HELLO = 'fn main() {\n    println!("changed");\n}\n';
 
 export const faults = [];
-// The test that runs: its name, its browser, and the profiles that it has opened.
-const running = new AsyncLocalStorage();
+let testing = '';
+const browser = await launch();
 
-export const expect = (holds, fault, test = running.getStore()) => {
+export const expect = (holds, fault) => {
   if (holds) return;
   faults.push(fault);
-  test.faults += 1;
-  console.log(`${test.name}: ${fault}`);
+  console.log(`${testing}: ${fault}`);
 };
 
-// Runs each of `tests` in a browser of their own. Their names say what must hold.
+// Runs each of `tests`. Their names say what must hold.
 export async function runTests(tests, site) {
-  const browser = await launch();
-  for (const [name, run] of Object.entries(tests)) {
-    const test = { name, browser, faults: 0, contexts: [] };
+  for (const [name, test] of Object.entries(tests)) {
+    testing = name;
     const begin = Date.now();
-    await running.run(test, () => run(site).catch(error => expect(false, error.message)));
-    for (const context of test.contexts) await context.close();
-    console.log(`${test.faults === 0 ? 'ok    ' : 'FAULTY'} ${name} (${Date.now() - begin} ms)`);
+    const before = faults.length;
+    await test(site).catch(error => expect(false, error.message));
+    for (const context of browser.contexts()) await context.close();
+    console.log(`${faults.length === before ? 'ok    ' : 'FAULTY'} ${name} (${Date.now() - begin} ms)`);
   }
-  await browser.close();
 }
+
+export const close = () => browser.close();
 
 // Opens a page in a new browser profile, and finds one of its examples. Without
 // `script`, the page runs no JavaScript; with `touch`, it is read on a phone;
 // with `keeps`, its service worker keeps the site.
 export async function open(address, [path, name] = QUEUE, { theme = 'light', width = 1200, before, quiet = true, script = true, touch = false, keeps = false } = {}) {
-  const test = running.getStore();
-  const context = await test.browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script, hasTouch: touch, isMobile: touch, serviceWorkers: keeps ? 'allow' : 'block' });
-  test.contexts.push(context);
+  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script, hasTouch: touch, isMobile: touch, serviceWorkers: keeps ? 'allow' : 'block' });
   await context.addInitScript(theme => {
     try {
       localStorage.getItem('mdbook-theme') ?? localStorage.setItem('mdbook-theme', theme);
@@ -47,9 +44,9 @@ export async function open(address, [path, name] = QUEUE, { theme = 'light', wid
   const page = await context.newPage();
   const asked = [];
   page.on('request', request => asked.push(request));
-  page.on('pageerror', error => expect(false, error.message, test));
+  page.on('pageerror', error => expect(false, error.message));
   page.on('console', message => {
-    if (quiet && message.type() === 'error') expect(false, `the console says ${message.text()}`, test);
+    if (quiet && message.type() === 'error') expect(false, `the console says ${message.text()}`);
   });
   await before?.(page, context);
   await page.goto(address + path);

@@ -1,7 +1,7 @@
 // Which part of a document to show, and which of its words were asked for.
 
 import { synonyms } from './synonyms.js';
-import { forms, saysLittle, stem, terms, written } from './words.js';
+import { forms, saysLittle, stem, terms, wordsIn, written } from './words.js';
 
 const SHOWN = 30;
 
@@ -52,7 +52,7 @@ function askedOtherwise(question) {
 }
 
 function telling(question) {
-  const all = [...written(question)].map(({ word }) => forms(word).whole);
+  const all = wordsIn(question).map(word => forms(word).whole);
   const some = all.filter(whole => !saysLittle(whole));
   return some.length ? some : all;
 }
