@@ -144,26 +144,30 @@ fn report(
 ) -> Result<ExitCode> {
     let mut good = true;
     let mut exempt = 0;
-    let (mut caught, mut survived) = (0, BTreeSet::new());
+    let (mut caught, mut ran, mut survived) = (0, BTreeSet::new(), BTreeSet::new());
     for (mutant, outcome) in mutants.iter().zip(outcomes) {
         let (path, id) = (mutant.example.path.display(), mutant.example.id());
-        match &mutant.mutation {
-            None if !outcome.passed => bail!("{path}: fails as it is; mend it first"),
-            None => {}
-            Some(_) if !outcome.passed => caught += 1,
-            Some(mutation) => {
-                let survivor = format!("{id}: {}", mutation.what);
-                if exemptions.iter().any(|it| it.to_string() == survivor) {
-                    exempt += 1;
-                } else {
-                    good = false;
-                    println!("{path}:{}: survived: {}", mutation.line, mutation.what);
-                }
-                survived.insert(survivor);
+        let Some(mutation) = &mutant.mutation else {
+            if !outcome.passed {
+                bail!("{path}: fails as it is; mend it first");
             }
+            continue;
+        };
+        let name = format!("{id}: {}", mutation.what);
+        ran.insert(name.clone());
+        if !outcome.passed {
+            caught += 1;
+            continue;
         }
+        if exemptions.iter().any(|it| it.to_string() == name) {
+            exempt += 1;
+        } else {
+            good = false;
+            println!("{path}:{}: survived: {}", mutation.line, mutation.what);
+        }
+        survived.insert(name);
     }
-    for exemption in exemptions.iter().filter(|it| !survived.contains(&it.to_string())) {
+    for exemption in exemptions.iter().filter(|it| !it.applies(&ran, &survived)) {
         good = false;
         let (path, line) = (list.display(), exemption.line);
         println!("{path}:{line}: no such mutant survives; remove `{exemption}`");

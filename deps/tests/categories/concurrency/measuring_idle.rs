@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         fn(Receiver<&'static str>, &AtomicU64) -> Option<&'static str>;
     // How often each looks at least, until there is a message.
     let ways: [(&str, Receive, u64); 3] =
-        [("spin", spin, 1000), ("poll", poll, 5), ("wait", wait, 1)];
+        [("spin", spin, 100), ("poll", poll, 5), ("wait", wait, 1)];
     for (name, receive, least) in ways {
         let (tx, rx) = channel();
         let looks = AtomicU64::new(0);
