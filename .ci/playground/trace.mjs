@@ -287,6 +287,20 @@ export const traced = screenshots => ({
     expect(!await reader.button('See where it waits').isVisible(), 'a program that did not begin may wait');
   },
 
+  async 'a new run takes away what was seen of the last one'({ address }) {
+    const reader = await open(address);
+    await see(reader, 'See the run', /^It did this/);
+    // A trace that began before this run ends would be taken away by its end.
+    let go;
+    const held = new Promise(resolve => { go = resolve; });
+    await reader.page.route('**/execute', async route => { await held; await route.continue(); });
+    await reader.button('Run').click();
+    expect(!await traces(reader).isVisible() && !await reader.button('See the run').isVisible(), 'the last run stays');
+    go();
+    await reader.button('See the run').waitFor({ timeout: 40_000 });
+    expect(!await traces(reader).isVisible(), 'the last run comes back');
+  },
+
   async 'what cannot be recorded says so'({ address }) {
     const reader = await open(address);
     await reader.edit(STREAM);

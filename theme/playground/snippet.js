@@ -198,7 +198,6 @@
     // Offers to look at a run that has ended, or else has waited too long.
     #offerTrace(waited = false) {
       if (!this.#looks) return;
-      this.#tracer.clear();
       this.#tracer.offer(waited ? 'See where it waits' : 'See the run',
         'Run the program again, and report what it does with its channels');
     }
@@ -358,8 +357,9 @@
     async #run() {
       const backEnd = this.#backEnd;
       if (!backEnd.url) return this.#result.say(backEnd.words);
-      // A new run replaces the last one, also in the box.
+      // A new run replaces the last one, also in the boxes.
       this.#running?.abort();
+      this.#tracer.clear();
       const running = this.#running = new AbortController();
       const current = () => this.#running === running;
       const stoppable = setTimeout(() => this.#toolbar.running(true), STOP_AFTER_MILLIS);
