@@ -7,6 +7,7 @@
 use support::*;
 
 fn main() {
-    (0..20_000).for_each(|_| eprintln!("error"));
+    // More than the limit and the pipe take together.
+    (0..40_000).for_each(|_| eprintln!("error"));
     println!("worked");
 }
