@@ -63,14 +63,17 @@ pub fn spawn<H: Send + 'static>(
             Ok(end) => JobEvent::End(began.elapsed(), end),
             Err(why) => JobEvent::Fault(why),
         };
-        // An error means that nobody listens, so nobody needs the end.
-        let _ = tx.send(last).await;
-        let packed = running.gone().await;
-        if let Some(state) = state.filter(|_| !packed) {
-            // A state that is not complete is useless. Its file may not exist either.
-            let _ = std::fs::remove_file(state);
-        }
-        drop(held);
+        let clean_up = async {
+            let packed = running.gone().await;
+            if let Some(state) = state.filter(|_| !packed) {
+                // A state that is not complete is useless. Its file may not exist either.
+                let _ = std::fs::remove_file(state);
+            }
+            drop(held);
+        };
+        // A client that reads slowly keeps nothing. An error of `send` means that
+        // nobody listens, so nobody needs the end.
+        let (_, ()) = tokio::join!(tx.send(last), clean_up);
     });
     Ok(rx)
 }
@@ -327,6 +330,20 @@ mod tests {
     async fn what_it_leaves_behind_ends_with_it() {
         let (text, end) = run(sh(&["-c", "echo begin; sleep 60 & exit 3"]), &limits()).await;
         assert_eq!((text.as_str(), end.status.code(), end.stopped), ("begin\n", Some(3), None));
+    }
+
+    #[tokio::test]
+    async fn what_is_held_is_free_before_a_slow_client_has_read_the_end() {
+        let (held, mut released) = mpsc::channel::<()>(1);
+        let limits = Limits { wall: Duration::from_millis(300), output: usize::MAX, ..limits() };
+        let events = spawn(&Sandbox::Unsandboxed, sh(&["-c", "yes"]), &limits, held);
+        let mut events = events.expect("sh can be started");
+        assert_eq!(released.recv().await, None);
+        let mut last = None;
+        while let Some(event) = events.recv().await {
+            last = Some(event);
+        }
+        assert!(matches!(last, Some(JobEvent::End(..))), "{last:?}");
     }
 
     #[tokio::test]

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
-use tempfile::{TempDir, TempPath};
+use tempfile::TempPath;
 use tokio::sync::mpsc;
 
 use crate::binaries::{Binaries, Binary, Found, Made};
@@ -21,7 +21,7 @@ use crate::message;
 use crate::prepare::{self, Crate, PrepareError, Prepared, Progress};
 use crate::queue::Full;
 use crate::sandbox::{self, Job, Layer, Profile, Sandbox};
-use crate::server_folder::ServerFolder;
+use crate::server_folder::{ServerFolder, WorkFolder};
 use crate::shares::Capacity;
 use crate::states::{Held, States};
 use crate::trace::{self, Traced};
@@ -153,7 +153,7 @@ struct Call {
     /// Whether rustc was given an incremental state.
     upon_state: bool,
     /// The binary, if rustc succeeded. Removed when this is dropped.
-    binary: TempPath,
+    binary: Arc<TempPath>,
 }
 
 impl Call {
@@ -438,7 +438,7 @@ impl Inner {
     ) -> io::Result<Call> {
         let linking = Linking { linker: self.linker.as_ref(), linked };
         let folder = self.folder()?;
-        let path = folder.as_ref().map_or(&*self.empty, TempDir::path).to_owned();
+        let path = folder.as_ref().map_or(&*self.empty, WorkFolder::path).to_owned();
         let prefixes = [format!("{}/", path.display()), "/job/".to_owned()];
         let prefixes = [&prefixes[..], self.prepared.prefixes.as_slice()].concat();
         let number = self.made.fetch_add(1, Ordering::Relaxed);
@@ -450,7 +450,9 @@ impl Inner {
         let name = compile::STATE.to_owned();
         job.state = state.as_ref().map(|held| sandbox::State { name, from, to: held.to() });
         let rustc = job.program.clone();
-        let held = (place.clone(), state.clone(), folder);
+        let binary = Arc::new(binary);
+        // If nobody waits for the result any longer, the launcher may still make its file.
+        let held = (binary.clone(), folder, state.clone(), place.clone());
         let mut events =
             child::spawn(&self.sandbox, job, &self.compile, held).map_err(|error| {
                 io::Error::other(format!("{} cannot be started: {error}", rustc.display()))
@@ -471,9 +473,9 @@ impl Inner {
     }
 
     /// A folder for a compilation, if it cannot have one in memory.
-    fn folder(&self) -> io::Result<Option<TempDir>> {
+    fn folder(&self) -> io::Result<Option<WorkFolder>> {
         let needed = !self.sandbox.has(Layer::Root);
-        needed.then(|| tempfile::Builder::new().prefix("once-").tempdir_in(&self.work)).transpose()
+        needed.then(|| WorkFolder::new(&self.work)).transpose()
     }
 
     /// Runs `binary`, and reports what it prints and how it ends.

@@ -53,6 +53,30 @@ impl ServerFolder {
     }
 }
 
+/// The working folder of one compilation on disk. Removed when dropped, even if
+/// the job has made folders in it inaccessible, and its keeper has been killed.
+#[derive(Debug)]
+pub(crate) struct WorkFolder(TempDir);
+
+impl WorkFolder {
+    pub(crate) fn new(folder: &Path) -> io::Result<WorkFolder> {
+        tempfile::Builder::new().prefix("once-").tempdir_in(folder).map(WorkFolder)
+    }
+
+    /// The folder's path.
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl Drop for WorkFolder {
+    fn drop(&mut self) {
+        // If this fails, the next server tries again.
+        #[cfg(unix)]
+        let _ = remains::clear(self.path());
+    }
+}
+
 #[cfg(all(test, unix))]
 mod tests {
     use std::fs;
@@ -63,7 +87,7 @@ mod tests {
 
     /// root can enter any folder, so as root this starts the test again as nobody.
     #[test]
-    fn a_folder_that_a_job_closed_is_removed_with_its_servers() {
+    fn a_folder_that_a_job_closed_is_removed() {
         if nix::unistd::geteuid().is_root() {
             let mut again = Command::new("setpriv");
             again.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
@@ -75,9 +99,16 @@ mod tests {
             return;
         }
         let folder = tempfile::tempdir().expect("a folder");
-        let closed = folder.path().join("server-gone/work/once/closed");
-        fs::create_dir_all(closed.join("in it")).expect("a folder");
-        fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("its mode");
+        let close = |closed: &Path| {
+            fs::create_dir_all(closed.join("in it")).expect("a folder");
+            fs::set_permissions(closed, fs::Permissions::from_mode(0o000)).expect("its mode");
+        };
+        let work = WorkFolder::new(folder.path()).expect("it can be made");
+        close(&work.path().join("closed"));
+        drop(work);
+        assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 0);
+        // Its server has been killed.
+        close(&folder.path().join("server-gone/work/once/closed"));
         let own = ServerFolder::new(folder.path()).expect("it can be made");
         let names = fs::read_dir(folder.path()).expect("it is there").flatten();
         let names: Vec<_> = names.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();

@@ -6,10 +6,10 @@
 use support::*;
 
 fn main() {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::create_dir_all("deep/deeper").unwrap();
-    for folder in ["deep/deeper", "deep", "."] {
-        std::fs::set_permissions(folder, PermissionsExt::from_mode(0)).unwrap();
+    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+    for (folder, mode) in [("deep", 0o300), ("deep/deeper", 0)] {
+        std::fs::DirBuilder::new().mode(mode).create(folder).unwrap();
     }
+    std::fs::set_permissions(".", PermissionsExt::from_mode(0)).unwrap();
     println!("refused: it is opened again");
 }

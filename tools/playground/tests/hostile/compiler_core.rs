@@ -9,5 +9,6 @@ fn main() {
     // RLIMIT_CORE
     let mut limit = [0u64; 2];
     call(PRLIMIT64, [0, 4, 0, limit.as_mut_ptr() as usize, 0, 0]).unwrap();
-    println!("{}", if limit == [0, 0] { "refused" } else { "worked" });
+    // The server may have a stricter limit itself.
+    println!("{}", if limit[1] <= 1 { "refused" } else { "worked" });
 }

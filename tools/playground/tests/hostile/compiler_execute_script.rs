@@ -6,7 +6,9 @@
 use support::*;
 
 fn main() {
-    std::fs::write("script", "#!/bin/sh\necho worked\n").unwrap();
-    std::fs::set_permissions("script", std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let script = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o755).open("script");
+    script.unwrap().write_all(b"#!/bin/sh\necho worked\n").unwrap();
     report(std::process::Command::new("./script").status());
 }

@@ -56,6 +56,8 @@ pub struct Attack {
     pub says: Vec<String>,
     /// Whether the control must do harm to the attack's target.
     pub spoils: bool,
+    /// The file of the scene that it may read, if any.
+    pub reads: Option<String>,
     /// Whether what it leaves in its working folder is taken out.
     pub leaves: bool,
     /// Whether it is a program of its own, compiled as a reader's is. Others
@@ -99,6 +101,7 @@ impl Attack {
             ends: ends.unwrap_or_else(|| panic!("{}", wrong("how it ends"))),
             says: says.split(" or ").map(unescape).collect(),
             spoils: head("spoils").is_some(),
+            reads: head("reads"),
             leaves: head("leaves").is_some(),
             sample: head("sample").is_some(),
             only: head("only"),

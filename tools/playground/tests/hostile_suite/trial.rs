@@ -320,6 +320,10 @@ impl Trials {
             environment: vec![("RUST_BACKTRACE".to_owned(), "0".to_owned())],
             ..Job::new(profile, self.together.clone(), work.path().to_owned())
         };
+        for (name, value) in scene.targets() {
+            let read = attack.reads.iter().filter(|path| path.contains(name));
+            job.readable.extend(read.map(|path| PathBuf::from(path.replace(name, &value))));
+        }
         let files = ["program", "state"].map(|name| taken.path().join(name));
         if attack.leaves {
             let [program, state] = files.clone();

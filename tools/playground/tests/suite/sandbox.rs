@@ -1,12 +1,15 @@
 //! The self-test of the sandbox: what it finds on this machine, and that it finds faults.
 
+use std::io;
+use std::net::{IpAddr, Ipv4Addr};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
 use playground::child::{self, JobEvent};
 use playground::sandbox::{Job, LAUNCH, Layer, Profile, Sandbox, State};
-use playground::{Event, Limits, Playground, Settings};
+use playground::{Event, Limits, Playground, Settings, Slots};
+use tokio::sync::mpsc;
 
 use crate::common;
 
@@ -108,6 +111,44 @@ async fn a_binary_can_be_started_as_soon_as_its_compilation_has_ended() {
         // The channel closes once the state is packed.
         assert!(events.recv().await.is_none() && path("state").exists());
     }
+}
+
+/// Every place is free. The channel closes when the last one is left.
+struct Places(mpsc::Sender<()>);
+
+impl Slots for Places {
+    type Place = mpsc::Sender<()>;
+    fn client(&self) -> IpAddr {
+        Ipv4Addr::LOCALHOST.into()
+    }
+    async fn compile(&mut self) -> io::Result<Self::Place> {
+        Ok(self.0.clone())
+    }
+    async fn run(&mut self) -> io::Result<Self::Place> {
+        Ok(self.0.clone())
+    }
+}
+
+#[proven::test]
+async fn a_compilation_that_nobody_waits_for_leaves_no_file() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let settings = Settings { folder: folder.path().to_owned(), ..common::settings() };
+    let playground = Playground::open(settings, |_| {}).await.expect("it opens");
+    let (held, mut released) = mpsc::channel(1);
+    // Leave at once, and a little later.
+    for number in 0..10 {
+        let program = common::program(&format!("fn main() {{ println!(\"{number}\") }}"));
+        let mut events = playground.compile(program, Places(held.clone()));
+        while events.recv().await.is_some_and(|event| event != Event::Compiling) {}
+        tokio::time::sleep(std::time::Duration::from_millis(number % 2)).await;
+    }
+    drop(held);
+    assert_eq!(released.recv().await, None);
+    let servers = std::fs::read_dir(folder.path()).expect("it is there").flatten();
+    let works: Vec<_> = servers.map(|entry| entry.path().join("work")).collect();
+    let left: Vec<_> = works.iter().flat_map(std::fs::read_dir).flatten().flatten().collect();
+    assert!(works.iter().any(|work| work.is_dir()), "{works:?}");
+    assert!(left.is_empty(), "{left:?}");
 }
 
 /// A reader can make a state that fills the working folder.

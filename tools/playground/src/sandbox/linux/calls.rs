@@ -189,6 +189,14 @@ const COMPILER_OLD: &[c_long] = &[
 #[cfg(not(target_arch = "x86_64"))]
 const COMPILER_OLD: &[c_long] = &[];
 
+/// The calls that change the mode of a file.
+const MODES: &[c_long] = &[
+    libc::SYS_fchmod,
+    libc::SYS_fchmodat,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_chmod,
+];
+
 /// The allowed operations of `prctl`: they name threads and memory. Above all a
 /// job cannot withdraw the signal that it gets when the server ends.
 const PRCTL: &[c_long] =
@@ -224,12 +232,15 @@ pub fn filter(profile: Profile, program: &OwnedFd, on_disk: bool) -> Result<(), 
     // Install this one first, since the last one forbids installing filters. A
     // filter cannot read the memory in which clone3 finds its flags. Libraries
     // that get this error assume a kernel without clone3 and use clone.
-    install(&answered(libc::SYS_clone3, libc::ENOSYS)?)?;
+    install(&answered(&[libc::SYS_clone3], libc::ENOSYS)?)?;
     if on_disk {
         // Space that is reserved but not written is not counted. Libraries that
         // get this error assume a file system that cannot reserve space, and
         // write instead.
-        install(&answered(libc::SYS_fallocate, libc::EOPNOTSUPP)?)?;
+        install(&answered(&[libc::SYS_fallocate], libc::EOPNOTSUPP)?)?;
+        // Landlock does not concern the mode of a file, and here the job sees
+        // all files of its user. Who makes a file executable is told that it is.
+        install(&answered(MODES, 0)?)?;
     }
     install(&allowed(profile, program)?)
 }
@@ -238,9 +249,9 @@ fn install(filter: &BpfProgram) -> Result<(), Failure> {
     seccompiler::apply_filter(filter).map_err(cannot("put a seccomp filter on"))
 }
 
-/// A filter that makes `call` fail with `error`.
-fn answered(call: c_long, error: i32) -> Result<BpfProgram, Failure> {
-    let rules = [(call, vec![])].into_iter().collect();
+/// A filter that makes `calls` return `error` without doing anything; 0 is none.
+fn answered(calls: &[c_long], error: i32) -> Result<BpfProgram, Failure> {
+    let rules = calls.iter().map(|&call| (call, vec![])).collect();
     compile(rules, SeccompAction::Allow, SeccompAction::Errno(error as u32))
 }
 
@@ -295,12 +306,13 @@ fn allowed(profile: Profile, program: &OwnedFd) -> Result<BpfProgram, Failure> {
             rules.clones(0, NOT_FOR_CLONE)?;
             // std learns through such a pair whether a process could be started.
             rules.pairs(libc::SOCK_SEQPACKET)?;
-            // Some linkers make their output executable. No other bits may be set.
-            let special = u64::from(!0o777u32);
-            rules.when(libc::SYS_fchmod, [int(1, SeccompCmpOp::MaskedEq(special), 0)])?;
-            rules.when(libc::SYS_fchmodat, [int(2, SeccompCmpOp::MaskedEq(special), 0)])?;
-            #[cfg(target_arch = "x86_64")]
-            rules.when(libc::SYS_chmod, [int(1, SeccompCmpOp::MaskedEq(special), 0)])?;
+            // Some linkers make their output executable. No other bits may be set,
+            // but the kernel ignores the kind of file that `std::fs::copy` gives.
+            let special = u64::from(!(0o777 | libc::S_IFMT));
+            for &call in MODES {
+                let mode = if call == libc::SYS_fchmodat { 2 } else { 1 };
+                rules.when(call, [int(mode, SeccompCmpOp::MaskedEq(special), 0)])?;
+            }
         }
     }
     compile(rules.0, SeccompAction::Errno(libc::EPERM as u32), SeccompAction::Allow)
@@ -370,16 +382,17 @@ impl Rules {
         })
     }
 
-    /// Allows mapping memory, with two exceptions. Shared memory without a file
+    /// Allows mapping memory, with three exceptions. Shared memory without a file
     /// could be kept without being part of any process that is counted. Huge
-    /// pages are counted separately, and were set aside for others.
+    /// pages are counted separately, and were set aside for others. What grows
+    /// downwards counts as a stack, and not as the data that has a limit.
     fn maps(&mut self) -> Result<(), Failure> {
         let flags = |mask: i32, value: i32| {
             int(3, SeccompCmpOp::MaskedEq(u64::from(mask as u32)), value as u64)
         };
-        let huge = libc::MAP_HUGETLB;
-        self.when(libc::SYS_mmap, [flags(libc::MAP_ANONYMOUS | huge, 0)])?;
-        self.when(libc::SYS_mmap, [flags(libc::MAP_TYPE | huge, libc::MAP_PRIVATE)])
+        let never = libc::MAP_HUGETLB | libc::MAP_GROWSDOWN;
+        self.when(libc::SYS_mmap, [flags(libc::MAP_ANONYMOUS | never, 0)])?;
+        self.when(libc::SYS_mmap, [flags(libc::MAP_TYPE | never, libc::MAP_PRIVATE)])
     }
 
     /// Allows pairs of Unix sockets of `kind`. That must not be datagram

@@ -48,7 +48,10 @@ pub fn limit(bounds: &Bounds, open_files: u64, alone: bool) -> Result<(), Failur
     set(Resource::RLIMIT_FSIZE, bounds.file, bounds.file)?;
     set(Resource::RLIMIT_NOFILE, open_files, open_files)?;
     set(Resource::RLIMIT_STACK, STACK, STACK)?;
-    set(Resource::RLIMIT_CORE, 0, 0)?;
+    // One byte is too little for a file. Of 0 the kernel takes no notice when it
+    // hands the memory of a crashed process to a program of the machine; at 1 it
+    // starts none.
+    set(Resource::RLIMIT_CORE, 1, 1)?;
     set(Resource::RLIMIT_MEMLOCK, 0, 0)?;
     if alone {
         set(Resource::RLIMIT_NPROC, bounds.threads, bounds.threads)?;

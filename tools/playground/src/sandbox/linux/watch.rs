@@ -205,11 +205,12 @@ struct Stat {
 }
 
 /// Reads a file in `/proc`. Its size is not known in advance, so reading would
-/// begin with a few bytes. Reserve room for all of it at once.
+/// begin with a few bytes. Reserve room for all of it at once. The name that a
+/// process gives itself need not be UTF-8.
 fn text(path: impl AsRef<Path>) -> io::Result<String> {
-    let mut text = String::with_capacity(4096);
-    File::open(path)?.read_to_string(&mut text)?;
-    Ok(text)
+    let mut bytes = Vec::with_capacity(4096);
+    File::open(path)?.read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn read(process: &str) -> Option<Stat> {
