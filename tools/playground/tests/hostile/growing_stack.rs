@@ -5,17 +5,12 @@
 //@ control: without seccomp watch cgroup
 
 use support::*;
-use std::ffi::*;
-
-unsafe extern "C" {
-    fn mmap(at: usize, length: usize, protection: c_int, flags: c_int, file: c_int, offset: c_long) -> isize;
-}
 
 fn main() {
     // MAP_PRIVATE | MAP_ANONYMOUS | MAP_GROWSDOWN
     const LENGTH: usize = 300 << 20;
     let at = unsafe { mmap(0, LENGTH, 3, 0x122, -1, 0) };
-    if let Err(error) = check(at.min(0) as c_int) {
+    if let Err(error) = check(at.min(0) as i32) {
         return report::<()>(Err(error));
     }
     let memory = unsafe { std::slice::from_raw_parts_mut(at as *mut u8, LENGTH) };

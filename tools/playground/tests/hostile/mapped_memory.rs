@@ -4,12 +4,7 @@
 //@ control: without limits
 
 use support::*;
-use std::ffi::*;
-
-unsafe extern "C" {
-    fn mmap(at: usize, length: usize, protection: c_int, flags: c_int, file: c_int, offset: c_long) -> isize;
-}
 
 fn main() {
-    report(check(unsafe { mmap(0, 300 << 20, 3, 0x22, -1, 0) }.min(0) as c_int));
+    report(check(unsafe { mmap(0, 300 << 20, 3, 0x22, -1, 0) }.min(0) as i32));
 }
