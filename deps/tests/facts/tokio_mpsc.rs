@@ -326,6 +326,17 @@ fn a_weak_sender_does_not_keep_the_channel_open() {
 }
 
 #[test]
+fn a_weak_sender_does_not_see_what_ended_senders_leave_queued() {
+    let (tx, mut rx) = mpsc::channel(1);
+    let weak = tx.downgrade();
+    tx.try_send(7).expect("there is room");
+    assert_eq!(weak.upgrade().map(|tx| tx.capacity()), Some(0));
+    drop(tx);
+    assert!(weak.upgrade().is_none());
+    assert_eq!(rx.try_recv(), Ok(7), "it was queued all the time");
+}
+
+#[test]
 fn messages_come_in_the_order_in_which_they_were_sent() {
     let (tx, mut rx) = mpsc::channel(2);
     let other = tx.clone();

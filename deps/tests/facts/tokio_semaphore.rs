@@ -50,3 +50,23 @@ fn a_permit_in_a_message_returns_with_the_queue() {
     drop(rx);
     assert_eq!(places.available_permits(), 2);
 }
+
+#[test]
+fn what_a_pattern_names_last_is_dropped_first() {
+    struct Body(Arc<Semaphore>);
+    impl Drop for Body {
+        fn drop(&mut self) {
+            // Whether the permit has come back before the body is gone.
+            assert_eq!(self.0.available_permits(), 1);
+        }
+    }
+    let places = Arc::new(Semaphore::new(1));
+    let mut queued = Some(());
+    while let Some((_body, _place)) = queued.take().map(|()| {
+        let place = Arc::clone(&places).try_acquire_owned().expect("one is free");
+        (Body(Arc::clone(&places)), place)
+    }) {
+        assert_eq!(places.available_permits(), 0);
+    }
+    assert_eq!(places.available_permits(), 1);
+}

@@ -3,10 +3,17 @@
 // ANCHOR: example
 use bytes::Bytes;
 use std::{error::Error, sync::Arc, time::Duration};
-use tokio::sync::{AcquireError, Semaphore, mpsc};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::{Instant, sleep};
 
 const MAX_BYTES: u32 = 100;
+
+/// Fields are dropped from top to bottom, so the bytes count until they have
+/// left memory.
+struct Upload {
+    body: Bytes,
+    _place: OwnedSemaphorePermit,
+}
 
 // The paused clock moves on only when every task waits.
 #[tokio::main(flavor = "current_thread", start_paused = true)]
@@ -22,20 +29,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
             let place = Arc::clone(&room).acquire_many_owned(bytes).await?;
             let body = Bytes::from(vec![b'x'; size as usize]);
             println!("{:>3} ms: queue {size}", start.elapsed().as_millis());
-            if tx.send((body, place)).is_err() {
+            if tx.send(Upload { body, _place: place }).is_err() {
                 break;
             }
         }
         Ok::<_, AcquireError>("done")
     });
 
-    // The place goes with the body, so the bytes count until they leave memory.
-    while let Some((body, _place)) = rx.recv().await {
+    while let Some(upload) = rx.recv().await {
         sleep(Duration::from_millis(50)).await;
         println!(
             "{:>3} ms: stored {}",
             start.elapsed().as_millis(),
-            body.len()
+            upload.body.len()
         );
     }
     println!("uploads: {}", uploads.await??);

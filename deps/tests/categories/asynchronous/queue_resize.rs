@@ -27,30 +27,40 @@ impl<T> Sender<T> {
 struct Receiver<T> {
     rx: UnboundedReceiver<Placed<T>>,
     places: Arc<Semaphore>,
+    /// Places to be taken away, which messages still hold.
+    debt: usize,
 }
 
 impl<T> Receiver<T> {
     async fn recv(&mut self) -> Option<T> {
-        // Dropping the permit makes room.
-        self.rx.recv().await.map(|(message, _place)| message)
-    }
-
-    fn grow(&self, by: usize) {
-        self.places.add_permits(by);
-    }
-
-    /// Takes places away as they become free.
-    async fn shrink(&self, by: u32) {
-        if let Ok(places) = self.places.acquire_many(by).await {
-            places.forget();
+        let (message, place) = self.rx.recv().await?;
+        // A permit that is dropped makes room, and one that is forgotten does not.
+        if self.debt > 0 {
+            self.debt -= 1;
+            place.forget();
         }
+        Some(message)
+    }
+
+    fn grow(&mut self, by: usize) {
+        let paid = self.debt.min(by);
+        self.debt -= paid;
+        self.places.add_permits(by - paid);
+    }
+
+    /// Takes away places that are free, and the others as messages leave them.
+    fn shrink(&mut self, by: usize) {
+        self.debt += by - self.places.forget_permits(by);
     }
 }
 
 fn channel<T>(capacity: usize) -> (Sender<T>, Receiver<T>) {
     let (tx, rx) = mpsc::unbounded_channel();
     let places = Arc::new(Semaphore::new(capacity));
-    (Sender { tx, places: Arc::clone(&places) }, Receiver { rx, places })
+    (
+        Sender { tx, places: Arc::clone(&places) },
+        Receiver { rx, places, debt: 0 },
+    )
 }
 
 /// Sends until the queue is full, and tells how many messages fitted in.
@@ -65,11 +75,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     rx.grow(3);
     println!("3 more: {} fit in", fill(&tx));
 
-    for _ in 0..5 {
+    rx.recv().await.ok_or("a sender lives")?;
+    // One place is free, and messages hold the others.
+    rx.shrink(4);
+    rx.grow(1);
+    println!("4 fewer, 1 more: {} fit in", fill(&tx));
+    for _ in 0..4 {
         rx.recv().await.ok_or("a sender lives")?;
     }
-    rx.shrink(4).await;
-    println!("4 fewer: {} fits in", fill(&tx));
+    println!("all received: {} fit in", fill(&tx));
 
     rx.recv().await.ok_or("a sender lives")?;
     drop(rx);
