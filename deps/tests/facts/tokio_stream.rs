@@ -86,6 +86,21 @@ async fn chunks_timeout_gives_what_it_has_when_the_first_of_it_is_old_enough_and
 }
 
 #[tokio::test(start_paused = true)]
+async fn chunks_timeout_does_not_count_the_time_that_a_message_waits_in_the_channel() {
+    let (tx, rx) = mpsc::channel(8);
+    let mut chunks = pin!(ReceiverStream::new(rx).chunks_timeout(2, Duration::from_secs(1)));
+    for n in 1..=3 {
+        tx.try_send(n).expect("there is room");
+    }
+    let sent = Instant::now();
+    assert_eq!(chunks.next().await, Some(vec![1, 2]));
+    // Whoever receives is busy, for longer than the limit.
+    sleep(Duration::from_secs(5)).await;
+    assert_eq!(chunks.next().await, Some(vec![3]));
+    assert_eq!(sent.elapsed().as_secs(), 6, "a second after 3 was taken");
+}
+
+#[tokio::test(start_paused = true)]
 async fn dropping_chunks_timeout_drops_the_batch_in_it_and_dropping_its_next_does_not() {
     let (tx, rx) = mpsc::channel(8);
     let (handle, received) = message();

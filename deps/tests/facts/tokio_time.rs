@@ -110,6 +110,27 @@ async fn an_interval_makes_up_for_ticks_that_were_missed_unless_it_is_told_other
 }
 
 #[tokio::test(start_paused = true)]
+async fn delay_does_not_count_anew_after_a_tick_up_to_5_ms_late() {
+    // When the ticks come, in milliseconds, of which the second is late.
+    let ticks = async |period, late| {
+        let start = Instant::now();
+        let mut interval = interval(Duration::from_millis(period));
+        interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        interval.tick().await;
+        advance(Duration::from_millis(period + late)).await;
+        let mut ticks = Vec::new();
+        for _ in 0..4 {
+            interval.tick().await;
+            ticks.push(start.elapsed().as_millis());
+        }
+        ticks
+    };
+    assert_eq!(ticks(100, 5).await, [105, 200, 300, 400]);
+    assert_eq!(ticks(100, 6).await, [106, 206, 306, 406]);
+    assert_eq!(ticks(2, 5).await, [7, 7, 7, 8], "three together");
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_paused_clock_jumps_to_the_next_timer_when_every_task_waits() {
     let start = Instant::now();
     for _ in 0..1_000 {

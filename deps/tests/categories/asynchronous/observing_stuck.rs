@@ -7,29 +7,37 @@ use std::{error::Error, time::Duration};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep;
 
+/// Counts the messages that a stage has taken, and those that it is done with.
+#[derive(Default)]
+struct Progress {
+    begun: AtomicU32,
+    done: AtomicU32,
+}
+
 /// What a watchdog needs to know of a stage.
 struct Stage {
     name: &'static str,
-    /// Counts the messages that the stage has done.
-    done: Arc<AtomicU32>,
+    progress: Arc<Progress>,
     /// Leads to the stage, and does not keep its queue open.
     queue: mpsc::WeakSender<u32>,
 }
 
 /// Looks twice. A stage that has done nothing in between, and has work, is stuck.
 async fn find_stuck(stages: &[Stage]) -> Vec<&'static str> {
-    let done = |stage: &Stage| stage.done.load(Ordering::Relaxed);
+    let done = |stage: &Stage| stage.progress.done.load(Ordering::Relaxed);
     let before: Vec<_> = stages.iter().map(done).collect();
     sleep(Duration::from_millis(100)).await;
     let mut stuck = Vec::new();
     for (stage, before) in stages.iter().zip(before) {
         let depth = match stage.queue.upgrade() {
             Some(tx) => tx.max_capacity() - tx.capacity(),
+            // No sender is left. What is still queued cannot be seen from here.
             None => 0,
         };
         let now = done(stage);
-        println!("  {}: {depth} wait, {now} done", stage.name);
-        if depth > 0 && now == before {
+        let begun = stage.progress.begun.load(Ordering::Relaxed);
+        println!("  {}: {depth} wait, {begun} begun, {now} done", stage.name);
+        if now == before && (depth > 0 || begun > now) {
             stuck.push(stage.name);
         }
     }
@@ -42,29 +50,32 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (parse_tx, mut parse_rx) = mpsc::channel(2);
     let (store_tx, mut store_rx) = mpsc::channel(2);
     let stages =
-        [("parse", parse_tx.downgrade()), ("store", store_tx.downgrade())]
-            .map(|(name, queue)| Stage { name, queue, done: Arc::default() });
+        [("parse", parse_tx.downgrade()), ("store", store_tx.downgrade())].map(
+            |(name, queue)| Stage { name, queue, progress: Arc::default() },
+        );
 
-    let parsed = Arc::clone(&stages[0].done);
+    let parsed = Arc::clone(&stages[0].progress);
     let parse = tokio::spawn(async move {
         while let Some(number) = parse_rx.recv().await {
+            parsed.begun.fetch_add(1, Ordering::Relaxed);
             store_tx.send(number * 10).await?;
-            parsed.fetch_add(1, Ordering::Relaxed);
+            parsed.done.fetch_add(1, Ordering::Relaxed);
         }
         Ok::<_, mpsc::error::SendError<u32>>("all")
     });
-    let stored = Arc::clone(&stages[1].done);
+    let stored = Arc::clone(&stages[1].progress);
     let (repair, repaired) = oneshot::channel::<()>();
     let store = tokio::spawn(async move {
         let mut sum = 0;
         // Stands for a disk that does not answer until somebody repairs it.
         let mut repaired = Some(repaired);
         while let Some(number) = store_rx.recv().await {
+            stored.begun.fetch_add(1, Ordering::Relaxed);
             if let Some(repaired) = repaired.take_if(|_| number == 30) {
                 repaired.await?;
             }
             sum += number;
-            stored.fetch_add(1, Ordering::Relaxed);
+            stored.done.fetch_add(1, Ordering::Relaxed);
         }
         Ok::<_, oneshot::error::RecvError>(sum)
     });

@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout_at};
 
 /// The newest message, once none has come for `quiet`, or `longest` after the
-/// first. `None` when no more can come.
+/// first was taken. `None` when no more can come.
 async fn settled<T>(
     rx: &mut mpsc::Receiver<T>,
     quiet: Duration,
@@ -18,9 +18,11 @@ async fn settled<T>(
         let until = latest.min(Instant::now() + quiet);
         match timeout_at(until, rx.recv()).await {
             // Each message starts the quiet time again ...
-            Ok(Some(newer)) => newest = newer,
-            // ... until it is over, or nobody is left to send.
-            Ok(None) | Err(_) => return Some(newest),
+            Ok(Some(newer)) if Instant::now() < latest => newest = newer,
+            // ... until it is over, or nobody is left to send. A message that
+            // is there comes before the time limit, so the clock is asked too.
+            Ok(last) => return last.or(Some(newest)),
+            Err(_) => return Some(newest),
         }
     }
 }
