@@ -102,6 +102,27 @@ fn messages_stay_queued_without_a_receiver_until_the_last_sender_is_dropped() {
 }
 
 #[test]
+fn messages_stay_queued_without_an_end_as_long_as_a_weak_one_lives() {
+    for of_sender in [true, false] {
+        let (tx, rx) = async_channel::bounded(1);
+        let (handle, queued) = message();
+        tx.try_send(queued).expect("there is room");
+        let (weak_tx, weak_rx) = (tx.downgrade(), rx.downgrade());
+        drop((tx, rx));
+        let last: Box<dyn std::any::Any> = if of_sender {
+            drop(weak_rx);
+            Box::new(weak_tx)
+        } else {
+            drop(weak_tx);
+            Box::new(weak_rx)
+        };
+        assert!(exists(&handle));
+        drop(last);
+        assert!(!exists(&handle));
+    }
+}
+
+#[test]
 #[should_panic(expected = "capacity cannot be zero")]
 fn a_capacity_of_zero_panics() {
     let _panics = async_channel::bounded::<u8>(0);

@@ -1,18 +1,21 @@
 //! Connect again after a failure, and keep the queue and the request in hand.
 
 // ANCHOR: example
-use std::{error::Error, io, time::Duration};
+use std::{error::Error, future, io, time::Duration};
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 const MAX_PAUSE: Duration = Duration::from_secs(10);
+/// As long may it take to connect, and to answer.
+const LIMIT: Duration = Duration::from_secs(1);
 
 struct Request {
     question: &'static str,
     reply: oneshot::Sender<String>,
 }
 
-/// Stands for a connection over a network. Breaks at its third question.
+/// Stands for a connection over a network. The first breaks at its third
+/// question, and the others fall silent.
 struct Connection {
     number: u32,
     answers: u32,
@@ -30,6 +33,9 @@ impl Connection {
     async fn ask(&mut self, question: &str) -> io::Result<String> {
         sleep(Duration::from_millis(10)).await;
         if self.answers == 2 {
+            if self.number > 1 {
+                future::pending::<()>().await;
+            }
             return Err(io::ErrorKind::ConnectionReset.into());
         }
         self.answers += 1;
@@ -50,7 +56,8 @@ async fn serve(
             *in_hand = requests.recv().await;
         }
         let Some(request) = in_hand else { return Ok(()) };
-        let answer = connection.ask(request.question).await?;
+        // A late answer counts as a failure.
+        let answer = timeout(LIMIT, connection.ask(request.question)).await??;
         if let Some(Request { reply, .. }) = in_hand.take() {
             // An asker that has left needs no answer.
             reply.send(answer).ok();
@@ -63,7 +70,9 @@ async fn keep_connected(mut requests: mpsc::Receiver<Request>) -> u32 {
     let mut in_hand = None;
     let mut pause = Duration::from_millis(100);
     for number in 1.. {
-        if let Ok(connection) = Connection::open(number).await {
+        if let Ok(Ok(connection)) =
+            timeout(LIMIT, Connection::open(number)).await
+        {
             pause = Duration::from_millis(100);
             if serve(connection, &mut requests, &mut in_hand).await.is_ok() {
                 return number;
@@ -91,7 +100,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     drop(tx);
     for answer in answers {
         let answer = answer.await?;
-        println!("{:>3} ms: {answer}", start.elapsed().as_millis());
+        println!("{:>4} ms: {answer}", start.elapsed().as_millis());
     }
     println!("connections tried: {}", connected.await?);
     Ok(())
