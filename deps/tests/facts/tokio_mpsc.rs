@@ -10,6 +10,8 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::{SendError, SendTimeoutError, TryRecvError, TrySendError};
+use tokio::task::coop::unconstrained;
+use tokio::task::yield_now;
 use tokio::time::timeout;
 
 use crate::orders::never_ends;
@@ -323,6 +325,22 @@ fn a_weak_sender_does_not_keep_the_channel_open() {
     drop(tx);
     assert_eq!(poll_once(pin!(rx.recv())), Poll::Ready(None));
     assert!(weak.upgrade().is_none());
+}
+
+#[tokio::test]
+async fn after_128_messages_in_one_poll_of_a_task_recv_says_pending_with_more_queued() {
+    let (tx, mut rx) = mpsc::unbounded_channel();
+    for n in 0..500 {
+        tx.send(n).expect("the receiver lives");
+    }
+    let mut take = || (0..200).take_while(|_| poll_once(pin!(rx.recv())).is_ready()).count();
+    yield_now().await;
+    assert_eq!(take(), 128);
+    assert_eq!(take(), 0);
+    yield_now().await;
+    assert_eq!(take(), 128);
+    assert_eq!(unconstrained(async { take() }).await, 200);
+    assert_eq!(rx.len(), 500 - 2 * 128 - 200);
 }
 
 #[test]

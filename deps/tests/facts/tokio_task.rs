@@ -1,11 +1,13 @@
 //! What the book says about Tokio's tasks.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
-use tokio::task::yield_now;
+use tokio::task::{spawn_local, yield_now};
 
 use crate::poll::{exists, message};
 
@@ -192,6 +194,19 @@ fn a_panic_in_blocking_code_that_nobody_awaits_passes_unnoticed() {
 #[should_panic(expected = "`spawn_local` called from outside of a `task::LocalSet`")]
 async fn spawn_local_outside_of_a_local_set_panics() {
     drop(tokio::task::spawn_local(async {}));
+}
+
+#[test]
+fn on_a_local_runtime_spawn_local_needs_no_local_set() {
+    #[tokio::main(flavor = "local")]
+    async fn main() -> u32 {
+        let number = Rc::new(Cell::new(21));
+        let shared = Rc::clone(&number);
+        let doubler = spawn_local(async move { shared.set(shared.get() * 2) });
+        doubler.await.expect("it does not panic");
+        number.get()
+    }
+    assert_eq!(main(), 42);
 }
 
 #[test]

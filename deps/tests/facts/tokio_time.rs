@@ -182,6 +182,19 @@ async fn with_a_paused_clock_a_time_limit_does_not_wait_for_a_connection() {
     assert!(really.elapsed() < Duration::from_secs(60), "an hour, in no time");
 }
 
+#[tokio::test(start_paused = true)]
+async fn with_a_paused_clock_a_time_limit_does_not_wait_for_a_thread() {
+    let (gate, closed) = std::sync::mpsc::channel::<()>();
+    let (tx, rx) = tokio::sync::oneshot::channel();
+    let thread = std::thread::spawn(move || {
+        assert!(closed.recv().is_err());
+        tx.send(7)
+    });
+    assert!(timeout(Duration::from_secs(3600), rx).await.is_err());
+    drop(gate);
+    assert_eq!(thread.join().expect("it does not panic"), Err(7), "too late");
+}
+
 #[test]
 #[should_panic(expected = "current_thread")]
 fn the_clock_cannot_be_paused_on_several_threads() {
