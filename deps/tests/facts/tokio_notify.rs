@@ -28,6 +28,14 @@ fn notify_waiters_keeps_nothing_for_those_that_wait_later() {
 }
 
 #[test]
+fn notify_waiters_wakes_a_future_that_was_made_before_and_not_yet_polled() {
+    let notify = Notify::new();
+    let made_before = pin!(notify.notified());
+    notify.notify_waiters();
+    assert_eq!(poll_once(made_before), Poll::Ready(()));
+}
+
+#[test]
 fn a_wait_does_not_end_when_nobody_is_left_who_could_notify() {
     let notify = Arc::new(Notify::new());
     let notifier = Arc::clone(&notify);
