@@ -6,7 +6,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep, timeout};
 
 const MAX_PAUSE: Duration = Duration::from_secs(10);
-/// As long may it take to connect, and to answer.
+/// How long it may take to connect, and to get an answer.
 const LIMIT: Duration = Duration::from_secs(1);
 
 struct Request {
