@@ -98,6 +98,8 @@ async fn named_origins_may_run_programs() {
     let response = send(wrong).await;
     assert_eq!(response.status(), 415);
     assert_eq!(response.headers()["access-control-allow-origin"], book);
+    // It may also read when to come again.
+    assert_eq!(response.headers()["access-control-expose-headers"], "retry-after");
     for origin in
         ["https://other.example.org", "http://book.example.org", "https://book.example.org:8443"]
     {
