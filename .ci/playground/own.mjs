@@ -271,6 +271,42 @@ export const own = screenshots => ({
     expect(urls.length > 0 && bytes < MAX_SCRIPT_BYTES, `${bytes} bytes in ${urls.length} scripts`);
   },
 
+  async 'a tab in the background holds no connection, and learns of a build when it is seen'({ address }) {
+    // Each tab is seen in this browser.
+    const turn = (page, hidden) => page.evaluate(hidden => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+    const reader = await open(address, QUEUE, {
+      async before(page, context) {
+        // A browser opens six connections to a server.
+        for (let n = 0; n < 6; n += 1) {
+          const tab = await context.newPage();
+          await tab.goto(address + QUEUE[0]);
+          await turn(tab, true);
+        }
+      },
+    });
+    const { page } = reader;
+    let [build, asked] = [1, 0];
+    await page.route('**/.cookbook/news', route => {
+      asked += 1;
+      return route.fulfill({ contentType: 'text/event-stream', body: `retry: 100\nevent: built\ndata: ${build}\n\n` });
+    });
+    await page.reload();
+    while (asked < 2) await page.waitForTimeout(100);
+    await turn(page, true);
+    await page.evaluate(() => { window.isOld = true; });
+    build += 1;
+    await page.waitForTimeout(300);
+    const before = asked;
+    await page.waitForTimeout(500);
+    expect(asked === before, `it asks ${asked - before} times while nobody sees it`);
+    expect(await page.evaluate(() => window.isOld), 'it is loaded again while nobody sees it');
+    await turn(page, false);
+    await page.waitForFunction(() => !window.isOld, undefined, { timeout: 10_000 });
+  },
+
   // This is the last test, since it ends the server.
   async 'a server that is gone is missed in words'({ address, end }) {
     const reader = await open(address, QUEUE, { quiet: false });

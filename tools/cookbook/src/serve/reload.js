@@ -2,18 +2,32 @@
 // build failed while the page stays as it was.
 globalThis.bookReloads = true;
 (() => {
-  const news = new EventSource('/.cookbook/news');
+  let news;
   let current;
   let box;
 
-  news.addEventListener('built', event => {
+  // A browser has only six connections to a server, so a page that nobody sees
+  // keeps none once it knows its build. The news begins with the last build.
+  const listen = () => {
+    if (document.hidden && current !== undefined) {
+      news?.close();
+      news = undefined;
+    } else if (!news) {
+      news = new EventSource('/.cookbook/news');
+      news.addEventListener('built', built);
+      news.addEventListener('failed', failed);
+    }
+  };
+
+  const built = event => {
     box?.remove();
     box = undefined;
     if (current !== undefined && current !== event.data) location.reload();
     current = event.data;
-  });
+    listen();
+  };
 
-  news.addEventListener('failed', event => {
+  const failed = event => {
     current ??= '';
     if (!box) {
       box = document.createElement('pre');
@@ -24,5 +38,9 @@ globalThis.bookReloads = true;
       document.body.append(box);
     }
     box.textContent = event.data;
-  });
+    listen();
+  };
+
+  document.addEventListener('visibilitychange', listen);
+  listen();
 })();
