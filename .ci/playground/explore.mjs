@@ -125,6 +125,24 @@ export const explored = screenshots => ({
     expect(await reader.button('Explore').isVisible(), 'Explore does not come back');
   },
 
+  async 'a report of a text that is gone does not begin'({ address }) {
+    const reader = await open(address, CLOSING);
+    let release;
+    const held = new Promise(resolve => { release = resolve; });
+    await reader.page.route('**/playground/explorer.js', async route => {
+      await held;
+      await route.continue();
+    });
+    await reader.edit(LOST);
+    await reader.button('Explore').click();
+    await reader.example.getByText('Sent …').waitFor();
+    await reader.edit(HELLO);
+    release();
+    await reader.page.waitForFunction(() => bookPlayground.explorer);
+    await reader.page.waitForTimeout(100);
+    expect(!await reader.example.locator('.explored').isVisible(), 'a report begins under another text');
+  },
+
   async 'nothing in a forged report acts'({ address }) {
     const reader = await open(address, CLOSING);
     await forge(reader, FORGED);

@@ -121,6 +121,25 @@ export const traced = screenshots => ({
     expect((await traces(reader).innerText()).includes('It used no channel that is recorded.'), 'nothing says that no channel is used');
   },
 
+  async 'a trace of a text that is gone does not begin'({ address }) {
+    const reader = await open(address);
+    let release;
+    const held = new Promise(resolve => { release = resolve; });
+    await reader.page.route('**/playground/queues.js', async route => {
+      await held;
+      await route.continue();
+    });
+    await reader.button('Run').click();
+    await reader.status(/with exit status 0/);
+    await reader.button('See the run').click();
+    await reader.page.waitForFunction(() => bookPlayground.tracer);
+    await reader.edit(HELLO);
+    release();
+    await reader.page.waitForFunction(() => bookPlayground.Queues);
+    await reader.page.waitForTimeout(100);
+    expect(!await traces(reader).isVisible(), 'a trace begins under another text');
+  },
+
   // tokio's bounded and unbounded mpsc, oneshot, broadcast and watch, and the
   // channels of async-channel, flume and crossbeam-channel.
   async 'each kind of channel has the recorded timeline'({ address }) {

@@ -78,6 +78,7 @@
       try {
         await page.load('report');
         await page.load(this.#script);
+        running.signal.throwIfAborted();
         await page[this.#script](this, running.signal);
       } catch (error) {
         if (this.#running !== running) return;

@@ -10,6 +10,7 @@
   page.tracer = async (box, signal) => {
     const [backEnd, { code, edition, stdin }, isTheBooks] = box.ask();
     await page.load('queues');
+    signal.throwIfAborted();
     box.say('Running it again …');
     const events = [];
     let sentences = [];
