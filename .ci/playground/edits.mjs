@@ -181,6 +181,25 @@ export const edits = screenshots => ({
     await reader.status(/^The program is too long for a link: copy it instead\.$/);
   },
 
+  async 'a link’s text that is made to be slow opens with its notice'({ address }) {
+    const texts = [
+      `use ${'a::{'.repeat(15_000)}`, `use ${'a::{'.repeat(12_000)}${'}'.repeat(12_000)};`, 'use '.repeat(16_000),
+      `use${' '.repeat(60_000)}`, '"'.repeat(60_000), `mod${' '.repeat(60_000)}`, 'br"'.repeat(20_000), '"\\'.repeat(30_000),
+    ];
+    for (const text of texts) {
+      const reader = await open(address, [QUEUE[0] + asLink(text), QUEUE[1]]);
+      await reader.button('Reset').waitFor();
+      expect((await reader.example.innerText()).includes('came with the link'), `${text.slice(0, 20)}: nothing says where it comes from`);
+      const millis = await reader.page.evaluate(text => {
+        const begin = performance.now();
+        bookPlayground.cratesUsed(text, ['tokio']);
+        return performance.now() - begin;
+      }, text);
+      expect(millis < 700, `${text.slice(0, 20)}: its crates are found in ${millis} ms`);
+      await reader.context.close();
+    }
+  },
+
   async 'what the reader changed is shown as lines'({ address }) {
     const reader = await open(address);
     const book = await reader.text();

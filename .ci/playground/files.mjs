@@ -262,6 +262,9 @@ export const files = screenshots => ({
       ['extern crate kanal;', 'kanal'],
       ['use futures::{channel::{mpsc, oneshot}, StreamExt}; fn f() { oneshot::x() }', 'futures'],
       ['let s = r#"use kanal::x; "q" "#; /* use bus::x; */ use flume::*;', 'flume'],
+      ['use {{kanal::{self}}, {bus::{Bus, self}}}; fn main() { bus::x() }', 'kanal,bus'],
+      ['fn main() {} use kanal::{bounded', 'kanal'],
+      ['use\n    kanal  ::\n{  bounded  }  ; use *; // "\nfn main() { flume :: bounded(1) } // \'', 'kanal,flume'],
       ['use rand::Rng; use Color::*; use crate::a; use std::x; mod my {} use my::y;', 'rand'],
     ];
     for (const [program, crates] of cases) {
