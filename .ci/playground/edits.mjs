@@ -200,6 +200,55 @@ export const edits = screenshots => ({
     }
   },
 
+  async 'two tabs show the newest edit'({ address }) {
+    const reader = await open(address);
+    const other = await reader.context.newPage();
+    await other.goto(address + QUEUE[0]);
+    const example = other.locator(`#example-${QUEUE[1]}`);
+    const button = name => example.getByRole('button', { name, exact: true });
+    await button('Run').waitFor();
+    const heard = page => page.evaluate(() => {
+      window.heard = 0;
+      addEventListener('storage', () => { window.heard += 1; });
+    });
+    const shows = async (page, text) => {
+      const of = ([id, text]) => document.querySelector(`#${id} > pre > code`).textContent === text;
+      await page.waitForFunction(of, [`example-${QUEUE[1]}`, text], { timeout: 5000, polling: 100 }).catch(() => {});
+      expect(await page.evaluate(of, [`example-${QUEUE[1]}`, text]), `a tab does not show ${text}`);
+    };
+    const book = await reader.text();
+    await reader.edit(HELLO);
+    await shows(other, HELLO);
+    expect((await example.innerText()).includes('This is your text.'), 'nothing says that it is an edit');
+    await heard(reader.page);
+    await heard(other);
+    await button('Edit').click();
+    await example.locator('.cm-content').press('Control+End');
+    await other.keyboard.type('/');
+    await shows(reader.page, `${HELLO}/`);
+    await other.keyboard.press('Backspace');
+    await shows(reader.page, HELLO);
+    await reader.editor.press('Control+End');
+    await reader.page.keyboard.type('// mine');
+    await shows(other, `${HELLO}// mine`);
+    expect((await example.locator('.cm-content').innerText()).includes('// mine'), 'the editor has another text');
+    await other.waitForTimeout(500);
+    const counts = await Promise.all([reader.page, other].map(page => page.evaluate(() => window.heard)));
+    expect(counts.join() === '2,7', `the tabs hear of ${counts} changes`);
+    // What came with a link stays, and the edit of the other tab too.
+    await other.evaluate(hash => { location.hash = hash; }, asLink('fn main() {}\n'));
+    await other.waitForFunction(() => document.body.innerText.includes('came with the link'));
+    await reader.button('Reset').click();
+    await reader.edit(HELLO);
+    await other.waitForTimeout(500);
+    await shows(other, 'fn main() {}\n');
+    await button('Reset').click();
+    await shows(other, HELLO);
+    await reader.button('Reset').click();
+    await shows(other, book);
+    expect(!await button('Reset').isVisible(), 'the book’s program can be reset');
+  },
+
   async 'what the reader changed is shown as lines'({ address }) {
     const reader = await open(address);
     const book = await reader.text();

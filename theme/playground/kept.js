@@ -51,6 +51,13 @@
       kept.set(this.#key, null);
     }
 
+    // Calls `changed` whenever another tab of this page has changed it.
+    watch(changed) {
+      addEventListener('storage', ({ key }) => {
+        if (key === this.#key) changed();
+      });
+    }
+
     // FNV-1a is enough, since nobody tries to make two texts collide.
     static #hash(text) {
       let hash = 0x811c9dc5;

@@ -78,11 +78,11 @@
     use(backEnds) {
       if (!backEnds) return this.#toolbar.element.remove();
       if (!this.#backEnds) {
-        const kept = this.#kept.read();
-        if (kept && kept.text !== this.#original) {
-          this.#outdated = kept.outdated;
-          this.#show(kept.text);
-        }
+        this.#showKept();
+        this.#kept.watch(() => {
+          this.#showKept();
+          this.#update();
+        });
       }
       this.#backEnds = backEnds;
       this.#toolbar.edit.hidden = false;
@@ -260,6 +260,16 @@
       this.#pre.classList.toggle('run-edited', this.#edited);
     }
 
+    // Shows the edit that this browser keeps. Another tab may have changed it.
+    #showKept() {
+      const { text, outdated } = this.#kept.read() ?? { text: this.#original, outdated: false };
+      if (this.#shared || text === this.#text) return;
+      this.#diagnostics = [];
+      this.#outdated = outdated;
+      this.#show(text);
+      this.#editor?.replace(text);
+    }
+
     #typed(text) {
       this.#diagnostics = [];
       // mdBook's copy button copies this text, too.
@@ -283,8 +293,8 @@
       this.#shared = false;
       page.forgetShared();
       const text = own ?? this.#original;
-      if (this.#editor) this.#editor.replace(text);
-      else this.#typed(text);
+      this.#typed(text);
+      this.#editor?.replace(text);
       this.#result.clear();
       this.#result.say(own === undefined ? 'This is the book’s program again.' : 'This is your own edit again.');
       this.#toolbar.edit.focus();
@@ -308,7 +318,10 @@
       parent.addEventListener('keydown', event => event.stopPropagation());
       const editor = open({
         parent, text: this.#text, label: 'The program', describedBy: this.#keys.id,
-        changed: text => this.#typed(text),
+        changed: text => {
+          // Else the page itself has replaced it.
+          if (text !== this.#text) this.#typed(text);
+        },
       });
       this.#editor = {
         ...editor,
