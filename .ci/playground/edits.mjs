@@ -14,6 +14,12 @@ const READS = `fn main() {
 }
 `;
 
+const SLOW = `fn main() {
+    println!("begun");
+    std::thread::sleep(std::time::Duration::from_secs(1));
+}
+`;
+
 const linkTo = (name, text) => `#code=${name}.${deflateRawSync(text).toString('base64url')}`;
 const asLink = text => linkTo(QUEUE[1], text);
 
@@ -247,6 +253,49 @@ export const edits = screenshots => ({
     await reader.button('Reset').click();
     await shows(other, book);
     expect(!await button('Reset').isVisible(), 'the book’s program can be reset');
+  },
+
+  async 'another text ends the run of the one before'({ address }) {
+    const reader = await open(address);
+    const begin = async () => {
+      await reader.edit(SLOW);
+      await reader.button('Run').click();
+      await reader.log.getByText('begun').waitFor();
+      await reader.button('Stop').waitFor();
+    };
+    await begin();
+    await reader.button('Reset').click();
+    await reader.status(/^This is the book’s program again\.$/);
+    expect(await reader.button('Run').isVisible(), 'there is a run to stop after Reset');
+    await reader.page.waitForTimeout(1500);
+    await reader.status(/^This is the book’s program again\.$/);
+    await begin();
+    await reader.page.evaluate(hash => { location.hash = hash; }, asLink(HELLO));
+    await reader.page.waitForFunction(() => document.body.innerText.includes('came with the link'));
+    expect(await reader.button('Run').isVisible(), 'there is a run to stop under the text of a link');
+    await reader.page.waitForTimeout(1500);
+    const status = await reader.example.locator('.run-status').innerText();
+    expect(status === '', `under the text of a link stands “${status}”`);
+    await reader.button('Run').click();
+    await reader.status(/with exit status 0\.$/);
+  },
+
+  async 'the book’s output stays if the reader edits while the book’s program runs'({ address }) {
+    let release;
+    const held = new Promise(resolve => { release = resolve; });
+    const reader = await open(address, QUEUE, {
+      before: page => page.route('**/execute', async route => {
+        const response = await route.fetch();
+        await held;
+        await route.fulfill({ response });
+      }),
+    });
+    await reader.button('Run').click();
+    await reader.edit(HELLO);
+    release();
+    await reader.status(/with exit status 0\. As recorded below\.$/);
+    const label = reader.example.locator('.example-label').first();
+    expect(await label.isVisible() && await label.innerText() === 'The book’s output', 'the book’s output is hidden');
   },
 
   async 'what the reader changed is shown as lines'({ address }) {

@@ -8,6 +8,7 @@
     #order;
     #shown = []; // the label and the output on the page
     #label;
+    #edited = false;
 
     // Reads it from an example's block.
     constructor(example, code) {
@@ -28,6 +29,7 @@
     // Shows it under its own name, or under that of the book if the reader has
     // changed the program.
     show(edited) {
+      this.#edited = edited;
       for (const element of this.#shown) element.hidden = false;
       const [label] = this.#shown;
       if (!label) return;
@@ -37,9 +39,10 @@
       label.textContent = edited ? whose : this.#label;
     }
 
-    // Hides it if the run has just printed the same. Returns whether it did.
+    // Hides it if the run has just printed the same, and the reader has not changed
+    // the program since. Returns whether it did.
     hideIf(stdout) {
-      if (!this.#shown.length || stdout !== this.#stdout) return false;
+      if (this.#edited || !this.#shown.length || stdout !== this.#stdout) return false;
       for (const element of this.#shown) element.hidden = true;
       return true;
     }

@@ -113,7 +113,7 @@
     // Shows the text of a link, and does not run it. A kept edit stays kept.
     open(text) {
       this.#closeEditor();
-      this.#running?.abort();
+      this.#leaveRun();
       this.#result.clear();
       this.#outdated = false;
       this.#shared = true;
@@ -289,6 +289,7 @@
     }
 
     #reset() {
+      this.#leaveRun();
       const own = this.#shared ? this.#kept.read()?.text : undefined;
       this.#shared = false;
       page.forgetShared();
@@ -367,16 +368,22 @@
       else this.#run();
     }
 
+    // Ends the run, if there is one, and says nothing of that.
+    #leaveRun() {
+      this.#running?.abort();
+      this.#running = null;
+      this.#toolbar.running(false);
+    }
+
     async #run() {
       const backEnd = this.#backEnd;
       if (!backEnd.url) return this.#result.say(backEnd.words);
       // A new run replaces the last one, also in the boxes.
-      this.#running?.abort();
+      this.#leaveRun();
       this.#tracer.clear();
       const running = this.#running = new AbortController();
       const current = () => this.#running === running;
-      const stoppable = setTimeout(() => this.#toolbar.running(true), STOP_AFTER_MILLIS);
-      this.#toolbar.running(false);
+      const stoppable = setTimeout(() => current() && this.#toolbar.running(true), STOP_AFTER_MILLIS);
       this.#recorded.show(this.#edited);
       const { code } = this.#program();
       this.#result.begin(this.#edited || this.#toolbar.isRealTime ? null : this.#recorded, page.hasOwnClock(code));
