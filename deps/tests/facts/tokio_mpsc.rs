@@ -161,6 +161,20 @@ fn a_dropped_send_future_takes_its_message_along() {
     assert!(rx.try_recv().is_err(), "the second is not there");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_dropped_send_timeout_future_takes_its_message_along() {
+    let (tx, mut rx) = mpsc::channel(1);
+    tx.try_send(message().1).expect("there is room");
+    let (handle, second) = message();
+    {
+        let mut send = pin!(tx.send_timeout(second, Duration::from_secs(1)));
+        assert!(poll_once(send.as_mut()).is_pending());
+    }
+    assert!(!exists(&handle));
+    assert!(rx.try_recv().is_ok(), "the first message");
+    assert!(rx.try_recv().is_err(), "the second is not there");
+}
+
 #[test]
 fn a_dropped_reserve_future_loses_only_its_place_in_the_line() {
     let (tx, mut rx) = mpsc::channel(1);

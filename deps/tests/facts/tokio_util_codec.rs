@@ -67,3 +67,21 @@ async fn a_frame_whose_sending_is_dropped_half_way_is_completed_by_the_next() {
     let ((), read) = tokio::join!(rest, read.collect::<Vec<_>>());
     assert_eq!(read, [&b"fig"[..], b"nut"]);
 }
+
+#[tokio::test]
+async fn a_frame_whose_sending_is_dropped_before_it_has_begun_is_lost() {
+    let (ours, theirs) = duplex(3);
+    let mut frames = FramedWrite::new(ours, codec());
+    // What is encoded has to be written before the next frame is.
+    frames.set_backpressure_boundary(1);
+    for frame in [&b"fig"[..], b"nut"] {
+        assert!(poll_once(pin!(frames.send(frame))).is_pending());
+    }
+    let rest = async {
+        frames.send(&b"oat"[..]).await.expect("the other end is read");
+        drop(frames);
+    };
+    let read = FramedRead::new(theirs, codec()).map(|frame| frame.expect("a whole frame"));
+    let ((), read) = tokio::join!(rest, read.collect::<Vec<_>>());
+    assert_eq!(read, [&b"fig"[..], b"oat"]);
+}
