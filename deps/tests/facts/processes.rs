@@ -2,18 +2,22 @@
 
 #![cfg(unix)]
 
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::fmt::{self, Display, Formatter};
+use std::io::{self, BufRead, BufReader, ErrorKind, PipeWriter, Read, Write};
 use std::os::unix::net::UnixListener;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
+use futures::{SinkExt, StreamExt};
 use ipc_channel::IpcError;
 use ipc_channel::ipc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixStream;
 use tokio::net::unix::pipe;
 use tokio::time::timeout;
+use tokio_util::codec::{Framed, LengthDelimitedCodec};
 
 /// How long a test waits before it takes it that nothing comes.
 const NOTHING: Duration = Duration::from_millis(50);
@@ -64,6 +68,76 @@ fn one_read_may_get_what_two_writes_sent() {
     tx.write_all(b"two").expect("there is a reader");
     let mut buffer = [0; 64];
     assert_eq!(rx.read(&mut buffer).expect("there is something"), 6);
+}
+
+/// Writes to `pipe` while it is formatted.
+struct Meanwhile(PipeWriter);
+
+impl Display for Meanwhile {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("whe")?;
+        (&self.0).write_all(b"rye\n").expect("there is a reader");
+        f.write_str("at")
+    }
+}
+
+#[test]
+fn writeln_writes_each_piece_of_its_line_by_itself() {
+    let (mut rx, mut tx) = io::pipe().expect("a pipe can be made");
+    let meanwhile = || Meanwhile(tx.try_clone().expect("it can be cloned"));
+    let line = format!("{}\n", meanwhile());
+    let bread = meanwhile();
+    tx.write_all(line.as_bytes()).expect("there is a reader");
+    writeln!(tx, "{bread}").expect("there is a reader");
+    drop((tx, bread));
+    let mut all = String::new();
+    rx.read_to_string(&mut all).expect("it is text");
+    assert_eq!(all, "rye\nwheat\nwherye\nat\n");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_pipe_without_room_takes_a_part_of_a_write_only_beyond_4096_bytes() {
+    let (tx, mut rx) = pipe::pipe().expect("a pipe can be made");
+    let mut written = 0;
+    let piece = [0; 4096];
+    tx.writable().await.expect("the pipe is open");
+    let error = loop {
+        match tx.try_write(&piece) {
+            Ok(count) => assert_eq!(count, piece.len()),
+            Err(error) => break error,
+        }
+        written += piece.len();
+    };
+    assert_eq!(error.kind(), ErrorKind::WouldBlock);
+    let longer = vec![0; written];
+    rx.read_exact(&mut vec![0; written / 2]).await.expect("so much was written");
+    tx.writable().await.expect("the pipe is open");
+    let taken = tx.try_write(&longer).expect("there is room for a part");
+    assert!((1..longer.len()).contains(&taken), "{taken} of {}", longer.len());
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_peer_that_goes_without_having_read_all_is_a_connection_reset() {
+    for reads_all in [true, false] {
+        let (ours, theirs) = UnixStream::pair().expect("a pair can be made");
+        let mut ours = Framed::new(ours, LengthDelimitedCodec::new());
+        let mut theirs = Framed::new(theirs, LengthDelimitedCodec::new());
+        ours.send(&b"question"[..]).await.expect("the peer is there");
+        theirs.send(&b"news"[..]).await.expect("this end is there");
+        if reads_all {
+            theirs.next().await.expect("a frame").expect("a whole one");
+        }
+        drop(theirs);
+        let news = ours.next().await.expect("what was sent is kept").expect("a whole frame");
+        assert_eq!(news, &b"news"[..]);
+        if !reads_all {
+            let error = ours.next().await.expect("an error").expect_err("no end");
+            assert_eq!(error.kind(), ErrorKind::ConnectionReset);
+        }
+        assert!(ours.next().await.is_none());
+    }
 }
 
 #[test]

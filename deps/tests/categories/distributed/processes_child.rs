@@ -16,7 +16,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rx = sort.stdout.take().ok_or("it is piped")?;
 
     for bread in ["wheat", "rye", "spelt"] {
-        writeln!(tx, "{bread}")?;
+        // One write for each line: `writeln!` would make several.
+        tx.write_all(format!("{bread}\n").as_bytes())?;
     }
     // Now `sort` reads the end. It answers nothing before that.
     drop(tx);
