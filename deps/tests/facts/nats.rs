@@ -1,14 +1,18 @@
-//! Facts about the client of NATS, against a server that follows a script. The
-//! package `distributed` runs them.
+//! Facts about NATS and its client, against a server that follows a script or one
+//! of their own. The package `distributed` runs them.
 
 use std::error::Error;
 use std::future::Future;
+use std::time::Duration;
 
-use async_nats::Client;
-use async_nats::jetstream::{self, context::CreateKeyValueErrorKind, kv};
-use futures::StreamExt;
+use async_nats::jetstream::{self, consumer::pull, context::CreateKeyValueErrorKind, kv, stream};
+use async_nats::{Client, ConnectOptions, Event};
+use example_format::Server;
+use example_harness::Running;
+use futures::{FutureExt, StreamExt};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
 
 const INFO: &str = r#"INFO {"server_id":"script","server_name":"script","version":"2.9.10","go":"","host":"127.0.0.1","port":4222,"headers":true,"max_payload":1048576,"proto":1,"client_id":1}"#;
 
@@ -42,6 +46,12 @@ impl Script {
             }
         }
     }
+
+    /// Reads until the client subscribes, and returns the subscription's number.
+    async fn subscription(&mut self) -> String {
+        let subscription = self.expect("SUB").await;
+        subscription.split(' ').next_back().expect("a number").to_owned()
+    }
 }
 
 /// Runs a client against a server that follows a script.
@@ -50,20 +60,98 @@ where
     S: Future<Output = ()>,
     C: Future<Output = Result<(), Box<dyn Error>>>,
 {
+    play_with(ConnectOptions::new(), server, client).await;
+}
+
+/// Does so with a client that has `options`.
+async fn play_with<S, C>(
+    options: ConnectOptions,
+    server: impl FnOnce(Script) -> S,
+    client: impl FnOnce(Client) -> C,
+) where
+    S: Future<Output = ()>,
+    C: Future<Output = Result<(), Box<dyn Error>>>,
+{
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let address = listener.local_addr().expect("it listens").to_string();
     let client =
-        async { client(async_nats::connect(address).await.expect("the server answers")).await };
+        async { client(options.connect(address).await.expect("the server answers")).await };
     let server = async { server(Script::accept(listener).await).await };
     tokio::join!(server, client).1.expect("the client works");
+}
+
+#[tokio::test]
+async fn the_callback_is_told_of_fewer_messages_than_a_slow_subscriber_loses() {
+    const SENT: usize = 1_000;
+    let (tx, mut told) = mpsc::unbounded_channel();
+    let options = ConnectOptions::new().subscription_capacity(1).event_callback(move |event| {
+        if let Event::SlowConsumer(_) = event {
+            tx.send(()).expect("the test counts");
+        }
+        async {}
+    });
+    let (done, gone) = tokio::sync::oneshot::channel();
+    let server = async |mut script: Script| {
+        let jobs = script.subscription().await;
+        let end = script.subscription().await;
+        let lost = format!("MSG jobs {jobs} 1\r\n1\r\n").repeat(SENT);
+        script.say(&format!("{lost}MSG end {end} 1\r\n1")).await;
+        gone.await.expect("the client ends");
+    };
+    let client = async |client: Client| {
+        let mut jobs = client.subscribe("jobs").await?;
+        let mut end = client.subscribe("end").await?;
+        assert!(end.next().await.is_some());
+        assert!(jobs.next().await.is_some());
+        assert!(jobs.next().now_or_never().is_none(), "it kept more than one");
+        done.send(()).expect("the server waits");
+        Ok(())
+    };
+    play_with(options, server, client).await;
+    // The callback goes with the client.
+    let mut count = 0;
+    while told.recv().await.is_some() {
+        count += 1;
+    }
+    assert!(count > 0);
+    assert!(count < SENT - 1, "told of {count}");
+}
+
+#[tokio::test]
+async fn max_ack_pending_counts_a_job_that_two_workers_have_once() -> Result<(), Box<dyn Error>> {
+    let Some(server) = Running::start(Server::Nats)? else {
+        proven::skip("what `max_ack_pending` counts", "nats-server is not installed");
+        return Ok(());
+    };
+    let jetstream = jetstream::new(async_nats::connect(server.variable().1).await?);
+    let jobs = stream::Config {
+        name: "jobs".to_owned(),
+        subjects: vec!["jobs".to_owned()],
+        ..Default::default()
+    };
+    let jobs = jetstream.create_stream(jobs).await?;
+    let workers = pull::Config {
+        max_ack_pending: 1,
+        ack_wait: Duration::from_millis(100),
+        ..Default::default()
+    };
+    let mut workers = jobs.create_consumer(workers).await?;
+    jetstream.publish("jobs", "".into()).await?.await?;
+    let mut left = workers.fetch().max_messages(1).messages().await?;
+    let first = left.next().await.expect("there is a job").expect("no error");
+    let mut right = workers.messages().await?;
+    let second = right.next().await.expect("the server is there").expect("no error");
+    let (first, second) = (first.info().expect("its own"), second.info().expect("its own"));
+    assert_eq!(first.stream_sequence, second.stream_sequence);
+    assert_eq!(workers.info().await?.num_ack_pending, 1);
+    Ok(())
 }
 
 #[tokio::test]
 async fn drain_loses_a_message_that_is_still_on_its_way() {
     let (forgotten, gone) = tokio::sync::oneshot::channel();
     let server = async |mut script: Script| {
-        let subscription = script.expect("SUB").await;
-        let number = subscription.split(' ').next_back().expect("a number").to_owned();
+        let number = script.subscription().await;
         // The client drains: it unsubscribes, and asks whether the server has
         // done that. The message was sent before, and is slow.
         script.expect("UNSUB").await;

@@ -2,22 +2,23 @@
 //@ needs: nats-server
 
 // ANCHOR: example
-use async_nats::{Client, Message, client::Request};
+use async_nats::{Client, Subscriber, client::Request};
 use futures::StreamExt;
 use std::{env, error::Error, str, time::Duration};
 
-/// The oven, in a program of its own: answers each request but one.
+/// The oven, in a program of its own: answers until a request breaks it.
 async fn bake(
-    client: &Client,
-    request: Message,
+    client: Client,
+    mut requests: Subscriber,
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let bread = str::from_utf8(&request.payload)?;
-    match request.reply {
-        // A subject that only the asker listens to.
-        Some(reply) if bread != "stone" => {
-            client.publish(reply, format!("a loaf of {bread}").into()).await?;
+    while let Some(request) = requests.next().await {
+        let bread = str::from_utf8(&request.payload)?;
+        if bread == "stone" {
+            return Err("the oven broke, with a stone in it".into());
         }
-        _ => println!("the oven does not answer about {bread}"),
+        // A subject that only the asker listens to.
+        let reply = request.reply.ok_or("the asker gives one")?;
+        client.publish(reply, format!("a loaf of {bread}").into()).await?;
     }
     Ok(())
 }
@@ -35,18 +36,10 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         .expect_err("there is no oven");
     println!("rye: {}", error.kind());
 
-    let mut requests = client.subscribe("bakery.oven").await?;
-    let oven = tokio::spawn({
-        let client = client.clone();
-        async move {
-            while let Some(request) = requests.next().await {
-                bake(&client, request).await?;
-            }
-            Ok::<_, Box<dyn Error + Send + Sync>>(())
-        }
-    });
-    for bread in ["rye", "stone"] {
-        let limit = Duration::from_millis(100);
+    let requests = client.subscribe("bakery.oven").await?;
+    let oven = tokio::spawn(bake(client.clone(), requests));
+    for (bread, limit) in [("rye", 10_000), ("stone", 100)] {
+        let limit = Duration::from_millis(limit);
         let request = Request::new().payload(bread.into()).timeout(Some(limit));
         match client.send_request("bakery.oven", request).await {
             Ok(answer) => {
@@ -56,9 +49,10 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
             Err(error) => println!("{bread}: {}", error.kind()),
         }
     }
-    // Ends the subscription, and with it the oven.
-    client.drain().await?;
-    oven.await?
+    if let Err(error) = oven.await? {
+        println!("{error}");
+    }
+    Ok(())
 }
 // ANCHOR_END: example
 example_harness::test!(main);

@@ -16,7 +16,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         // Messages that wait in this process, for each subscription. The
         // default is 65,536.
         .subscription_capacity(4)
-        // The client tells only here that it has dropped a message.
+        // Only here the client tells that it has dropped messages. It tells of
+        // some, if they are many.
         .event_callback(move |event| {
             let lost_tx = lost_tx.clone();
             async move {

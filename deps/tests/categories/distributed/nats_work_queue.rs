@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     // All workers share this consumer, which lives in the server.
     let ovens = pull::Config {
         durable_name: Some("ovens".to_owned()),
-        // Longer than a job takes: then it is given to another worker.
+        // Longer than a job takes: then the next worker that asks gets it.
         ack_wait: Duration::from_millis(500),
         ..Default::default()
     };
@@ -33,18 +33,22 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         // The first `await` sends it, the second waits until the server has it.
         jetstream.publish("bakery.jobs", job.to_string().into()).await?.await?;
     }
-    let mut first = ovens.fetch().max_messages(1).messages().await?;
-    let job = first.next().await.ok_or("the server has a job")??;
-    println!("a worker dies with job {}", str::from_utf8(&job.payload)?);
-
-    let mut second = ovens.messages().await?;
-    for _ in 0..3 {
-        let job = second.next().await.ok_or("the server has ended")??;
+    let work = async |job: jetstream::Message| {
         let times = job.info()?.delivered;
         println!("job {}, delivery {times}", str::from_utf8(&job.payload)?);
         // After the work, and only then: the server forgets it now.
-        job.double_ack().await?;
+        job.double_ack().await
+    };
+    // Three workers have a job each.
+    let mut jobs = ovens.fetch().max_messages(3).messages().await?;
+    let job = jobs.next().await.ok_or("the server has three jobs")??;
+    println!("a worker dies with job {}", str::from_utf8(&job.payload)?);
+    while let Some(job) = jobs.next().await {
+        work(job?).await?;
     }
+    // One that asks now waits until the time of the dead one is over.
+    let mut jobs = ovens.messages().await?;
+    work(jobs.next().await.ok_or("the server has ended")??).await?;
     println!("left in the queue: {}", queue.info().await?.state.messages);
     Ok(())
 }
