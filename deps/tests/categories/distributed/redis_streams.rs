@@ -41,13 +41,21 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // What another worker has kept for that many milliseconds. In earnest, far
     // longer than a job takes: Redis does not know who is dead.
-    let old = StreamAutoClaimOptions::default();
-    let claimed: StreamAutoClaimReply = redis
-        .xautoclaim_options("jobs", "ovens", "right", 0, "0-0", old)
-        .await?;
-    for entry in &claimed.claimed {
-        println!("right takes over job {}", job(entry));
-        let _: u32 = redis.xack("jobs", "ovens", &[&entry.id]).await?;
+    let mut from = "0-0".to_owned();
+    loop {
+        // One at a time, to show the loop. The default is 100.
+        let old = StreamAutoClaimOptions::default().count(1);
+        let claimed: StreamAutoClaimReply = redis
+            .xautoclaim_options("jobs", "ovens", "right", 0, &from, old)
+            .await?;
+        for entry in &claimed.claimed {
+            println!("right takes over job {}", job(entry));
+            let _: u32 = redis.xack("jobs", "ovens", &[&entry.id]).await?;
+        }
+        from = claimed.next_stream_id;
+        if from == "0-0" {
+            break;
+        }
     }
     let pending: StreamPendingReply = redis.xpending("jobs", "ovens").await?;
     println!("not acknowledged: {}", pending.count());
