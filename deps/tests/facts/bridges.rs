@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// Long enough for a thread to go on if it can. If it cannot, any duration will
 /// do.
@@ -80,6 +80,38 @@ async fn blocking_recv_of_a_one_shot_in_a_task_panics_even_with_a_value_there() 
     drop(rx.blocking_recv());
 }
 
+/// Calls `block` in a task of a runtime that is not Tokio's, and `release` a
+/// while later. Returns what the first returned.
+fn in_another_runtime<T: Send>(block: impl FnOnce() -> T + Send, release: impl FnOnce()) -> T {
+    thread::scope(|scope| {
+        let (begun_tx, begun_rx) = std_mpsc::channel();
+        let runtime = scope.spawn(move || {
+            futures::executor::block_on(async {
+                begun_tx.send(()).expect("the test waits for it");
+                block()
+            })
+        });
+        begun_rx.recv().expect("the runtime begins");
+        thread::sleep(A_WHILE);
+        assert!(!runtime.is_finished());
+        release();
+        runtime.join().expect("it does not panic")
+    })
+}
+
+#[test]
+fn in_another_runtime_the_blocking_ends_of_tokio_block_without_a_word() {
+    let (tx, mut rx) = mpsc::channel(1);
+    let send = || tx.try_send(1).expect("there is room");
+    assert_eq!(in_another_runtime(|| rx.blocking_recv(), send), Some(1));
+    tx.try_send(2).expect("there is room");
+    let receive = || assert_eq!(rx.try_recv(), Ok(2));
+    assert_eq!(in_another_runtime(|| tx.blocking_send(3), receive), Ok(()));
+    let (tx, rx) = oneshot::channel();
+    let send = || tx.send(4).expect("it waits");
+    assert_eq!(in_another_runtime(|| rx.blocking_recv(), send), Ok(4));
+}
+
 #[tokio::test]
 async fn in_spawn_blocking_the_blocking_ends_of_tokio_do_not_panic() {
     let (tx, mut rx) = mpsc::channel(1);
@@ -107,6 +139,26 @@ fn a_thread_can_put_a_time_limit_on_both_ends_through_the_handle_of_a_runtime() 
     assert_eq!(sent, Err(mpsc::error::SendTimeoutError::Timeout(2)));
     assert_eq!(handle.block_on(async { timeout(A_WHILE, rx.recv()).await }), Ok(Some(1)));
     assert!(handle.block_on(async { timeout(A_WHILE, rx.recv()).await }).is_err());
+}
+
+#[test]
+fn the_timers_of_a_runtime_of_one_thread_run_only_in_its_own_block_on() {
+    let runtime = one_thread();
+    let handle = runtime.handle().clone();
+    thread::scope(|scope| {
+        let (_tx, mut rx) = mpsc::channel::<u8>(1);
+        let limited = scope.spawn(move || {
+            handle.block_on(async { timeout(Duration::from_millis(1), rx.recv()).await })
+        });
+        thread::sleep(A_WHILE);
+        assert!(!limited.is_finished());
+        runtime.block_on(async {
+            while !limited.is_finished() {
+                sleep(Duration::from_millis(1)).await;
+            }
+        });
+        assert!(limited.join().expect("it does not panic").is_err());
+    });
 }
 
 #[test]
