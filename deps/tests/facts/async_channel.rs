@@ -49,6 +49,19 @@ fn either_end_can_close_and_what_is_queued_can_still_be_received() {
 }
 
 #[test]
+fn close_wakes_a_send_that_waits_and_gives_its_message_back() {
+    let (tx, rx) = async_channel::bounded(1);
+    tx.try_send(7).expect("there is room");
+    let (woken, waker) = WakeCount::new();
+    let mut send = pin!(tx.send(8));
+    assert!(poll_with(send.as_mut(), &waker).is_pending());
+    rx.close();
+    assert_eq!(woken.get(), 1);
+    assert_eq!(poll_with(send, &waker), Poll::Ready(Err(SendError(8))));
+    assert_eq!(rx.try_recv(), Ok(7));
+}
+
+#[test]
 fn a_dropped_recv_future_loses_nothing() {
     let (tx, rx) = async_channel::bounded(1);
     {

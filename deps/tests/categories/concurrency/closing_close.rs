@@ -10,7 +10,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     tx.send_blocking(1)?;
     tx.send_blocking(2)?;
 
-    // The queue is full, so this thread waits for room.
+    // The queue is full. Whether this thread waits for room already, or comes
+    // after the end, it gets its message back.
     let producer = thread::spawn(move || tx.send_blocking(3));
     println!("closed: {}", rx.close());
 
@@ -18,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     while let Ok(n) = rx.recv_blocking() {
         println!("received {n}");
     }
-    // ... and what was not is given back, although the thread was waiting.
+    // ... and what was not is given back.
     let sent = producer.join().map_err(|_| "the producer panicked")?;
     println!("given back: {:?}", sent.map_err(|error| error.into_inner()));
     Ok(())
