@@ -19,15 +19,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     let done = thread::scope(|scope| {
         // Nothing waits in the queue: a job is taken when a worker is free.
         let (tx, rx) = bounded(0);
+        // A message every 10 ms, the first after 10 ms. One that nobody has
+        // taken by the next is dropped, so a pause is not made up for later.
+        let ticks = tick(PAUSE);
         // As many threads as jobs may run at the same time. Each has a
         // receiver, and nobody else: if all panic, `send` fails below.
-        let workers: Vec<_> = vec![rx; AT_ONCE]
+        let workers: Vec<_> = vec![(rx, ticks); AT_ONCE]
             .into_iter()
-            .map(|rx| {
+            .map(|(rx, ticks)| {
                 let (running, most) = (&running, &most);
                 scope.spawn(move || {
                     let mut done = 0;
                     for _job in rx {
+                        // Taken earlier, it could be old when the job begins.
+                        ticks.recv().expect("a tick has no end");
                         let now = running.fetch_add(1, Ordering::Relaxed) + 1;
                         most.fetch_max(now, Ordering::Relaxed);
                         // Stands for a request. With more threads, three would
@@ -41,11 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             })
             .collect();
 
-        // A message every 10 ms, the first after 10 ms. One that nobody has
-        // taken by the next is dropped, so a pause is not made up for later.
-        let ticks = tick(PAUSE);
         for job in 0..JOBS {
-            ticks.recv().expect("a tick has no end");
             tx.send(job).map_err(|_| "no worker is left")?;
         }
         drop(tx);
