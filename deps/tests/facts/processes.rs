@@ -75,9 +75,9 @@ struct Meanwhile(PipeWriter);
 
 impl Display for Meanwhile {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("whe")?;
+        f.write_str("bar")?;
         (&self.0).write_all(b"rye\n").expect("there is a reader");
-        f.write_str("at")
+        f.write_str("ley")
     }
 }
 
@@ -92,7 +92,7 @@ fn writeln_writes_each_piece_of_its_line_by_itself() {
     drop((tx, bread));
     let mut all = String::new();
     rx.read_to_string(&mut all).expect("it is text");
-    assert_eq!(all, "rye\nwheat\nwherye\nat\n");
+    assert_eq!(all, "rye\nbarley\nbarrye\nley\n");
 }
 
 #[cfg(target_os = "linux")]
