@@ -71,7 +71,7 @@ fn told(outcome: &Outcome, Replay { tasks, steps, .. }: &Replay) -> Value {
     let end = match outcome.end {
         End::Returned => "returned",
         End::Failed(_) => "failed",
-        End::Panicked(_) => "panicked",
+        End::TasksPanicked(_) | End::Panicked(_) => "panicked",
         End::Stuck(_) => "stuck",
         End::Endless => "endless",
     };

@@ -33,6 +33,8 @@ pub struct Outcome {
 pub enum End {
     /// `main` returned.
     Returned,
+    /// `main` returned, after these tasks had panicked.
+    TasksPanicked(Vec<String>),
     /// `main` returned this error, as `Debug` shows it.
     Failed(String),
     /// `main` panicked with this message.
@@ -126,6 +128,9 @@ impl fmt::Display for End {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             End::Returned => f.write_str("main returns"),
+            End::TasksPanicked(tasks) => {
+                write!(f, "main returns after a panic in {}", tasks.join(", "))
+            }
             End::Failed(error) => write!(f, "main returns the error {error}"),
             End::Panicked(message) => write!(f, "main panics: {message:?}"),
             End::Stuck(waiting) => {

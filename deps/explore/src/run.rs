@@ -316,4 +316,13 @@ impl Run {
     pub fn tasks(&self) -> impl Iterator<Item = &str> {
         self.tasks.iter().map(|task| task.name.as_str())
     }
+
+    /// The names of the tasks that panicked, without `main`.
+    pub fn panicked(&self) -> Vec<String> {
+        let panicked = |&(id, _): &(TaskId, &str)| {
+            self.steps.iter().any(|step| step.task == id && step.did == Did::Panicked)
+        };
+        let tasks = self.tasks().enumerate().skip(1).filter(panicked);
+        tasks.map(|(_, name)| name.to_owned()).collect()
+    }
 }

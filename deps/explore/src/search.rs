@@ -170,7 +170,10 @@ fn run_once<T: Returned>(program: &impl Fn() -> T, schedule: Schedule, then: The
     let result = catch_unwind(AssertUnwindSafe(program));
     let run = run::end();
     let end = match result {
-        Ok(returned) => returned.end(),
+        Ok(returned) => match (returned.end(), run.panicked()) {
+            (End::Returned, tasks) if !tasks.is_empty() => End::TasksPanicked(tasks),
+            (end, _) => end,
+        },
         Err(panic) => match panic.downcast_ref() {
             Some(Stopped::Stuck) => End::Stuck(run.stuck.clone()),
             Some(Stopped::Endless) => End::Endless,

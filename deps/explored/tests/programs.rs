@@ -153,7 +153,7 @@ fn explore(
         others: Vec::new(),
     };
     for outcome in &report.outcomes {
-        if !is_promised(&example.ending, &outcome.end) {
+        if !is_promised(example, &outcome.end) {
             return Err(told("it ends in another way than its page says", program, outcome));
         }
         if example_harness::has_printed_all(example, outcome.output.as_bytes()) {
@@ -184,9 +184,12 @@ fn explore(
     }
 }
 
-fn is_promised(ending: &Ending, end: &End) -> bool {
-    match ending {
-        Ending::Exit(0) => *end == End::Returned,
+fn is_promised(example: &Example, end: &End) -> bool {
+    match example.ending {
+        Ending::Exit(0) => match end {
+            End::TasksPanicked(_) => !example.panics.is_empty(),
+            end => *end == End::Returned,
+        },
         Ending::Exit(101) => matches!(end, End::Panicked(_)),
         Ending::Exit(_) => matches!(end, End::Failed(_)),
         Ending::Hangs => matches!(end, End::Stuck(_)),
