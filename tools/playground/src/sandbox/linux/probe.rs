@@ -34,7 +34,8 @@ pub enum Attempt {
     Process,
     /// Allocates as many bytes as the argument says.
     Allocate,
-    /// Fills as many bytes of memory as the argument says, in several processes together.
+    /// Fills as many bytes of memory as the argument says, in several processes
+    /// together, and keeps it for as many milliseconds as it says after a space.
     AllocateTogether,
     /// Reads a file that only its owner may read.
     ReadPrivate,
@@ -86,8 +87,10 @@ impl Attempt {
                 Vec::<u8>::new().try_reserve(bytes).is_ok()
             }
             Attempt::AllocateTogether => {
-                let bytes = argument.to_str().and_then(|bytes| bytes.parse().ok()).unwrap_or(0);
-                together(bytes)
+                let numbers = argument.to_str().and_then(|argument| argument.split_once(' '));
+                let bytes = numbers.and_then(|(bytes, _)| bytes.parse().ok()).unwrap_or(0);
+                let millis = numbers.and_then(|(_, millis)| millis.parse().ok()).unwrap_or(0);
+                together(bytes, Duration::from_millis(millis))
             }
             Attempt::SeeNetwork => network().is_some_and(|network| network.as_os_str() == argument),
         }
@@ -95,11 +98,11 @@ impl Attempt {
 }
 
 /// Fills memory in this and three more processes, each with more than half of
-/// `bytes`, and keeps it for a moment.
-fn together(bytes: usize) -> bool {
+/// `bytes`, and keeps it for the time `held`.
+fn together(bytes: usize, held: Duration) -> bool {
     let fill = || {
         let memory = vec![1_u8; bytes / 2 + (1 << 20)];
-        std::thread::sleep(HELD);
+        std::thread::sleep(held);
         !std::hint::black_box(memory).is_empty()
     };
     let children = [fork::fork(), fork::fork()];
@@ -113,9 +116,6 @@ fn together(bytes: usize) -> bool {
     });
     filled && waited.into_iter().all(|status| matches!(status, Ok(WaitStatus::Exited(_, 0))))
 }
-
-/// How long memory is held. The watch must notice it in this time.
-const HELD: Duration = Duration::from_millis(100);
 
 /// The name of the network namespace of this process.
 pub fn network() -> Option<PathBuf> {
