@@ -7,11 +7,5 @@
 use support::*;
 
 fn main() {
-    let mut stack = [0; 4096];
-    let started = (0..3000).try_for_each(|_| bare_thread(&mut stack).map(drop));
-    if started.is_ok() {
-        be_counted();
-    }
-    report(started);
-    std::process::exit(0);
+    start_bare_threads();
 }

@@ -7,13 +7,6 @@
 use support::*;
 
 fn main() {
-    // PR_SET_NAME
-    check(unsafe { prctl(15, c"\xff\xfe".as_ptr()) }).unwrap();
-    let mut stack = [0; 4096];
-    let started = (0..3000).try_for_each(|_| bare_thread(&mut stack).map(drop));
-    if started.is_ok() {
-        be_counted();
-    }
-    report(started);
-    std::process::exit(0);
+    be_named(c"\xff\xfe");
+    start_bare_threads();
 }
