@@ -33,7 +33,12 @@ export const close = () => browser.close();
 // `script`, the page runs no JavaScript; with `touch`, it is read on a phone;
 // with `keeps`, its service worker keeps the site.
 export async function open(address, [path, name] = QUEUE, { theme = 'light', width = 1200, before, quiet = true, script = true, touch = false, keeps = false } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script, hasTouch: touch, isMobile: touch, serviceWorkers: keeps ? 'allow' : 'block' });
+  const context = await browser.newContext({
+    viewport: { width, height: 900 }, javaScriptEnabled: script, hasTouch: touch, isMobile: touch,
+    serviceWorkers: keeps ? 'allow' : 'block',
+    // A press is lost if the page scrolls the button away before the release.
+    reducedMotion: 'reduce',
+  });
   await context.addInitScript(theme => {
     try {
       localStorage.getItem('mdbook-theme') ?? localStorage.setItem('mdbook-theme', theme);

@@ -399,6 +399,8 @@
           if (event.event === 'refused') await this.#nameCrates(event.stderr, backEnd, current);
           if (event.event === 'exit' && text === this.#text) this.#offerTrace(event.stopped === 'wall');
           ended = ['exit', 'refused', 'failed'].includes(event.event);
+          // Once the end is shown, the page scrolls, and then stays where it is.
+          if (ended) break;
         }
         if (!ended) throw new page.RequestError('The connection broke off before the program ended. Run it again.');
       } catch (error) {
