@@ -10,7 +10,7 @@ use std::io::{BufRead, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
-use std::{env, fs, thread};
+use std::{fs, thread};
 
 use async_nats::jetstream::{self, consumer::pull, stream};
 use example_format::Server;
@@ -407,7 +407,7 @@ fn what_is_lost_and_what_is_done_twice_is_in_the_table() {
     };
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/faults.table");
     let table = table(&counts);
-    if env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite") {
+    if proven::overwrite() {
         fs::write(file, &table).expect("the table can be written");
     }
     let kept = fs::read_to_string(file).expect("the table is there");

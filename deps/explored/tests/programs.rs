@@ -36,7 +36,7 @@ const TOO_LONG: Duration = Duration::from_secs(120);
 #[test]
 fn the_programs_do_in_every_order_what_the_record_says() {
     let file = record_file();
-    let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite");
+    let overwrite = proven::overwrite();
     let recorded = match schedules::read(&file) {
         Err(error) if !overwrite => panic!("{}: {error}", file.display()),
         result => result.unwrap_or_default(),
@@ -116,8 +116,7 @@ fn explore_once(
 fn inputs(example: &Example, recorded: Option<&Explored>) -> Inputs {
     COMMON
         .clone()
-        .text("program", &example.program)
-        .text("promises", format!("{:?} {:?}", example.output, example.ending))
+        .text("example", format!("{example:?}"))
         .file(&example.golden_path())
         .text("record", format!("{recorded:?}"))
 }
@@ -130,6 +129,8 @@ static COMMON: LazyLock<Inputs> = LazyLock::new(|| {
         .folder(&package.join("../explorable/src"))
         .folder(&package.join("../explore/src"))
         .folder(&package.join("../explore/stand_in/src"))
+        .folder(&package.join("../format/src"))
+        .folder(&package.join("../harness/src"))
         .file(&package.join("../../Cargo.lock"))
         .tool("rustc", &["-vV"])
 });
@@ -207,14 +208,20 @@ fn told(fault: &str, program: &Program, outcome: &Outcome) -> String {
 }
 
 #[test]
-fn every_async_program_is_explored_or_has_a_reason() {
-    let all: BTreeSet<PathBuf> =
-        programs::PROGRAMS.iter().map(|program| PathBuf::from(program.path)).collect();
-    assert_eq!(all.len(), programs::PROGRAMS.len());
-    for (id, reason) in programs::OTHERS {
+fn every_program_is_explored_or_has_a_reason() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/categories");
+    let there = example_format::discover(&folder).examples;
+    let there: BTreeSet<_> = there.iter().map(Example::id).collect();
+    let explored = programs::PROGRAMS
+        .iter()
+        .map(|program| Example::read(Path::new(program.path)).expect("it keeps the rules").id());
+    let others = programs::OTHERS.iter().map(|(id, reason)| {
         println!("{id} is not explored: {reason}");
-        assert!(!all.iter().any(|path| path.ends_with(format!("{id}.rs"))));
-    }
+        (*id).to_owned()
+    });
+    let known: Vec<_> = explored.chain(others).collect();
+    assert_eq!(known.len(), there.len(), "one is listed twice, or not at all");
+    assert_eq!(BTreeSet::from_iter(known), there);
 }
 
 /// A program that prints its lines in two orders, and its record.

@@ -23,7 +23,7 @@ const SILENCE: Duration = Duration::from_millis(150);
 /// The wall time that a child may take to reach `main`. Starting a large test
 /// binary on a loaded machine can take seconds, which is not the example's
 /// fault.
-const START: Duration = Duration::from_secs(30);
+pub(crate) const START: Duration = Duration::from_secs(30);
 
 /// The usual size of a main thread's stack, in bytes. Other threads have a quarter of it.
 const MAIN_STACK: usize = 8 << 20;

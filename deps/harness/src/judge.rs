@@ -6,7 +6,7 @@ use example_format::{Ending, Example, Fault, Output, read_utf8};
 use snapbox::Data;
 use snapbox::filter::NormalizeToExpected;
 
-use crate::child::{self, Complete, End, LIMIT, MAX_OUTPUT, Run};
+use crate::child::{self, Complete, End, LIMIT, MAX_OUTPUT, Run, START};
 use crate::fail;
 use crate::server::Running;
 
@@ -88,11 +88,6 @@ pub(crate) fn verdict(
     Verdict { faults, difference, actual, stderr }
 }
 
-/// Whether `SNAPSHOTS=overwrite` asks for golden files to be rewritten.
-pub(crate) fn overwrite() -> bool {
-    std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite")
-}
-
 /// Fails the calling test unless `verdict` finds nothing wrong. If only the
 /// output differs and `overwrite` is set, the golden file is rewritten.
 pub(crate) fn enforce(example: &Example, verdict: &Verdict, overwrite: bool) {
@@ -157,7 +152,8 @@ fn ending_faults(example: &Example, run: &Run) -> Vec<String> {
     let limit = LIMIT.as_secs_f64();
     match (&example.ending, run.end) {
         (_, End::NeverBegan(None)) => {
-            faults.push("had not started after 30 s; run the test again".to_owned());
+            let start = START.as_secs();
+            faults.push(format!("had not started after {start} s; run the test again"));
         }
         (_, End::NeverBegan(Some(status))) => faults.push(format!(
             "did not start: its test process ended first ({status}); \

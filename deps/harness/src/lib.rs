@@ -65,7 +65,7 @@ pub fn check<T: Termination + 'static>(file: &str, test: &str, main: fn() -> T) 
         };
         let verdict = judge::examine(&example, test, server.as_ref());
         // Only the first run may rewrite the golden file; a later one that differs is a fault.
-        judge::enforce(&example, &verdict, run == 0 && judge::overwrite());
+        judge::enforce(&example, &verdict, run == 0 && proven::overwrite());
     }
 }
 
@@ -75,7 +75,7 @@ pub fn check<T: Termination + 'static>(file: &str, test: &str, main: fn() -> T) 
 pub fn check_refused(file: &str) {
     let example = read(file);
     assert!(matches!(example.ending, Ending::CompileFail(_)), "{file} has no `//@ compile-fail`");
-    judge::enforce(&example, &refused::examine(&example), judge::overwrite());
+    judge::enforce(&example, &refused::examine(&example), proven::overwrite());
 }
 
 /// Runs the example once, as its file asks, and judges the run.

@@ -29,7 +29,7 @@ pub use inputs::Inputs;
 /// which is given the test's path, such as `suite::rules::a_fault`.
 pub use proven_macros::test;
 pub use skip::skip;
-pub use suite::{Proof, Suite};
+pub use suite::{Proof, Suite, overwrite};
 
 /// Says, at the root of a crate, what its tests rest on that are written
 /// `#[proven::test]`: the suite's name, and the [`Inputs`] of each test.

@@ -1,6 +1,7 @@
 //! Remembers which proofs of a suite have been made.
 
 use std::env;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,8 +16,24 @@ use crate::{Inputs, skip};
 /// The variable that makes a suite prove everything again.
 const VARIABLE: &str = "PROVE_AGAIN";
 
-/// The variable that makes tests rewrite what they compare with.
+/// The variable that makes tests rewrite what they compare with, by this value.
 const REWRITES: &str = "SNAPSHOTS";
+const OVERWRITE: &str = "overwrite";
+
+/// Whether `SNAPSHOTS=overwrite` asks a test to rewrite what it compares with.
+///
+/// # Panics
+///
+/// If `SNAPSHOTS` has another value.
+pub fn overwrite() -> bool {
+    wishes_overwrite(env::var_os(REWRITES).as_deref())
+}
+
+fn wishes_overwrite(value: Option<&OsStr>) -> bool {
+    let known = value.is_none_or(|value| value == OVERWRITE);
+    assert!(known, "{REWRITES} is {value:?}; its only value is `{OVERWRITE}`");
+    value.is_some()
+}
 
 /// A suite of tests, and the folder of its stamps.
 #[derive(Debug)]
@@ -156,6 +173,18 @@ mod tests {
             suite.unless_proven("it", inputs, || count.set(count.get() + 1));
         }
         count.get()
+    }
+
+    #[test]
+    fn a_wish_to_rewrite_is_understood() {
+        assert!(wishes_overwrite(Some(OVERWRITE.as_ref())));
+        assert!(!wishes_overwrite(None));
+    }
+
+    #[test]
+    #[should_panic(expected = "SNAPSHOTS is Some(\"overwrte\"); its only value is `overwrite`")]
+    fn a_wish_that_is_not_known_is_refused() {
+        wishes_overwrite(Some("overwrte".as_ref()));
     }
 
     #[test]

@@ -136,6 +136,8 @@ fn the_examples_do_the_same_when_they_are_traced() {
         .folder(&package.join("stand_ins"))
         .folder(&package.join("recorder"))
         .folder(&package.join("events"))
+        .folder(&package.join("../format/src"))
+        .folder(&package.join("../harness/src"))
         .file(&package.join("build.rs"))
         .file(&package.join("../../Cargo.lock"))
         .tool("rustc", &["-vV"]);
@@ -147,8 +149,7 @@ fn the_examples_do_the_same_when_they_are_traced() {
                     let example = Example::read(Path::new(path)).expect("it was read before");
                     let inputs = common
                         .clone()
-                        .text("program", &example.program)
-                        .text("promises", format!("{:?} {:?}", example.output, example.ending))
+                        .text("example", format!("{example:?}"))
                         .file(&example.golden_path());
                     if suite.proven(&inputs).is_some() {
                         continue;
@@ -215,7 +216,7 @@ const KINDS: [&str; 8] = [
 /// Compares `found` with the recorded file, or records it.
 fn recorded(name: &str, found: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kinds").join(name);
-    if std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite") {
+    if proven::overwrite() {
         std::fs::write(&file, found).expect("the record can be written");
     }
     let expected = std::fs::read_to_string(&file).unwrap_or_default();
@@ -287,7 +288,7 @@ fn the_steps_that_pages_show_are_those_of_each_run() {
         assert!(!shown.is_empty(), "{id} uses no channel that is recorded");
         assert!(runs.all(|run| run == *shown), "{id} has other steps in another run");
     }
-    if std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite") {
+    if proven::overwrite() {
         std::fs::write(&file, trace_steps::to_json(&found)).expect("the record can be written");
     } else {
         let text = std::fs::read_to_string(&file).expect("the file can be read");

@@ -34,7 +34,7 @@ proven::suite!("compared", {
 
 #[proven::test]
 fn every_channel_does_what_the_tables_say() {
-    compare(std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite"));
+    compare(proven::overwrite());
 }
 
 /// Fails if the channels do not do what the tables say, or `overwrite`s the tables.
@@ -68,9 +68,10 @@ fn message(recorded: &Compared, found: &Compared) -> String {
     if differences.is_empty() {
         return String::new();
     }
-    let rewrite = "If that is right: SNAPSHOTS=overwrite cargo test --package compared";
-    format!("{}\n{rewrite}", differences.join("\n"))
+    format!("{}\n{REWRITE}", differences.join("\n"))
 }
+
+const REWRITE: &str = "If that is right: SNAPSHOTS=overwrite cargo test --package compared";
 
 /// What the channels are and do, and what went wrong with them.
 fn tables(rows: Vec<Row>) -> (Compared, Vec<String>) {
@@ -128,8 +129,6 @@ fn record_of_one_cell() -> (Compared, Compared) {
     });
     (found.clone(), found)
 }
-
-const REWRITE: &str = "If that is right: SNAPSHOTS=overwrite cargo test --package compared";
 
 #[test]
 fn a_record_that_is_right_is_accepted() {

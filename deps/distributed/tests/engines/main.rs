@@ -11,9 +11,9 @@ mod questions;
 mod redis;
 
 use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
 use std::time::Duration;
-use std::{env, fs};
 
 use example_format::Server;
 use example_harness::Running;
@@ -76,7 +76,7 @@ async fn compare() -> Result<()> {
     };
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/engines.table");
     let table = table(&columns);
-    if env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite") {
+    if proven::overwrite() {
         fs::write(file, &table)?;
     }
     let kept = fs::read_to_string(file)?;

@@ -34,7 +34,7 @@ fn the_real_crates_print_the_recorded_outputs() {
     for file in files {
         let kind = file.file_stem().and_then(|name| name.to_str()).expect("it has a name");
         let found = stdout_of(kind);
-        if std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite") {
+        if proven::overwrite() {
             std::fs::write(&file, &found).expect("it can be written");
         }
         let recorded = std::fs::read_to_string(&file).unwrap_or_default();

@@ -11,7 +11,7 @@ pub(super) async fn differences(
     least: usize,
     answer: impl AsyncFn(&str) -> String,
 ) -> String {
-    let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|wish| wish == "overwrite");
+    let overwrite = proven::overwrite();
     let (mut faults, mut programs) = (String::new(), 0);
     for entry in std::fs::read_dir(folder).expect("it is there").flatten() {
         let path = entry.path();
