@@ -20,7 +20,14 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));
     let (mut modules, mut programs, mut others) = (String::new(), String::new(), String::new());
     // The test of the examples itself reports faulty files.
-    for example in &example_format::discover(&folder).examples {
+    let examples = example_format::discover(&folder).examples;
+    for id in BLOCKED {
+        assert!(
+            examples.iter().any(|example| example.id() == *id),
+            "BLOCKED names no program: {id}"
+        );
+    }
+    for example in &examples {
         let (id, path) = (example.id(), &example.path);
         match reason(example) {
             Some(reason) => writeln!(others, "    ({id:?}, {reason:?}),"),

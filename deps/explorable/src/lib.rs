@@ -30,6 +30,13 @@ pub const BEYOND: &[(&str, &str)] = &[
     ("stdout()", "it prints past the explorer"),
     ("crate::", "it names `crate`, and the explorer calls it as a module of another crate"),
     ("TaskTracker", "its tasks are started by another crate than Tokio"),
+    ("JoinMap", "its tasks are started by another crate than Tokio"),
+    ("JoinQueue", "its tasks are started by another crate than Tokio"),
+    ("LocalPoolHandle", "it has threads"),
+    ("unconstrained", "its operations do not end a turn"),
+    ("futures::select", "another crate than Tokio takes a branch at random"),
+    ("StreamMap", "another crate than Tokio takes a stream at random"),
+    ("PollSender", "it hands a sender of Tokio to another crate"),
 ];
 
 /// Why `program` cannot be explored, if it cannot.

@@ -28,7 +28,7 @@ impl FromStr for Schedule {
 }
 
 /// A choice that a run had.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Taken {
     pub chosen: usize,
     pub of: usize,

@@ -22,8 +22,8 @@
 //!
 //! The neighbouring crate `tokio-explored` stands in for `tokio`, so that a
 //! program can be explored without a changed line: `#[tokio::main]`, `spawn`,
-//! `JoinSet` and `select!` use this crate, and everything else is the real
-//! Tokio.
+//! `JoinSet`, `select!`, the locks and the senders of bounded queues use this
+//! crate, and everything else is the real Tokio.
 //!
 //! # How
 //!

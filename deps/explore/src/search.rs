@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
@@ -35,11 +36,12 @@ impl Exploration {
     ///
     /// # Panics
     ///
-    /// If called inside an exploration, or if the shortest schedule of an
-    /// outcome leads to another outcome the second time. Then the program
-    /// depends on more than the order of its tasks.
+    /// If called inside an exploration, or if the program depends on more than
+    /// the order of its tasks: if after the same choices it has another choice
+    /// than before, or if the shortest schedule of an outcome leads to another
+    /// outcome the second time.
     pub fn run<T: Returned>(self, program: impl Fn() -> T) -> Report {
-        let report = self.search(&program, None);
+        let report = self.search(&program, None).unwrap_or_else(|error| panic!("{error}"));
         for Outcome { output, end, shortest, .. } in &report.outcomes {
             let again = replay(&program, shortest);
             assert!(
@@ -54,25 +56,32 @@ impl Exploration {
 
     /// Searches for the outcomes of `program`. After `time` only a third of it
     /// is left for random schedules. No schedule is cut short for it.
+    ///
+    /// # Errors
+    ///
+    /// If after the same choices the program has another choice than before.
     pub(crate) fn search<T: Returned>(
         self,
         program: &impl Fn() -> T,
         time: Option<Duration>,
-    ) -> Report {
+    ) -> Result<Report, Diverged> {
         let Exploration { limit, random, seed } = self;
         let began = Instant::now();
         let is_over = |time: Option<Duration>| time.is_some_and(|time| began.elapsed() >= time);
         let mut found = Found::default();
         // The schedules with as many preemptions as the last one, and with one more.
-        let (mut level, mut next) = (Level::from([Schedule::default()]), Level::new());
+        let (mut level, mut next) = (Level::from([Vec::new()]), Level::new());
         let mut preemptions = None;
         let mut searched = 0;
         while searched < limit && !is_over(time) {
             searched += 1;
-            let schedule = level.pop_front().expect("a level that is empty is replaced below");
-            let given = schedule.0.len();
-            let taken = found.add(run_once(program, schedule, Then::First));
-            for at in given..taken.len() {
+            let given = level.pop_front().expect("a level that is empty is replaced below");
+            let schedule: Schedule = given.iter().copied().collect();
+            let taken = found.add(run_once(program, schedule.clone(), Then::First));
+            if !taken.starts_with(&given) {
+                return Err(Diverged(schedule));
+            }
+            for at in given.len()..taken.len() {
                 let queue = if taken[at].preempting { &mut next } else { &mut level };
                 // Of more than these, none is reached.
                 let room = limit.saturating_sub(queue.len());
@@ -83,7 +92,7 @@ impl Exploration {
                 level = std::mem::take(&mut next);
             }
             if level.is_empty() {
-                return found.report(Coverage::Complete { schedules: searched });
+                return Ok(found.report(Coverage::Complete { schedules: searched }));
             }
         }
         let mut rng = fastrand::Rng::with_seed(seed);
@@ -92,19 +101,30 @@ impl Exploration {
             tried += 1;
             found.add(run_once(program, Schedule::default(), Then::Random(rng.fork())));
         }
-        found.report(Coverage::Sampled { searched, preemptions, random: tried, seed })
+        Ok(found.report(Coverage::Sampled { searched, preemptions, random: tried, seed }))
     }
 }
 
-/// Schedules that are still to be tried.
-type Level = VecDeque<Schedule>;
+/// The choices that runs still to be tried must begin with.
+type Level = VecDeque<Vec<Taken>>;
 
-/// The schedules that take the choices of a run up to `at`, and there another
+/// After the choices of this schedule but the last, a run had another choice than
+/// the run before, so more than the order of its tasks decides what it does.
+#[derive(Debug)]
+pub(crate) struct Diverged(Schedule);
+
+impl fmt::Display for Diverged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the choices of the schedule {} were not those of the run before", self.0)
+    }
+}
+
+/// The choices that take the choices of a run up to `at`, and there another
 /// alternative than the first, which the run took there and at each later choice.
 /// So a schedule comes from exactly one other.
-fn alternatives(taken: &[Taken], at: usize) -> impl Iterator<Item = Schedule> {
-    let before = taken[..at].iter().map(|taken| taken.chosen);
-    (1..taken[at].of).map(move |chosen| Schedule(before.clone().chain([chosen]).collect()))
+fn alternatives(taken: &[Taken], at: usize) -> impl Iterator<Item = Vec<Taken>> {
+    let (before, last) = (&taken[..at], taken[at]);
+    (1..last.of).map(move |chosen| [before, &[Taken { chosen, ..last }]].concat())
 }
 
 /// Runs `program` once, in the order that `schedule` gives.

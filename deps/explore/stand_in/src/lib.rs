@@ -1,9 +1,10 @@
 //! Stands in for `tokio` where a program's schedules are explored.
 //!
 //! `runtime`, `spawn`, `JoinSet`, `yield_now` and `select!` let `explore`
-//! choose among tasks and branches. The rest is Tokio's own. A program that
-//! needs something that is missing here, such as a socket, does not compile: it
-//! depends on more than the order of its tasks.
+//! choose among tasks and branches, and [`sync`] lets it end a turn where Tokio
+//! would not. The rest is Tokio's own. A program that needs something that is
+//! missing here, such as a socket, does not compile: it depends on more than the
+//! order of its tasks.
 
 pub use real::{io, join, main, pin, try_join};
 pub use task::spawn;
@@ -72,101 +73,7 @@ pub mod runtime {
     }
 }
 
-/// Tokio's channels and locks. Tokio's own locks and semaphores check whether
-/// their task may go on only after they have been acquired; these check before.
-pub mod sync {
-    use std::ops::Deref;
-    use std::sync::Arc;
-
-    use explore::begin_operation;
-    pub use real::sync::*;
-
-    /// Tokio's mutex.
-    #[derive(Debug, Default)]
-    pub struct Mutex<T>(Arc<real::sync::Mutex<T>>);
-
-    impl<T> Mutex<T> {
-        /// Makes an unlocked mutex.
-        pub fn new(value: T) -> Mutex<T> {
-            Mutex(Arc::new(real::sync::Mutex::new(value)))
-        }
-
-        /// Locks the mutex.
-        pub async fn lock(&self) -> MutexGuard<'_, T> {
-            begin_operation().await;
-            self.0.lock().await
-        }
-    }
-
-    impl<T> Deref for Mutex<T> {
-        type Target = real::sync::Mutex<T>;
-
-        fn deref(&self) -> &Self::Target {
-            &self.0
-        }
-    }
-
-    /// Tokio's semaphore.
-    #[derive(Debug)]
-    pub struct Semaphore(Arc<real::sync::Semaphore>);
-
-    impl Semaphore {
-        /// Makes a semaphore with this many permits.
-        pub fn new(permits: usize) -> Semaphore {
-            Semaphore(Arc::new(real::sync::Semaphore::new(permits)))
-        }
-
-        /// Waits for a permit.
-        ///
-        /// # Errors
-        ///
-        /// If the semaphore was closed.
-        pub async fn acquire(&self) -> Result<SemaphorePermit<'_>, AcquireError> {
-            begin_operation().await;
-            self.0.acquire().await
-        }
-
-        /// Waits for a permit that does not borrow the semaphore.
-        ///
-        /// # Errors
-        ///
-        /// If the semaphore was closed.
-        pub async fn acquire_owned(self: Arc<Self>) -> Result<OwnedSemaphorePermit, AcquireError> {
-            begin_operation().await;
-            self.0.clone().acquire_owned().await
-        }
-
-        /// Waits for `permits` permits that do not borrow the semaphore.
-        ///
-        /// # Errors
-        ///
-        /// If the semaphore was closed.
-        pub async fn acquire_many_owned(
-            self: Arc<Self>,
-            permits: u32,
-        ) -> Result<OwnedSemaphorePermit, AcquireError> {
-            explore::begin_operation().await;
-            self.0.clone().acquire_many_owned(permits).await
-        }
-
-        /// Takes a permit that does not borrow the semaphore, if there is one now.
-        ///
-        /// # Errors
-        ///
-        /// If there is none, or the semaphore was closed.
-        pub fn try_acquire_owned(self: Arc<Self>) -> Result<OwnedSemaphorePermit, TryAcquireError> {
-            self.0.clone().try_acquire_owned()
-        }
-    }
-
-    impl Deref for Semaphore {
-        type Target = real::sync::Semaphore;
-
-        fn deref(&self) -> &Self::Target {
-            &self.0
-        }
-    }
-}
+pub mod sync;
 
 /// Tasks, explored.
 pub mod task {

@@ -97,6 +97,24 @@ fn two_producers_of_two_messages_have_six_orders() {
 }
 
 #[proven::test]
+fn a_sender_takes_its_place_in_the_line_in_its_own_turn() {
+    #[tokio::main]
+    async fn program() {
+        let (tx, mut rx) = mpsc::channel(1);
+        let other = tx.clone();
+        tokio::spawn(async move {
+            tx.send("1").await.expect("the receiver is there");
+            tx.send("2").await.expect("the receiver is there");
+        });
+        tokio::spawn(async move { other.send("b").await.expect("the receiver is there") });
+        while let Some(message) = rx.recv().await {
+            print(format_args!("{message}"));
+        }
+    }
+    assert_eq!(outputs(program), ["12b", "1b2", "b12"]);
+}
+
+#[proven::test]
 fn the_report_is_the_same_every_time() {
     let settings = Exploration { limit: 60, random: 20, seed: 7 };
     let first = settings.run(two_producers);
