@@ -3,7 +3,7 @@
 // changes, the standard input.
 
 import { deflateRawSync } from 'node:zlib';
-import { eachLook, expect, HELLO, open, QUEUE } from './reader.mjs';
+import { eachLook, expect, HELLO, hold, open, QUEUE } from './reader.mjs';
 
 const WRONG = 'fn main() {\n    let unused = 1;\n    let é: i32 = "a";\n    let x: bool = 2;\n}\n';
 const UNKNOWN = 'use rayon::prelude::*;\n\nfn main() {}\n';
@@ -180,7 +180,7 @@ export const edits = screenshots => ({
     for (let n = 0; text.length < 40_000; n += 1) text += `// ${Math.sin(n)}\n`;
     // Typed, it would take the browser a minute.
     await reader.page.evaluate(([key, text]) => localStorage.setItem(key, JSON.stringify({ text })),
-      [`playground-edit /${QUEUE[0]}#example-${QUEUE[1]}`, text]);
+      [`playground-edit asynchronous/${QUEUE[1]}`, text]);
     await reader.page.goto(address + QUEUE[0]);
     await reader.page.reload();
     await reader.button('Share').click();
@@ -281,15 +281,8 @@ export const edits = screenshots => ({
   },
 
   async 'the book’s output stays if the reader edits while the book’s program runs'({ address }) {
-    let release;
-    const held = new Promise(resolve => { release = resolve; });
-    const reader = await open(address, QUEUE, {
-      before: page => page.route('**/execute', async route => {
-        const response = await route.fetch();
-        await held;
-        await route.fulfill({ response });
-      }),
-    });
+    const reader = await open(address);
+    const release = await hold(reader.page, '**/execute');
     await reader.button('Run').click();
     await reader.edit(HELLO);
     release();

@@ -1,6 +1,6 @@
 // What must hold of Explore and of the switch Real time, on the book's own server.
 
-import { eachLook, expect, HELLO, open } from './reader.mjs';
+import { eachLook, expect, HELLO, hold, open } from './reader.mjs';
 
 const CLOSING = ['categories/asynchronous/closing.html', 'closing_senders'];
 const LOST = `use tokio::sync::mpsc;
@@ -127,12 +127,7 @@ export const explored = screenshots => ({
 
   async 'a report of a text that is gone does not begin'({ address }) {
     const reader = await open(address, CLOSING);
-    let release;
-    const held = new Promise(resolve => { release = resolve; });
-    await reader.page.route('**/playground/explorer.js', async route => {
-      await held;
-      await route.continue();
-    });
+    const release = await hold(reader.page, '**/playground/explorer.js');
     await reader.edit(LOST);
     await reader.button('Explore').click();
     await reader.example.getByText('Sent …').waitFor();
@@ -141,6 +136,14 @@ export const explored = screenshots => ({
     await reader.page.waitForFunction(() => bookPlayground.explorer);
     await reader.page.waitForTimeout(100);
     expect(!await reader.example.locator('.explored').isVisible(), 'a report begins under another text');
+  },
+
+  async 'a connection that breaks off is said'({ address }) {
+    const reader = await open(address, CLOSING);
+    const body = '{"event":"compiling"}\n';
+    await reader.page.route('**/explore', route => route.fulfill({ contentType: 'application/x-ndjson', body }));
+    await explore(reader, /^The connection broke off /);
+    expect(await reader.button('Explore').isVisible(), 'Explore does not come back');
   },
 
   async 'nothing in a forged report acts'({ address }) {

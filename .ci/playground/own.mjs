@@ -61,6 +61,17 @@ export const own = screenshots => ({
     expect(await waitFor(() => ahead().some(request => request.postDataJSON().code === HELLO)), 'the edit is not compiled ahead');
   },
 
+  // The introduction has two addresses, and its program is on another page, too.
+  async 'an edit is kept wherever its program is shown'({ address }) {
+    const reader = await open(address, ['', 'first_channel_awaited']);
+    await reader.edit(HELLO);
+    for (const path of ['introduction.html', 'guide/first_channel.html']) {
+      await reader.page.goto(address + path);
+      await reader.button('Reset').waitFor({ timeout: 5000 }).catch(() => {});
+      expect(await reader.text() === HELLO, `${path} does not show the edit`);
+    }
+  },
+
   async 'an edit is run, kept, copied and reset'({ address }) {
     const reader = await open(address, QUEUE, {
       before: (page, context) => context.grantPermissions(['clipboard-read', 'clipboard-write']),

@@ -89,6 +89,18 @@ export async function open(address, [path, name] = QUEUE, { theme = 'light', wid
   return reader;
 }
 
+// Holds back the page's requests to addresses that match `pattern`. Returns the
+// function that lets them go on.
+export async function hold(page, pattern) {
+  let release;
+  const held = new Promise(resolve => { release = resolve; });
+  await page.route(pattern, async route => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
+
 // Opens a page in each theme and width, and lets `test` use it. That calls
 // `look(what)` where the page must have no fault; with `screenshots`, a folder,
 // the page is also saved there, or the part of it that is given. What the page shows in

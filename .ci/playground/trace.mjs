@@ -1,7 +1,7 @@
 // What must hold of “See the run” and “See where it waits”, on the book's own server.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { eachLook, expect, HELLO, open, QUEUE } from './reader.mjs';
+import { eachLook, expect, HELLO, hold, open, QUEUE } from './reader.mjs';
 
 const HANGING = ['categories/asynchronous/closing.html', 'closing_sender_kept'];
 
@@ -123,12 +123,7 @@ export const traced = screenshots => ({
 
   async 'a trace of a text that is gone does not begin'({ address }) {
     const reader = await open(address);
-    let release;
-    const held = new Promise(resolve => { release = resolve; });
-    await reader.page.route('**/playground/queues.js', async route => {
-      await held;
-      await route.continue();
-    });
+    const release = await hold(reader.page, '**/playground/queues.js');
     await reader.button('Run').click();
     await reader.status(/with exit status 0/);
     await reader.button('See the run').click();
@@ -310,12 +305,10 @@ export const traced = screenshots => ({
     const reader = await open(address);
     await see(reader, 'See the run', /^It did this/);
     // A trace that began before this run ends would be taken away by its end.
-    let go;
-    const held = new Promise(resolve => { go = resolve; });
-    await reader.page.route('**/execute', async route => { await held; await route.continue(); });
+    const release = await hold(reader.page, '**/execute');
     await reader.button('Run').click();
     expect(!await traces(reader).isVisible() && !await reader.button('See the run').isVisible(), 'the last run stays');
-    go();
+    release();
     await reader.button('See the run').waitFor({ timeout: 40_000 });
     expect(!await traces(reader).isVisible(), 'the last run comes back');
   },
@@ -324,6 +317,13 @@ export const traced = screenshots => ({
     const reader = await open(address);
     await reader.edit(STREAM);
     await see(reader, 'See the run', /^This program cannot be recorded: /);
+  },
+
+  async 'a connection that breaks off is said'({ address }) {
+    const reader = await open(address);
+    await forge(reader, [{ event: 'compiling' }]);
+    await see(reader, 'See the run', /^The connection broke off /);
+    expect(await reader.button('See the run').isVisible(), 'See the run does not come back');
   },
 
   async 'nothing in forged events acts'({ address }) {

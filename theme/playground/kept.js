@@ -28,8 +28,9 @@
     #key;
     #original;
 
-    constructor(id, original) {
-      this.#key = `playground-edit ${location.pathname}#${id}`;
+    // `program` names it in each page that shows it, at each address of the page.
+    constructor(program, original) {
+      this.#key = `playground-edit ${program}`;
       this.#original = KeptEdit.#hash(original);
     }
 
@@ -51,7 +52,7 @@
       kept.set(this.#key, null);
     }
 
-    // Calls `changed` whenever another tab of this page has changed it.
+    // Calls `changed` whenever another tab has changed it.
     watch(changed) {
       addEventListener('storage', ({ key }) => {
         if (key === this.#key) changed();

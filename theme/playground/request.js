@@ -9,8 +9,11 @@
   // An error between the page and a back end, in words for the reader.
   class RequestError extends Error {}
 
-  // Yields the events of a run, in the form of the streaming `/execute`. Ends
-  // early, with an `AbortError`, if `signal` is aborted.
+  // The last event of a run is one of these.
+  const ENDS = ['exit', 'refused', 'failed'];
+
+  // Yields the events of a run, in the form of the streaming `/execute`, to the last.
+  // Ends early, with an `AbortError`, if `signal` is aborted.
   async function* runProgram(backEnd, program, signal, endpoint = 'execute') {
     const timeout = new AbortController();
     const either = AbortSignal.any([signal, timeout.signal]);
@@ -19,15 +22,13 @@
     try {
       const answer = await post(backEnd, endpoint, program, either);
       if (!answer.ok) throw new RequestError(await refusal(backEnd, answer));
-      const type = answer.headers.get('content-type') ?? '';
-      if (type.startsWith('application/x-ndjson')) {
-        yield* streamed(answer.body);
-      } else if (type.startsWith('application/json')) {
-        yield* atOnce(await answer.json());
-      } else {
-        throw new RequestError(`${backEnd.name} answered with something that is no result. ` +
-          'Is another program at its address?');
+      for await (const event of events(backEnd, answer)) {
+        yield event;
+        // Not when the connection closes: a page that scrolls then, a moment after
+        // it has shown the end, moves the button that the reader presses.
+        if (ENDS.includes(event.event)) return;
       }
+      throw new RequestError('The connection broke off before the program ended. Run it again.');
     } catch (error) {
       if (error instanceof RequestError || signal.aborted) throw error;
       if (timeout.signal.aborted) {
@@ -68,6 +69,18 @@
       referrerPolicy: ours ? 'same-origin' : 'no-referrer',
       signal,
     });
+  }
+
+  async function* events(backEnd, answer) {
+    const type = answer.headers.get('content-type') ?? '';
+    if (type.startsWith('application/x-ndjson')) {
+      yield* streamed(answer.body);
+    } else if (type.startsWith('application/json')) {
+      yield* atOnce(await answer.json());
+    } else {
+      throw new RequestError(`${backEnd.name} answered with something that is no result. ` +
+        'Is another program at its address?');
+    }
   }
 
   async function* streamed(body) {

@@ -46,7 +46,7 @@
       this.#original = this.#text = code.textContent;
       this.#recorded = new page.Recorded(example, code);
       this.#keys.id = `${example.id}-keys`;
-      this.#kept = new page.KeptEdit(example.id, this.#original);
+      this.#kept = new page.KeptEdit(example.dataset.program, this.#original);
       this.#marks = new page.Marks(code);
       this.#input = new page.InputBox(`${example.id}-input`);
       const name = example.id.replace(/^example-/, '');
@@ -388,7 +388,7 @@
       const { code } = this.#program();
       this.#result.begin(this.#edited || this.#toolbar.isRealTime ? null : this.#recorded, page.hasOwnClock(code));
       this.#lookAtResult();
-      let [begun, ended] = [false, false];
+      let begun = false;
       const text = this.#text;
       try {
         for await (const event of page.runProgram(backEnd, this.#program(), running.signal)) {
@@ -398,11 +398,7 @@
           if (event.event === 'compiled') begun = true;
           if (event.event === 'refused') await this.#nameCrates(event.stderr, backEnd, current);
           if (event.event === 'exit' && text === this.#text) this.#offerTrace(event.stopped === 'wall');
-          ended = ['exit', 'refused', 'failed'].includes(event.event);
-          // Once the end is shown, the page scrolls, and then stays where it is.
-          if (ended) break;
         }
-        if (!ended) throw new page.RequestError('The connection broke off before the program ended. Run it again.');
       } catch (error) {
         if (!current()) return;
         if (running.signal.aborted) {

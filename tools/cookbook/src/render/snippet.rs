@@ -27,13 +27,15 @@ pub fn render(book: &Book, page: &Page, example: &Example) -> String {
         Output::Unordered => " data-output=\"unordered\"",
         Output::Pattern => " data-output=\"pattern\"",
     };
-    let id = example_id(&example.name);
+    let (id, program) = (example_id(&example.name), example.id());
     // The page's script gives no buttons to a program that leaves its process.
     let leaves = if example.leaves_process() { " data-leaves" } else { "" };
     let mut block = match ending::header(book, page, example) {
-        None => format!("<div class=\"example\" id=\"{id}\"{order}{leaves}>\n\n"),
+        None => format!(
+            "<div class=\"example\" id=\"{id}\" data-program=\"{program}\"{order}{leaves}>\n\n"
+        ),
         Some((header, label)) => format!(
-            "<div class=\"example example-wrong\" id=\"{id}\"{order}{leaves} \
+            "<div class=\"example example-wrong\" id=\"{id}\" data-program=\"{program}\"{order}{leaves} \
              role=\"group\" aria-labelledby=\"{label}\">\n\n{header}"
         ),
     };
