@@ -6,7 +6,7 @@
 //
 //   node bundle.mjs NAME.js esm|iife
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, relative, resolve } from 'node:path';
 
@@ -33,8 +33,9 @@ for (const input of Object.keys(metafile.inputs)) {
   const folder = input.match(/^node_modules\/(@[^/]+\/)?[^/]+/)?.[0];
   if (!folder) continue;
   const { name, version } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-  const file = ['LICENSE', 'LICENSE.txt'].map(file => `${folder}/${file}`).find(existsSync);
-  const licence = readFileSync(file, 'utf8').trim();
+  const file = readdirSync(folder).find(file => /^licen[cs]e(\.(txt|md))?$/i.test(file));
+  if (!file) throw new Error(`${name}: has no file with its licence`);
+  const licence = readFileSync(`${folder}/${file}`, 'utf8').trim();
   licences.set(licence, (licences.get(licence) ?? new Set()).add(`${name} ${version}`));
 }
 const notices = [...licences].map(([text, names]) => `${[...names].sort().join(', ')}:\n\n${text}\n`);

@@ -121,11 +121,19 @@ fn write<'a>(examples: &[&'a Example], folder: &Path) -> Result<Vec<Mutant<'a>>>
 }
 
 /// Removes the mutants that rustc refuses.
+///
+/// # Errors
+///
+/// If rustc refuses an unchanged program, or a file cannot be removed.
 fn remove_refused(
     mutants: &mut Vec<Mutant>,
     files: &BTreeSet<PathBuf>,
     folder: &Path,
 ) -> Result<()> {
+    let refused = |mutant: &&Mutant| files.contains(&mutant.path(folder));
+    if let Some(it) = mutants.iter().filter(refused).find(|it| it.mutation.is_none()) {
+        bail!("{}: does not compile as it is; mend it first", it.example.path.display());
+    }
     for file in files {
         fs::remove_file(file)?;
         fs::remove_file(file.with_extension("stdout"))?;

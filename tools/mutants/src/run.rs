@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -89,7 +89,8 @@ pub struct Outcome {
 ///
 /// # Errors
 ///
-/// If the binary cannot be started.
+/// If the binary cannot be started, or has no such test, or the test skips what it
+/// should prove.
 pub fn run(binary: &Path, cwd: &Path, tests: &[Test]) -> Result<Vec<Outcome>> {
     let next = AtomicUsize::new(0);
     let outcomes = Mutex::new(vec![None; tests.len()]);
@@ -99,7 +100,7 @@ pub fn run(binary: &Path, cwd: &Path, tests: &[Test]) -> Result<Vec<Outcome>> {
                 && let Some(test) = tests.get(index)
             {
                 let begun = Instant::now();
-                let status = Command::new(binary)
+                let output = Command::new(binary)
                     .args(["--exact", &test.name])
                     .current_dir(cwd)
                     // Neither overwrite golden files, nor run a test more often
@@ -107,11 +108,9 @@ pub fn run(binary: &Path, cwd: &Path, tests: &[Test]) -> Result<Vec<Outcome>> {
                     .env_remove("SNAPSHOTS")
                     .env("EXAMPLES_REPEAT", if test.by_chance { RUNS } else { 1 }.to_string())
                     .stdin(Stdio::null())
-                    .stdout(Stdio::null())
-                    .stderr(Stdio::null())
-                    .status()
+                    .output()
                     .context("the test binary cannot be started")?;
-                let outcome = Outcome { passed: status.success(), took: begun.elapsed() };
+                let outcome = Outcome { passed: has_passed(test, &output)?, took: begun.elapsed() };
                 outcomes.lock().unwrap_or_else(PoisonError::into_inner)[index] = Some(outcome);
             }
             Ok(())
@@ -121,4 +120,46 @@ pub fn run(binary: &Path, cwd: &Path, tests: &[Test]) -> Result<Vec<Outcome>> {
     })?;
     let outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(outcomes.into_iter().map(|outcome| outcome.expect("every test was run")).collect())
+}
+
+/// Whether the only test that ran has passed.
+fn has_passed(test: &Test, output: &Output) -> Result<bool> {
+    let (said, errors) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    if let Some(skipped) = errors.lines().find(|line| line.starts_with("SKIPPED: ")) {
+        bail!("{}: {skipped}", test.name);
+    }
+    match output.status.success() {
+        true if !said.contains("test result: ok. 1 passed;") => bail!("{}: did not run", test.name),
+        passed => Ok(passed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(unix)]
+    use std::os::unix::process::ExitStatusExt;
+    #[cfg(windows)]
+    use std::os::windows::process::ExitStatusExt;
+    use std::process::ExitStatus;
+
+    use super::*;
+
+    fn judged(success: bool, stdout: &str, stderr: &str) -> Result<bool, String> {
+        let test = Test { name: "it".to_owned(), by_chance: false };
+        let status = ExitStatus::from_raw(if success { 0 } else { 1 });
+        let output = Output { status, stdout: stdout.into(), stderr: stderr.into() };
+        has_passed(&test, &output).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_test_passes_if_it_ran_and_skipped_nothing() {
+        let passed = "\nrunning 1 test\n\ntest result: ok. 1 passed; 0 failed; 0 ignored\n";
+        assert_eq!(judged(true, passed, ""), Ok(true));
+        assert_eq!(judged(false, "test result: FAILED. 0 passed; 1 failed", ""), Ok(false));
+        let none = "\nrunning 0 tests\n\ntest result: ok. 0 passed; 0 failed; 0 ignored\n";
+        assert_eq!(judged(true, none, ""), Err("it: did not run".to_owned()));
+        let skipped = "SKIPPED: not proven here: it: redis-server is not installed\n";
+        assert_eq!(judged(true, passed, skipped), Err(format!("it: {}", skipped.trim_end())));
+    }
 }
