@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 use cookbook::commands::rust_playground::{self, REFRESH};
 use cookbook::commands::{new, run};
 use cookbook::{Book, Faults, Project, check, serve};
+use example_format::DISTRIBUTED;
 use playground::http::Options;
 
 /// Builds, serves and checks the Rust Channels Cookbook.
@@ -145,7 +146,8 @@ fn execute(command: Command) -> Result<ExitCode> {
             let line = new::new(&project?, &category, &name)?;
             println!("Made deps/tests/categories/{category}/{name}.rs and {name}.stdout");
             println!("Write this line in a chapter of src/categories/{category}:\n\n{line}\n");
-            println!("Test it with: cargo test --test categories {name}");
+            let package = if category == DISTRIBUTED { "--package distributed " } else { "" };
+            println!("Test it with: cargo test {package}--test categories {name}");
         }
         Command::Run { name } => return run_example(&project?, &name),
         Command::RustPlayground { check, as_of } => take_crates(&project?, check, as_of)?,

@@ -59,7 +59,7 @@ pub(super) fn own_definitions_are_used(page: &Page, faults: &mut Vec<Fault>) {
 /// Every definition in `refs` is used by a page, is the only one of its label,
 /// and is in a file that `link-refs.md` includes.
 pub(super) fn definitions_are_used(book: &Book, faults: &mut Vec<Fault>) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut seen: HashMap<String, String> = HashMap::new();
     for definition in &book.refs.definitions {
         let label = &definition.label;
         let used = book.pages.iter().any(|page| {
@@ -74,8 +74,10 @@ pub(super) fn definitions_are_used(book: &Book, faults: &mut Vec<Fault>) {
         if !used {
             add(format!("no page uses the label `{label}`"), "remove the line");
         }
-        if let Some(first) = seen.insert(label.to_lowercase(), definition.line) {
-            add(format!("the label `{label}` is defined already, on line {first}"), "keep one");
+        let place =
+            format!("{}:{}", book.project.relative(&definition.file).display(), definition.line);
+        if let Some(first) = seen.insert(label.to_lowercase(), place) {
+            add(format!("the label `{label}` is defined already, in {first}"), "keep one");
         }
     }
     for file in &book.refs.left_out {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use example_format::Example;
+use example_format::{DISTRIBUTED, Example};
 use thiserror::Error;
 
 use crate::faults::Faults;
@@ -28,6 +28,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 // ANCHOR_END: example
 example_harness::test!(main);
 "#;
+
+/// What the template says in the category whose programs leave their process.
+const LEAVES: &str = "//@ needs: processes\n";
 
 const GOLDEN: &str = "received hello\n";
 
@@ -70,7 +73,12 @@ pub enum NewError {
 /// ```
 pub fn new(project: &Project, category: &str, name: &str) -> Result<String, NewError> {
     let path = project.examples().join(category).join(format!("{name}.rs"));
-    let example = Example::parse(&path, TEMPLATE).map_err(Faults)?;
+    let mut text = TEMPLATE.to_owned();
+    if category == DISTRIBUTED {
+        let summary = text.find('\n').expect("it has lines") + 1;
+        text.insert_str(summary, LEAVES);
+    }
+    let example = Example::parse(&path, &text).map_err(Faults)?;
     if path.exists() {
         return Err(NewError::Exists(project.relative(&path).to_owned()));
     }
@@ -79,7 +87,7 @@ pub fn new(project: &Project, category: &str, name: &str) -> Result<String, NewE
         let hint = did_you_mean(category, folders(&categories).iter().map(String::as_str));
         return Err(NewError::NoCategory { category: category.to_owned(), hint });
     }
-    write(&path, TEMPLATE)?;
+    write(&path, &text)?;
     write(&example.golden_path(), GOLDEN)?;
     Ok(format!("{{{{#example {name}}}}}"))
 }

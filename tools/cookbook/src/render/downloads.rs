@@ -7,7 +7,7 @@ use crate::read::page::Page;
 
 /// The line for `page`; nothing if the site has no such file.
 pub fn render(book: &Book, page: &Page) -> String {
-    let root = "../".repeat(page.path.components().count() - 1);
+    let root = page.to_root();
     let links = book.downloads.iter().map(|it| {
         let bytes = fs::metadata(&it.file).map_or(0, |file| file.len());
         format!("[{}]({root}{}) ({:.1} MB)", it.kind, it.name, bytes as f64 / 1e6)

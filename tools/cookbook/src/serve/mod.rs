@@ -10,7 +10,7 @@ mod programs;
 
 use std::io::{self, ErrorKind, Write};
 use std::net::{IpAddr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
@@ -23,6 +23,10 @@ use tokio::task::JoinError;
 
 use crate::output::site::SWAP;
 use crate::project::Project;
+use crate::read::sources::LINKED;
+
+/// The files of the root folder that a book is built from.
+const ROOT_FILES: [&str; 2] = ["book.toml", "Cargo.lock"];
 
 /// How long the files must be quiet before a build begins: an editor or a
 /// `git checkout` writes several in a row.
@@ -194,9 +198,16 @@ fn watch_files(
     project: &Project,
     changed: mpsc::Sender<()>,
 ) -> Result<RecommendedWatcher, ServeError> {
+    let root = project.root.clone();
+    let concerns = move |event: &notify::Event| {
+        let is_input = |path: &PathBuf| match path.strip_prefix(&root).map(Path::to_str) {
+            Ok(Some(file)) if !file.contains(MAIN_SEPARATOR) => ROOT_FILES.contains(&file),
+            _ => true,
+        };
+        !event.kind.is_access() && event.paths.iter().any(is_input)
+    };
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        let reads_only = event.as_ref().is_ok_and(|event| event.kind.is_access());
-        if !reads_only {
+        if event.as_ref().map_or(true, &concerns) {
             // A full channel means that a build is due anyway; a closed one, that
             // the server is shutting down.
             let _ = changed.try_send(());
@@ -204,13 +215,18 @@ fn watch_files(
     })
     .map_err(ServeError::Watcher)?;
     let root = &project.root;
-    let folders = [project.src(), project.refs(), root.join("deps")];
-    let paths = folders.iter().map(|folder| (folder.clone(), RecursiveMode::Recursive));
-    // Do not watch everything below `theme`: the editor's packages are thousands of files.
-    let files = ["book.toml", "Cargo.lock", "theme", "theme/editor", "theme/playground"];
-    let files = files.map(|file| root.join(file));
-    let files = files.iter().map(|file| (file.clone(), RecursiveMode::NonRecursive));
-    for (path, mode) in paths.chain(files) {
+    let deps = root.join("deps");
+    let linked = LINKED.map(|(folder, _)| root.join(folder));
+    let linked = linked.into_iter().filter(|folder| !folder.starts_with(&deps));
+    let all = [project.src(), project.refs(), deps.clone()].into_iter().chain(linked);
+    let all = all.map(|folder| (folder, RecursiveMode::Recursive));
+    // Do not watch everything below `theme`: the editor's packages are thousands of
+    // files. Watch no single file either: an editor that writes another one in its
+    // place would end that.
+    let theme = ["theme", "theme/editor", "theme/playground"].map(|folder| root.join(folder));
+    let some = [root.clone()].into_iter().chain(theme);
+    let some = some.map(|folder| (folder, RecursiveMode::NonRecursive));
+    for (path, mode) in all.chain(some) {
         if path.exists() {
             watcher.watch(&path, mode).map_err(|error| ServeError::Watch(path, error))?;
         }

@@ -76,6 +76,21 @@ fn new_makes_an_example_that_passes_the_rules_once_a_chapter_shows_it() {
 }
 
 #[proven::test]
+fn new_makes_a_program_that_leaves_its_process_where_those_are() {
+    let fixture = Fixture::sound();
+    fixture.write("src/categories/distributed/chapter.md", "# Processes\n");
+    let (code, stdout, stderr) = said(&book(&fixture, &["new", "distributed", "second"]));
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    assert!(
+        stdout.contains("cargo test --package distributed --test categories second"),
+        "{stdout}"
+    );
+    let found = example_format::discover(&fixture.path("deps/tests/categories"));
+    assert_eq!(found.faults, []);
+    assert!(found.examples.iter().any(|example| example.id() == "distributed/second"));
+}
+
+#[proven::test]
 fn new_refuses_names_that_do_not_suit_and_writes_nothing() {
     let fixture = Fixture::sound();
     for (arguments, wanted) in [

@@ -231,7 +231,7 @@ rules! {
     a_definition_doubled: |book| {
         book.write("refs/others.md", "[elsewhere]: https://example.org/\n[Elsewhere]: https://example.org/\n");
     } => [
-        "refs/others.md:2: the label `Elsewhere` is defined already, on line 1; keep one",
+        "refs/others.md:2: the label `Elsewhere` is defined already, in refs/others.md:1; keep one",
     ];
     a_line_that_defines_nothing: |book| {
         book.write("refs/others.md", "[elsewhere]: https://example.org/\n\n[never] https://example.org/\n");

@@ -224,6 +224,22 @@ fn a_change_is_built_and_told_and_a_fault_leaves_the_pages() {
 }
 
 #[proven::test]
+fn a_file_that_is_replaced_is_watched_like_one_that_is_written() {
+    let fixture = Fixture::sound();
+    let server = Server::start(&fixture);
+    let mut news = server.open("/.cookbook/news");
+    server.news(&mut news, "event: built");
+    for title in ["First", "Second"] {
+        let text = std::fs::read_to_string(fixture.path("book.toml")).expect("it is there");
+        fixture.write("book.toml.new", text.replace("title = ", &format!("title = \"{title}\" #")));
+        std::fs::rename(fixture.path("book.toml.new"), fixture.path("book.toml"))
+            .expect("it can be moved");
+        server.news(&mut news, "event: built");
+        assert!(server.get("/start.html").contains(title), "{title}");
+    }
+}
+
+#[proven::test]
 fn a_book_that_never_built_shows_its_faults() {
     let fixture = Fixture::sound();
     fixture.edit(CHAPTER, "{{#example hello}}", "{{#example helo}}");
