@@ -25,11 +25,13 @@ pub enum Event {
         /// rustc's warnings, with ANSI colours. May be empty.
         stderr: String,
     },
-    /// rustc refuses the program. This is the last event.
+    /// rustc refuses the program, or was not asked. This is the last event.
     Refused {
-        /// Time since rustc began.
+        /// Time since rustc began; 0 if it was `spared`.
         millis: f64,
-        /// rustc's messages, with ANSI colours.
+        /// rustc was not asked, since something else stands against the program.
+        spared: bool,
+        /// rustc's messages, with ANSI colours, or what stands against the program.
         stderr: String,
         /// The limit that rustc was stopped for, if any.
         stopped: Option<Stopped>,

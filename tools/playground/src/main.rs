@@ -26,6 +26,10 @@ POST /execute        compiles and runs a program; as the Rust Playground does, o
                      line by line with Accept: application/x-ndjson
 POST /evaluate.json  the same, as mdBook asks for it
 POST /ahead          only compiles it, so that running it later starts at once
+POST /explore        runs it in every order in which its tasks can take turns, if the
+                     package of --manifest names one that is for this
+POST /trace          runs it, and reports what it does with its channels, on the same
+                     condition
 GET  /meta/crates    the crates that programs may use
 GET  /healthz        whether it is ready
 ";

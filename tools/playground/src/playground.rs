@@ -373,7 +373,9 @@ impl Inner {
         let client = slots.client();
         let obstacle = program.explore.then(|| explore::obstacle(&program.code)).flatten();
         if let Some(message) = obstacle.or_else(|| link_names::check(&program.code).err()) {
-            tell(tx, Event::Refused { millis: 0.0, stderr: message, stopped: None }).await;
+            let refused =
+                Event::Refused { millis: 0.0, spared: true, stderr: message, stopped: None };
+            tell(tx, refused).await;
             return Ok(None);
         }
         tell(tx, Event::Queued).await;
@@ -424,7 +426,8 @@ impl Inner {
             tell(tx, Event::Compiled { millis, cached: false, spared: false, stderr }).await;
             return Ok(Some(binary));
         }
-        tell(tx, Event::Refused { millis, stderr, stopped: reason(stopped) }).await;
+        let stopped = reason(stopped);
+        tell(tx, Event::Refused { millis, spared: false, stderr, stopped }).await;
         Ok(None)
     }
 

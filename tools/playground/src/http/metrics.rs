@@ -147,6 +147,7 @@ impl Metrics {
                 self.cached.inc();
             }
             Event::Compiled { millis, .. } => self.compiled(true, *millis, None),
+            Event::Refused { spared: true, .. } => {}
             Event::Refused { millis, stopped, .. } => self.compiled(false, *millis, *stopped),
             Event::Exit { millis, stopped, .. } => {
                 self.ran.observe(millis / 1000.0);

@@ -74,7 +74,7 @@ impl<'a> Line<'a> {
             Event::Compiled { millis, cached, stderr, spared: _ } => {
                 Line::Compiled { millis: round(millis), cached: *cached, stderr }
             }
-            Event::Refused { millis, stderr, stopped } => {
+            Event::Refused { millis, stderr, stopped, spared: _ } => {
                 Line::Refused { millis: round(millis), stderr, stopped: stopped.map(word) }
             }
             Event::Output { millis, stream: Output::Stdout, text } => {

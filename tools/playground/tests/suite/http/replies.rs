@@ -154,12 +154,16 @@ async fn health_and_metrics_are_told() {
     assert_eq!((health.status().as_u16(), text(health).await.as_str()), (200, "ok"));
     run(&server, "/execute", &execute("fn main() { println!(\"counted\") }")).await;
     run(&server, "/execute", &execute("fn main() { println!(\"counted\") }")).await;
+    // rustc is not asked about this one.
+    let link = "#[link(name = \"c\\n\")] unsafe extern \"C\" {} fn main() {}";
+    run(&server, "/execute", &execute(link)).await;
     let mut counted = String::new();
     for name in [
         r#"playground_requests_total{endpoint="/execute",status="200"}"#,
         "playground_run_seconds_count",
         "playground_cache_hits_total",
         r#"playground_compile_seconds_count{success="true"}"#,
+        r#"playground_compile_seconds_count{success="false"}"#,
         r#"playground_wait_seconds_count{queue="run"}"#,
         r#"playground_processes{queue="run"}"#,
         r#"playground_waiting{queue="compile"}"#,
@@ -167,7 +171,7 @@ async fn health_and_metrics_are_told() {
     ] {
         counted += &format!("{} ", server.metric(name).await);
     }
-    assert_eq!(counted, "2 2 1 1 2 0 0 0 ");
+    assert_eq!(counted, "3 2 1 1 0 2 0 0 0 ");
     let metrics = send(server.get_metrics("/metrics")).await;
     let kind = metrics.headers()[CONTENT_TYPE].to_str().expect("ASCII").to_owned();
     assert!(kind.starts_with("application/openmetrics-text"), "{kind}");
