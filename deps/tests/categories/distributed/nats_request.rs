@@ -12,12 +12,14 @@ async fn bake(
     mut requests: Subscriber,
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
     while let Some(request) = requests.next().await {
-        let bread = str::from_utf8(&request.payload)?;
+        // A mere `publish` wants no answer. It must not end the service.
+        let Some(reply) = request.reply else { continue };
+        // Neither must bytes that are no text.
+        let bread = String::from_utf8_lossy(&request.payload);
         if bread == "stone" {
             return Err("the oven broke, with a stone in it".into());
         }
-        // A subject that only the asker listens to.
-        let reply = request.reply.ok_or("the asker gives one")?;
+        // To a subject that only the asker listens to.
         client.publish(reply, format!("a loaf of {bread}").into()).await?;
     }
     Ok(())
@@ -38,6 +40,8 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
 
     let requests = client.subscribe("bakery.oven").await?;
     let oven = tokio::spawn(bake(client.clone(), requests));
+    // No request: it has no address for an answer.
+    client.publish("bakery.oven", "wheat".into()).await?;
     for (bread, limit) in [("rye", 10_000), ("stone", 100)] {
         let limit = Duration::from_millis(limit);
         let request = Request::new().payload(bread.into()).timeout(Some(limit));
