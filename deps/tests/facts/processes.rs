@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use futures::{SinkExt, StreamExt};
 use ipc_channel::IpcError;
-use ipc_channel::ipc;
+use ipc_channel::ipc::{self, IpcOneShotServer, IpcSender};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::net::unix::pipe;
@@ -171,6 +171,38 @@ fn the_file_of_a_socket_outlives_its_listener_and_refuses_the_next() {
     assert!(path.exists());
     let error = UnixListener::bind(&path).expect_err("the file is there");
     assert_eq!(error.kind(), ErrorKind::AddrInUse);
+}
+
+/// A process that was to connect, and has ended before it did.
+fn child_that_has_ended() {
+    assert!(Command::new("true").status().expect("there is a `true`").success());
+}
+
+#[tokio::test]
+async fn a_listener_waits_also_when_the_process_that_was_to_connect_has_ended() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("socket");
+    let listener = tokio::net::UnixListener::bind(&path).expect("nothing is there");
+    child_that_has_ended();
+    timeout(NOTHING, listener.accept()).await.expect_err("nobody connects");
+    let _late = UnixStream::connect(&path).await.expect("it still listens");
+    listener.accept().await.expect("somebody connects");
+}
+
+#[test]
+fn a_one_shot_server_waits_also_when_the_process_that_was_to_connect_has_ended() {
+    let (server, name) = IpcOneShotServer::<u32>::new().expect("a server can be made");
+    child_that_has_ended();
+    let (accepted, client) = channel();
+    let thread = thread::spawn(move || {
+        let (_, first) = server.accept().expect("somebody connects");
+        accepted.send(first).expect("the test waits");
+    });
+    assert_eq!(client.recv_timeout(NOTHING), Err(RecvTimeoutError::Timeout));
+    let late = IpcSender::<u32>::connect(name).expect("it still listens");
+    late.send(1).expect("it receives");
+    assert_eq!(client.recv(), Ok(1));
+    thread.join().expect("the thread does not panic");
 }
 
 #[test]

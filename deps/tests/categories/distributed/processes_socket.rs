@@ -5,8 +5,9 @@
 use bytes::Bytes;
 use futures::{SinkExt, StreamExt};
 use std::process::{self, Command, Stdio};
-use std::{env, error::Error, fs, path::Path, str};
+use std::{env, error::Error, fs, path::Path, str, time::Duration};
 use tokio::net::{UnixListener, UnixStream};
+use tokio::time::timeout;
 use tokio_util::codec::{Framed, LengthDelimitedCodec};
 
 async fn oven(path: &Path) -> Result<(), Box<dyn Error>> {
@@ -33,9 +34,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .env("SHOP", &path)
         .stdout(Stdio::null())
         .spawn()?;
-    let (socket, _) = listener.accept().await?;
+    // Without a limit, this waits for ever for a child that has died.
+    let accepted = timeout(Duration::from_secs(10), listener.accept()).await;
     // Nobody else has to find it.
     fs::remove_file(&path)?;
+    let (socket, _) = accepted??;
 
     let mut oven = Framed::new(socket, LengthDelimitedCodec::new());
     for order in ["rye", "wheat\nand spelt"] {
