@@ -2,12 +2,38 @@
 //@ needs: redis-server
 
 // ANCHOR: example
-use redis::AsyncCommands;
+use redis::aio::MultiplexedConnection;
 use redis::streams::{
     StreamAutoClaimOptions, StreamAutoClaimReply, StreamId, StreamPendingReply,
     StreamReadOptions, StreamReadReply,
 };
+use redis::{AsyncCommands, RedisResult};
 use std::{env, error::Error};
+
+/// What each worker does when it starts.
+async fn join(
+    redis: &mut MultiplexedConnection,
+    name: &str,
+) -> RedisResult<()> {
+    // The group has one position for all workers. "0" begins with the oldest.
+    match redis.xgroup_create_mkstream("jobs", "ovens", "0").await {
+        Ok(()) => println!("{name} makes the group"),
+        // Another worker was first, or this is a second start.
+        Err(error) if error.code() == Some("BUSYGROUP") => {
+            println!("{name} finds the group");
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}
+
+/// What a worker does after the work.
+async fn done(redis: &mut MultiplexedConnection, id: &str) -> RedisResult<()> {
+    // `XACK` alone would leave the entry in the stream.
+    let mut both = redis::pipe();
+    both.atomic().xack("jobs", "ovens", &[id]).xdel("jobs", &[id]);
+    both.exec_async(redis).await
+}
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -16,8 +42,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut redis =
         redis::Client::open(url)?.get_multiplexed_async_connection().await?;
 
-    // The group has one position for all workers. "0" begins with the oldest.
-    let _: () = redis.xgroup_create_mkstream("jobs", "ovens", "0").await?;
+    join(&mut redis, "left").await?;
     for job in 1..=4 {
         let _: String = redis.xadd("jobs", "*", &[("job", job)]).await?;
     }
@@ -31,16 +56,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
         taken.keys.iter().flat_map(|key| &key.ids).map(job).collect();
     println!("left has {taken:?} and dies");
 
+    join(&mut redis, "right").await?;
     let take = StreamReadOptions::default().group("ovens", "right").count(9);
     let rest: StreamReadReply =
         redis.xread_options(&["jobs"], &[">"], &take).await?;
     for entry in rest.keys.iter().flat_map(|key| &key.ids) {
         println!("right does job {}", job(entry));
-        let _: u32 = redis.xack("jobs", "ovens", &[&entry.id]).await?;
+        done(&mut redis, &entry.id).await?;
     }
 
-    // What another worker has kept for that many milliseconds. In earnest, far
-    // longer than a job takes: Redis does not know who is dead.
+    // What any worker, also this one, has kept for 0 milliseconds. In production,
+    // far longer than a job takes: Redis does not know who is dead.
     let mut from = "0-0".to_owned();
     loop {
         // One at a time, to show the loop. The default is 100.
@@ -50,7 +76,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             .await?;
         for entry in &claimed.claimed {
             println!("right takes over job {}", job(entry));
-            let _: u32 = redis.xack("jobs", "ovens", &[&entry.id]).await?;
+            done(&mut redis, &entry.id).await?;
         }
         from = claimed.next_stream_id;
         if from == "0-0" {
@@ -59,7 +85,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     let pending: StreamPendingReply = redis.xpending("jobs", "ovens").await?;
     println!("not acknowledged: {}", pending.count());
-    // Unlike in a work queue, they are all still there.
     println!("in the stream: {}", redis.xlen::<_, u32>("jobs").await?);
     Ok(())
 }
