@@ -5,7 +5,9 @@ use std::error::Error;
 use std::future::Future;
 use std::time::Duration;
 
-use async_nats::jetstream::{self, consumer::pull, context::CreateKeyValueErrorKind, kv, stream};
+use async_nats::jetstream::context::CreateKeyValueErrorKind;
+use async_nats::jetstream::message::PublishMessage;
+use async_nats::jetstream::{self, consumer::pull, kv, stream};
 use async_nats::{Client, ConnectOptions, Event};
 use example_format::Server;
 use example_harness::Running;
@@ -144,6 +146,35 @@ async fn max_ack_pending_counts_a_job_that_two_workers_have_once() -> Result<(),
     let (first, second) = (first.info().expect("its own"), second.info().expect("its own"));
     assert_eq!(first.stream_sequence, second.stream_sequence);
     assert_eq!(workers.info().await?.num_ack_pending, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_message_sent_again_with_its_id_is_stored_once() -> Result<(), Box<dyn Error>> {
+    let Some(server) = Running::start(Server::Nats)? else {
+        proven::skip("what the server does with ids", "nats-server is not installed");
+        return Ok(());
+    };
+    let jetstream = jetstream::new(async_nats::connect(server.variable().1).await?);
+    let jobs = stream::Config {
+        name: "jobs".to_owned(),
+        subjects: vec!["jobs".to_owned()],
+        ..Default::default()
+    };
+    let mut jobs = jetstream.create_stream(jobs).await?;
+    assert_eq!(jobs.info().await?.config.duplicate_window, Duration::from_secs(120));
+    let publish = || PublishMessage::build().payload("rye".into());
+    for is_again in [false, true] {
+        let job = publish().message_id("order 1");
+        let stored = jetstream.send_publish("jobs", job).await?.await?;
+        assert_eq!((stored.duplicate, stored.sequence), (is_again, 1));
+    }
+    // Without an id, each is one more.
+    for sequence in [2, 3] {
+        let stored = jetstream.send_publish("jobs", publish()).await?.await?;
+        assert_eq!((stored.duplicate, stored.sequence), (false, sequence));
+    }
+    assert_eq!(jobs.info().await?.state.messages, 3);
     Ok(())
 }
 
