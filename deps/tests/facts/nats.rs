@@ -3,11 +3,12 @@
 
 use std::error::Error;
 use std::future::Future;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use async_nats::jetstream::consumer::{PullConsumer, pull};
 use async_nats::jetstream::context::CreateKeyValueErrorKind;
 use async_nats::jetstream::message::PublishMessage;
-use async_nats::jetstream::{self, consumer::pull, kv, stream};
+use async_nats::jetstream::{self, kv, stream};
 use async_nats::{Client, ConnectOptions, Event};
 use example_format::Server;
 use example_harness::Running;
@@ -15,6 +16,7 @@ use futures::{FutureExt, StreamExt};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
+use tokio::time::{sleep, timeout};
 
 const INFO: &str = r#"INFO {"server_id":"script","server_name":"script","version":"2.9.10","go":"","host":"127.0.0.1","port":4222,"headers":true,"max_payload":1048576,"proto":1,"client_id":1}"#;
 
@@ -146,6 +148,140 @@ async fn max_ack_pending_counts_a_job_that_two_workers_have_once() -> Result<(),
     let (first, second) = (first.info().expect("its own"), second.info().expect("its own"));
     assert_eq!(first.stream_sequence, second.stream_sequence);
     assert_eq!(workers.info().await?.num_ack_pending, 1);
+    Ok(())
+}
+
+/// A consumer of a stream that has the jobs 1 and 2.
+async fn two_jobs(url: String, ack_wait: Duration) -> Result<PullConsumer, Box<dyn Error>> {
+    let jetstream = jetstream::new(async_nats::connect(url).await?);
+    let jobs = stream::Config {
+        name: "jobs".to_owned(),
+        subjects: vec!["jobs".to_owned()],
+        ..Default::default()
+    };
+    let jobs = jetstream.create_stream(jobs).await?;
+    for number in ["1", "2"] {
+        jetstream.publish("jobs", number.into()).await?.await?;
+    }
+    // Without a name, it goes when nobody has asked for five seconds.
+    let durable_name = Some("workers".to_owned());
+    Ok(jobs.create_consumer(pull::Config { durable_name, ack_wait, ..Default::default() }).await?)
+}
+
+/// A worker that has begun with job 1. If it asks for jobs ahead, job 2 waits in it.
+async fn begin(workers: &PullConsumer, asks_ahead: bool) -> Result<pull::Stream, Box<dyn Error>> {
+    let mut jobs = if asks_ahead {
+        workers.messages().await?
+    } else {
+        workers.stream().max_messages_per_batch(1).messages().await?
+    };
+    let job = jobs.next().await.expect("the server is there")?;
+    assert_eq!(job.payload, "1");
+    let mut workers = workers.clone();
+    while asks_ahead && workers.info().await?.num_ack_pending < 2 {}
+    Ok(jobs)
+}
+
+#[tokio::test]
+async fn messages_asks_for_jobs_ahead_which_no_other_worker_gets() -> Result<(), Box<dyn Error>> {
+    for asks_ahead in [true, false] {
+        let Some(server) = Running::start(Server::Nats)? else {
+            proven::skip("what `messages` asks for", "nats-server is not installed");
+            return Ok(());
+        };
+        let url = server.variable().1;
+        let workers = two_jobs(url.clone(), Duration::from_secs(60)).await?;
+        let listener = async_nats::connect(url).await?;
+        let mut requests = listener.subscribe("$JS.API.CONSUMER.MSG.NEXT.>").await?;
+        // A round trip, behind which the subscription is in the server.
+        listener.request("nobody", "".into()).await.expect_err("nobody answers");
+        let _left = begin(&workers, asks_ahead).await?;
+        let request = requests.next().await.expect("the server is there");
+        let request = str::from_utf8(&request.payload)?;
+        let batch = if asks_ahead { 200 } else { 1 };
+        assert!(
+            request.contains(&format!(r#""batch":{batch},"expires":30000000000,"#)),
+            "{request}"
+        );
+        let mut right = workers.fetch().max_messages(1).messages().await?;
+        match right.next().await {
+            None => assert!(asks_ahead),
+            Some(job) => assert!(!asks_ahead && job.expect("no error").payload == "2"),
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn delivered_counts_a_job_that_only_waited_in_a_worker_that_died()
+-> Result<(), Box<dyn Error>> {
+    for asks_ahead in [true, false] {
+        let Some(server) = Running::start(Server::Nats)? else {
+            proven::skip("what `delivered` counts", "nats-server is not installed");
+            return Ok(());
+        };
+        let workers = two_jobs(server.variable().1, Duration::from_millis(200)).await?;
+        drop(begin(&workers, asks_ahead).await?);
+        let mut second = workers.messages().await?;
+        let delivered = loop {
+            let job = second.next().await.expect("the server is there")?;
+            if job.payload == "2" {
+                break job.info().expect("its own").delivered;
+            }
+        };
+        assert_eq!(delivered > 1, asks_ahead, "delivered {delivered} times");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_asks_for_another_job_five_seconds_after_expires() -> Result<(), Box<dyn Error>> {
+    let Some(server) = Running::start(Server::Nats)? else {
+        proven::skip("when a stream asks again", "nats-server is not installed");
+        return Ok(());
+    };
+    let mut workers = two_jobs(server.variable().1, Duration::from_secs(60)).await?;
+    let expires = Duration::from_millis(200);
+    let one = workers.stream().max_messages_per_batch(1).expires(expires);
+    let mut jobs = one.messages().await?;
+    let start = Instant::now();
+    let _in_hand = jobs.next().await.expect("the server is there")?;
+    // Nobody asks for the next one.
+    while workers.info().await?.num_ack_pending < 2 {
+        sleep(Duration::from_millis(20)).await;
+    }
+    assert!(start.elapsed() >= expires + Duration::from_secs(5), "{:?}", start.elapsed());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_consumer_without_a_name_goes_during_a_job() -> Result<(), Box<dyn Error>> {
+    let Some(server) = Running::start(Server::Nats)? else {
+        proven::skip("how long a consumer lives", "nats-server is not installed");
+        return Ok(());
+    };
+    let jetstream = jetstream::new(async_nats::connect(server.variable().1).await?);
+    let jobs = stream::Config {
+        name: "jobs".to_owned(),
+        subjects: vec!["jobs".to_owned()],
+        ..Default::default()
+    };
+    let jobs = jetstream.create_stream(jobs).await?;
+    jetstream.publish("jobs", "".into()).await?.await?;
+    let workers = jobs.create_consumer(pull::Config::default()).await?;
+    assert_eq!(workers.cached_info().config.inactive_threshold, Duration::from_secs(5));
+    let inactive_threshold = Duration::from_millis(100);
+    let workers = pull::Config { inactive_threshold, ..Default::default() };
+    let workers = jobs.create_consumer(workers).await?;
+    let mut one = workers.stream().max_messages_per_batch(1).messages().await?;
+    let _in_hand = one.next().await.expect("the server is there")?;
+    let name = &workers.cached_info().name;
+    let gone = async {
+        while jobs.consumer_info(name).await.is_ok() {
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(Duration::from_secs(60), gone).await.expect("the consumer stays");
     Ok(())
 }
 

@@ -22,19 +22,26 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     };
     let jobs = jetstream.create_stream(stream("jobs")).await?;
     let mut dead = jetstream.create_stream(stream("dead")).await?;
-    for bread in ["rye", "stone", "wheat"] {
+    for bread in [&b"rye"[..], b"cr\xEApe", b"wheat"] {
         jetstream.publish("bakery.jobs", bread.into()).await?.await?;
     }
 
-    let ovens = jobs.create_consumer(pull::Config::default()).await?;
-    let mut messages = ovens.messages().await?;
+    let ovens = pull::Config {
+        // Under this name the server keeps the counts, also without a worker.
+        durable_name: Some("ovens".to_owned()),
+        ..Default::default()
+    };
+    let ovens = jobs.create_consumer(ovens).await?;
+    // One at a time: what waits in a worker that dies counts as delivered.
+    let mut messages =
+        ovens.stream().max_messages_per_batch(1).messages().await?;
     for _ in 0..5 {
         let job = messages.next().await.ok_or("the server has ended")??;
-        let (bread, times) =
-            (str::from_utf8(&job.payload)?, job.info()?.delivered);
+        let times = job.info()?.delivered;
+        let name = job.payload.escape_ascii();
         // Before the work, since a job may also kill its worker each time.
         if times > LIMIT {
-            println!("{bread}: put aside");
+            println!("{name}: put aside");
             // First kept there, then removed here: a failure in between doubles
             // the message, and does not lose it.
             jetstream
@@ -42,13 +49,18 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
                 .await?
                 .await?;
             job.double_ack().await?;
-        } else if bread == "stone" {
-            println!("{bread}, delivery {times}: failed");
-            // Asks for another delivery now, not when `ack_wait` is over.
-            job.ack_with(AckKind::Nak(None)).await?;
-        } else {
-            println!("{bread}, delivery {times}: baked");
-            job.double_ack().await?;
+            continue;
+        }
+        match str::from_utf8(&job.payload) {
+            Ok(bread) => {
+                println!("{bread}, delivery {times}: baked");
+                job.double_ack().await?;
+            }
+            Err(error) => {
+                println!("{name}, delivery {times}: {error}");
+                // Asks for another delivery now, not when `ack_wait` is over.
+                job.double_ack_with(AckKind::Nak(None)).await?;
+            }
         }
     }
     println!("put aside: {}", dead.info().await?.state.messages);

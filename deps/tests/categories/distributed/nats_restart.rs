@@ -38,7 +38,7 @@ async fn first_run(url: &str) -> Result<()> {
 
 async fn second_run(url: &str) -> Result<()> {
     let mut ovens = start(url).await?;
-    let mut jobs = ovens.messages().await?;
+    let mut jobs = ovens.stream().max_messages_per_batch(1).messages().await?;
     // A set, since a job whose time is over before it is done comes again.
     let mut got = BTreeSet::new();
     loop {
@@ -69,7 +69,7 @@ async fn main() -> Result<()> {
     let ovens = pull::Config {
         // Under this name the server keeps what is acknowledged.
         durable_name: Some("ovens".to_owned()),
-        // In earnest, longer than a job takes.
+        // In production, longer than a job takes.
         ack_wait: Duration::from_millis(200),
         ..Default::default()
     };

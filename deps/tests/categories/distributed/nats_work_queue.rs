@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         work(job?).await?;
     }
     // One that asks now waits until the time of the dead one is over.
-    let mut jobs = ovens.messages().await?;
+    let mut jobs = ovens.stream().max_messages_per_batch(1).messages().await?;
     work(jobs.next().await.ok_or("the server has ended")??).await?;
     println!("left in the queue: {}", queue.info().await?.state.messages);
     Ok(())
