@@ -1,14 +1,13 @@
-//! What the book says about the connection managers of `manager_replies.rs`,
-//! `manager_pipeline.rs` and `manager_by_id.rs`, tested with the code of their pages.
+//! What the book says about the connection managers of `manager_connection.rs`,
+//! `manager_replies.rs`, `manager_pipeline.rs` and `manager_by_id.rs`, tested with
+//! the code of their pages.
 
 // The page's program has a `main`, which `categories` tests.
 #[allow(dead_code)]
 mod program {
     include!(concat!(env!("OUT_DIR"), "/programs/asynchronous/manager_replies.rs"));
 
-    use std::time::Duration;
     use tokio::net::{TcpListener, TcpStream};
-    use tokio::time::timeout;
 
     #[tokio::test]
     async fn the_same_code_runs_over_tcp() -> Result<(), Failure> {
@@ -93,6 +92,22 @@ mod program {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_server_that_falls_silent_is_a_lost_connection_for_everybody_who_asks() {
+        // The first request fits into the connection, the second does not.
+        for size in [1, 100] {
+            let (ours, _theirs) = duplex(64);
+            let (tx, rx) = mpsc::channel(8);
+            let manager = tokio::spawn(manage(Client(frames(ours)), rx));
+            let value = Bytes::from(vec![b'x'; size]);
+            let asked = ask(&tx, |reply| Command::Set { key: "apple", value, reply });
+            let asked = timeout(Duration::from_secs(3600), asked).await.expect("it ends");
+            assert!(asked.expect_err("no answer").is::<oneshot::error::RecvError>());
+            let error = manager.await.expect("it did not panic").expect_err("no answer");
+            assert_eq!(error.kind(), ErrorKind::TimedOut);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn the_server_answers_requests_that_were_sent_before_any_answer_was_read() {
         let (ours, theirs) = duplex(1024);
         let server = tokio::spawn(serve(theirs));
@@ -110,10 +125,29 @@ mod program {
 }
 
 #[allow(dead_code)]
+mod connection {
+    include!(concat!(env!("OUT_DIR"), "/programs/asynchronous/manager_connection.rs"));
+
+    use std::time::Duration;
+    use tokio::time::sleep;
+
+    #[tokio::test(start_paused = true)]
+    async fn without_a_limit_a_manager_waits_for_a_server_that_falls_silent() {
+        let (ours, _theirs) = duplex(64);
+        let (tx, rx) = mpsc::channel(8);
+        let manager = tokio::spawn(manage(Client(frames(ours)), rx));
+        for _ in 0..2 {
+            assert!(tx.send(Command::Get { key: "apple" }).await.is_ok());
+        }
+        sleep(Duration::from_secs(3600)).await;
+        assert_eq!(tx.capacity(), 7, "one is in hand, and one is still queued");
+        assert!(!manager.is_finished());
+    }
+}
+
+#[allow(dead_code)]
 mod pipeline {
     include!(concat!(env!("OUT_DIR"), "/programs/asynchronous/manager_pipeline.rs"));
-
-    use tokio::time::timeout;
 
     fn ask_twenty_times(tx: &mpsc::Sender<Request>) -> Vec<oneshot::Receiver<String>> {
         let ask = |_| {
@@ -156,6 +190,22 @@ mod pipeline {
         }
         assert!(manager.await.expect("it did not panic").is_err());
         assert!(tx.is_closed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_falls_silent_is_an_error_for_each_requester_of_a_pipeline() {
+        // With the second size, not even the requests fit into the connection.
+        for size in [1024, 16] {
+            let (ours, _theirs) = duplex(size);
+            let (tx, rx) = mpsc::channel(100);
+            let manager = tokio::spawn(manage(ours, rx));
+            for answer in ask_twenty_times(&tx) {
+                let answer = timeout(Duration::from_secs(3600), answer).await.expect("it ends");
+                assert!(answer.is_err());
+            }
+            let error = manager.await.expect("it did not panic").expect_err("no answer");
+            assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        }
     }
 }
 
@@ -207,5 +257,29 @@ mod by_id {
         assert!(requests.next_line().await.is_ok_and(|line| line.is_none()));
         writer.shutdown().await.expect("the manager reads");
         assert!(manager.await.expect("it did not panic").is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_that_is_lost_while_nobody_waits_ends_its_manager() {
+        let (ours, theirs) = duplex(1024);
+        let (tx, rx) = mpsc::channel(8);
+        let manager = tokio::spawn(manage(ours, rx));
+        // Only half of it: a request could still be written.
+        let (_reader, mut writer) = split(theirs);
+        writer.shutdown().await.expect("the manager reads");
+        let ended = timeout(Duration::from_secs(3600), manager).await.expect("it ends");
+        let error = ended.expect("it did not panic").expect_err("a requester is left");
+        assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
+        assert!(tx.is_closed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_falls_silent_does_not_end_the_manager_of_a_map() {
+        let (ours, _theirs) = duplex(1024);
+        let (tx, rx) = mpsc::channel(8);
+        let manager = tokio::spawn(manage(ours, rx));
+        let answer = ask(&tx, "a").await;
+        assert!(timeout(Duration::from_secs(3600), answer).await.is_err());
+        assert!(!manager.is_finished());
     }
 }

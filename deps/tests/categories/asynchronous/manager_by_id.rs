@@ -3,6 +3,7 @@
 // ANCHOR: example
 use std::collections::HashMap;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::{error::Error, io, time::Duration};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::io::{DuplexStream, duplex, split};
@@ -28,6 +29,8 @@ async fn manage(
     let waiting = HashMap::<u64, oneshot::Sender<String>>::new();
     let waiting = Mutex::new(waiting);
     let lock = || waiting.lock().expect("nobody panics with it");
+    // Whether the last request is written, so that the server may hang up.
+    let finished = AtomicBool::new(false);
 
     let write = async {
         let mut id = 0_u64;
@@ -39,6 +42,7 @@ async fn manage(
             lock().insert(id, reply);
             writer.write_all(format!("{id} {key}\n").as_bytes()).await?;
         }
+        finished.store(true, Relaxed);
         // The server answers the rest, and closes its side.
         writer.shutdown().await
     };
@@ -53,9 +57,12 @@ async fn manage(
             reply.and_then(|reply| reply.send(answer.to_owned()).ok());
         }
         // Empties the map. That tells those who still wait.
-        match lock().drain().any(|(_, reply)| !reply.is_closed()) {
-            true => Err(io::ErrorKind::UnexpectedEof.into()),
-            false => Ok(()),
+        let waits = lock().drain().any(|(_, reply)| !reply.is_closed());
+        match finished.load(Relaxed) && !waits {
+            true => Ok(()),
+            // Too early, even if nobody waits: the next request would get no
+            // answer.
+            false => Err(io::ErrorKind::UnexpectedEof.into()),
         }
     };
     // Ends with the first error, or when both halves are done.

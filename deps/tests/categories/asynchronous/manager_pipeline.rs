@@ -5,9 +5,11 @@ use std::{error::Error, io, time::Duration};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::io::{DuplexStream, duplex, split};
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout};
 
 type Failure = Box<dyn Error + Send + Sync>;
+
+const PATIENCE: Duration = Duration::from_secs(10);
 
 struct Request {
     key: &'static str,
@@ -39,7 +41,8 @@ async fn manage(
     let read = async move {
         let mut answers = BufReader::new(reader).lines();
         while let Some(reply) = waiting_rx.recv().await {
-            let answer = answers.next_line().await?;
+            // A server that falls silent is a lost connection, too.
+            let answer = timeout(PATIENCE, answers.next_line()).await??;
             let answer = answer.ok_or(io::ErrorKind::UnexpectedEof)?;
             // A requester that has left misses its answer. Nobody else gets
             // it, since its place in the line is taken all the same.

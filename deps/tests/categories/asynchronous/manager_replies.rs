@@ -3,9 +3,11 @@
 // ANCHOR: example
 use bytes::{Buf, Bytes};
 use futures::{SinkExt, StreamExt};
+use std::time::Duration;
 use std::{collections::HashMap, error::Error, fmt, io, io::ErrorKind};
 use tokio::io::{AsyncRead, AsyncWrite, duplex};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 use tokio_util::codec::{Framed, LengthDelimitedCodec};
 
 /// Why a request was not sent. The connection is as it was before.
@@ -31,6 +33,7 @@ type Answer = Result<Option<Bytes>, Refused>;
 type Frames<S> = Framed<S, LengthDelimitedCodec>;
 
 const LARGEST_FRAME: usize = 1024;
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Frames of a limited size, each behind its length.
 fn frames<S: AsyncRead + AsyncWrite>(stream: S) -> Frames<S> {
@@ -55,7 +58,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         self.ask(key, &[b"SET", key.as_bytes(), value]).await
     }
 
-    /// A round trip.
+    /// A round trip. A server that falls silent is a lost connection, too.
     async fn ask(&mut self, key: &str, words: &[&[u8]]) -> io::Result<Answer> {
         let request = words.join(&b' ');
         if key.contains(' ') {
@@ -64,9 +67,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         if request.len() > LARGEST_FRAME {
             return Ok(Err(Refused::TooLarge));
         }
-        self.0.send(&request[..]).await?;
+        let answer = async {
+            self.0.send(&request[..]).await?;
+            self.0.next().await.transpose()
+        };
+        let answer = timeout(PATIENCE, answer).await??;
         // No frame for an answer: the server has closed the connection.
-        let frame = self.0.next().await.ok_or(ErrorKind::UnexpectedEof)??;
+        let frame = answer.ok_or(ErrorKind::UnexpectedEof)?;
         let mut frame = frame.freeze();
         match frame.try_get_u8()? {
             b'V' => Ok(Ok(Some(frame))),
