@@ -77,4 +77,20 @@ mod program {
     async fn the_second_signal_ends_it_although_a_client_holds_a_place() {
         assert_eq!(shut_down_with_a_reserved_place(2).await, Duration::ZERO);
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_that_has_ended_by_itself_is_not_counted_as_cut_off() {
+        let (signal_tx, signals) = mpsc::channel(1);
+        let (tx, rx) = mpsc::channel(8);
+        let server = spawn(serve(rx, signals, Duration::from_secs(1)));
+        let (reply, answer) = oneshot::channel();
+        assert!(tx.send(Client { reply }).await.is_ok());
+        // It is accepted before the signal comes.
+        sleep(Duration::from_millis(10)).await;
+        // The queue does not end, and so nobody joins the connection in time.
+        let _place = tx.reserve().await.expect("the queue is open");
+        signal_tx.send("Ctrl-C").await.expect("the server listens");
+        assert_eq!(answer.await.as_deref(), Ok("answers: 0"));
+        assert_eq!(server.await.expect("it did not panic"), 0);
+    }
 }

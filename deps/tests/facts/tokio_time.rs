@@ -6,7 +6,9 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::yield_now;
-use tokio::time::{Instant, MissedTickBehavior, advance, interval, timeout, timeout_at};
+use tokio::time::{
+    Instant, MissedTickBehavior, advance, interval, sleep_until, timeout, timeout_at,
+};
 
 use crate::poll::{exists, message, poll_once};
 
@@ -55,6 +57,34 @@ async fn a_limit_around_the_loop_holds_although_the_loop_never_waits() {
     advance(Duration::from_secs(1)).await;
     assert!(timeout_at(deadline, all).await.is_err());
     assert_ne!(received, 0, "messages come before the clock");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_below_a_loop_that_never_waits_is_not_noticed_in_a_biased_select() {
+    const ROUNDS: u32 = 10_000;
+    let (tx, mut rx) = mpsc::channel(1);
+    let mut received = 0;
+    let mut all = Box::pin(async {
+        while received < ROUNDS {
+            tx.try_send(7).expect("there is room");
+            assert_eq!(rx.recv().await, Some(7));
+            received += 1;
+        }
+    });
+    let deadline = Instant::now();
+    advance(Duration::from_secs(1)).await;
+    tokio::select! {
+        biased;
+        () = sleep_until(deadline) => {}
+        () = all.as_mut() => panic!("the limit is over"),
+    }
+    tokio::select! {
+        biased;
+        () = all.as_mut() => {}
+        () = sleep_until(deadline) => panic!("it has no turn"),
+    }
+    drop(all);
+    assert_eq!(received, ROUNDS);
 }
 
 #[test]

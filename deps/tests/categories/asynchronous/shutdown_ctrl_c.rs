@@ -106,9 +106,15 @@ async fn serve(
         Some(name) = signals.recv() => println!("{name} again: ending at once"),
         () = sleep(limit) => println!("the time is over"),
     }
-    let cut_off = connections.len();
-    // Aborts the rest and waits until they are gone.
-    connections.shutdown().await;
+    connections.abort_all();
+    let mut cut_off = 0;
+    // Waits until they are gone. Some may have ended by themselves.
+    while let Some(ended) = connections.join_next().await {
+        match ended {
+            Err(error) if error.is_cancelled() => cut_off += 1,
+            ended => look_at(ended),
+        }
+    }
     cut_off
 }
 

@@ -2,12 +2,14 @@
 
 // ANCHOR: example
 use std::{error::Error, time::Duration};
+use tokio::select;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-/// Works until it is told to stop and the queue is empty, or the limit for the
-/// rest is over. Returns which jobs are done and which are not.
+/// Works until it is told to stop and the queue is empty, or until the time
+/// `limit` has passed since it was told. Returns which jobs are done and which
+/// are not; the first of these may be half done.
 async fn work(
     mut jobs: mpsc::Receiver<u32>,
     stop: CancellationToken,
@@ -20,32 +22,43 @@ async fn work(
         sleep(Duration::from_millis(100)).await;
         done.extend(in_hand.take());
     };
-    // Only the waiting is broken off, never a job.
-    while let Some(Some(job)) = stop.run_until_cancelled(jobs.recv()).await {
-        run(job).await;
-    }
-    // From here on `send` fails. What is queued stays.
-    jobs.close();
-    let rest = async {
+    let all = async {
+        // The order to stop breaks off the waiting, and not a job.
+        while let Some(Some(job)) = stop.run_until_cancelled(jobs.recv()).await
+        {
+            run(job).await;
+        }
+        // From here on `send` fails. What is queued stays.
+        jobs.close();
         while let Some(job) = jobs.recv().await {
             run(job).await;
         }
     };
+    // Counts from the order, so that a job that hangs then is cut off as well.
+    let time_is_over = async {
+        stop.cancelled().await;
+        sleep(limit).await;
+    };
     let mut left = Vec::new();
-    // Around the whole loop. Around `recv` alone, the limit would never be
-    // over: there is always a message, until there is the end.
-    if timeout(limit, rest).await.is_err() {
-        left.extend(in_hand);
-        while let Ok(job) = jobs.try_recv() {
-            left.push(job);
+    select! {
+        // The time first: jobs that never wait would leave it no turn.
+        biased;
+        () = time_is_over => {
+            left.extend(in_hand);
+            // The loops above may not have come to it.
+            jobs.close();
+            while let Ok(job) = jobs.try_recv() {
+                left.push(job);
+            }
         }
+        () = all => {}
     }
     (done, left)
 }
 
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() -> Result<(), Box<dyn Error>> {
-    for limit in [1_000, 150].map(Duration::from_millis) {
+    for limit in [1_000, 200].map(Duration::from_millis) {
         let stop = CancellationToken::new();
         let (tx, rx) = mpsc::channel(8);
         for job in 1..=5 {
