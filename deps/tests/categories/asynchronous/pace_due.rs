@@ -25,7 +25,11 @@ async fn remind(mut rx: mpsc::Receiver<Command>) -> &'static str {
             // and what is in the queue still comes.
             Some(command) = rx.recv() => match command {
                 Command::Remind { text, after } => {
-                    keys.insert(text, due.insert(text, after));
+                    let key = due.insert(text, after);
+                    // The same text again: only its new time counts.
+                    if let Some(old) = keys.insert(text, key) {
+                        due.remove(&old);
+                    }
                 }
                 Command::Cancel(text) => match keys.remove(text) {
                     Some(key) => {
@@ -53,7 +57,8 @@ async fn remind(mut rx: mpsc::Receiver<Command>) -> &'static str {
 async fn main() -> Result<(), Box<dyn Error>> {
     let (tx, rx) = mpsc::channel(8);
     let reminders = tokio::spawn(remind(rx));
-    for (text, ms) in [("cake", 300), ("tea", 100), ("soup", 200)] {
+    for (text, ms) in [("cake", 300), ("tea", 50), ("soup", 200), ("tea", 100)]
+    {
         let after = Duration::from_millis(ms);
         tx.send(Command::Remind { text, after }).await?;
     }
