@@ -111,3 +111,23 @@ mod web {
         assert_eq!(handle("POST /votes", &tx).await.0, 500);
     }
 }
+
+#[allow(dead_code)]
+mod restart {
+    include!(concat!(env!("OUT_DIR"), "/programs/asynchronous/actors_restart.rs"));
+
+    #[tokio::test(start_paused = true)]
+    async fn the_pause_before_a_restart_grows_up_to_a_limit() {
+        const PANICS: u32 = 40;
+        let (tx, rx) = async_channel::unbounded();
+        for _ in 0..PANICS {
+            let (reply, _answer) = oneshot::channel();
+            assert!(tx.send(Job { parts: 0, reply }).await.is_ok());
+        }
+        drop(tx);
+        let start = Instant::now();
+        assert_eq!(supervise(rx, PANICS).await.expect("the limit is not exceeded"), PANICS);
+        assert!(start.elapsed() > MAX_PAUSE * (PANICS / 2), "it grows");
+        assert!(start.elapsed() < MAX_PAUSE * PANICS, "it has a limit");
+    }
+}

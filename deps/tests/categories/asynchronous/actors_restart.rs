@@ -7,6 +7,8 @@ use tokio::sync::oneshot;
 use tokio::task::JoinError;
 use tokio::time::{Instant, sleep};
 
+const MAX_PAUSE: Duration = Duration::from_secs(10);
+
 struct Job {
     parts: u32,
     reply: oneshot::Sender<u32>,
@@ -27,6 +29,7 @@ async fn supervise(
     limit: u32,
 ) -> Result<u32, JoinError> {
     let mut restarts = 0;
+    let mut pause = Duration::from_millis(100);
     loop {
         // The worker gets a clone. So the queue is still there when it is
         // gone; only the job in its hands is lost.
@@ -43,7 +46,8 @@ async fn supervise(
         }
         // Longer each time: what went wrong may take a while to pass, and a
         // worker that panics at once must not keep a processor busy.
-        sleep(Duration::from_millis(100) * 2_u32.pow(restarts - 1)).await;
+        sleep(pause).await;
+        pause = (pause * 2).min(MAX_PAUSE);
     }
 }
 
