@@ -253,3 +253,35 @@ fn at_sends_one_message_at_its_instant_and_at_once_if_that_has_passed() {
     assert_eq!(once.recv_timeout(A_WHILE), Err(RecvTimeoutError::Timeout));
     assert_eq!(at(start).try_recv(), Ok(start));
 }
+
+// The page's program has a `main`, which `categories` tests.
+#[allow(dead_code)]
+mod workers {
+    include!(concat!(env!("OUT_DIR"), "/programs/concurrency/shutdown_signal.rs"));
+
+    #[test]
+    fn the_signal_stops_a_worker_that_waits_for_a_job() {
+        let (_jobs_tx, jobs) = unbounded();
+        let (results_tx, _results) = bounded(0);
+        let (stop_tx, stop) = bounded::<()>(0);
+        let worker = thread::spawn(move || work(&jobs, &results_tx, &stop));
+        drop(stop_tx);
+        assert_eq!(worker.join().expect("it did not panic"), "told to stop");
+    }
+
+    #[test]
+    fn a_worker_whose_results_nobody_takes_leaves_the_other_jobs() {
+        let (jobs_tx, jobs) = unbounded();
+        let (results_tx, results) = bounded(0);
+        let (_stop_tx, stop) = bounded::<()>(0);
+        jobs_tx.send(1).expect("there is room");
+        jobs_tx.send(2).expect("there is room");
+        drop((jobs_tx, results));
+        let worker = thread::spawn({
+            let jobs = jobs.clone();
+            move || work(&jobs, &results_tx, &stop)
+        });
+        assert_eq!(worker.join().expect("it did not panic"), "nobody takes results");
+        assert_eq!(jobs.len(), 1);
+    }
+}

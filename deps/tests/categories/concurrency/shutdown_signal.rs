@@ -17,9 +17,13 @@ fn work(
             // Ready for every thread once the sender is dropped.
             recv(stop) -> _ => return "told to stop",
             recv(jobs) -> job => match job {
-                // Fails if nobody takes results any more. Then the signal has
-                // come, and the next round sees it.
-                Ok(job) => if results.send(job * job).is_err() { continue },
+                Ok(job) => select_biased! {
+                    // Nobody may be left who takes the result. It is lost.
+                    recv(stop) -> _ => return "told to stop",
+                    send(results, job * job) -> sent => if sent.is_err() {
+                        return "nobody takes results";
+                    },
+                },
                 Err(_) => return "no more jobs",
             },
         }
@@ -50,8 +54,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     drop(stop_tx);
-    // Without this line, both would go on waiting for that.
-    drop(results);
     for worker in workers {
         println!("{}", worker.join().map_err(|_| "a worker panicked")?);
     }
