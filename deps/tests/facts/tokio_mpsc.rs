@@ -579,6 +579,19 @@ fn closed_wakes_a_sender_when_the_receiver_is_dropped_or_closes_the_channel() {
 }
 
 #[test]
+fn closed_waits_although_the_receiver_takes_nothing() {
+    let (tx, _rx) = mpsc::channel(1);
+    tx.try_send(1).expect("there is room");
+    let (woken, waker) = WakeCount::new();
+    let mut closed = pin!(tx.closed());
+    assert!(poll_with(closed.as_mut(), &waker).is_pending());
+    assert!(poll_once(pin!(tx.send(2))).is_pending());
+    assert_eq!(woken.get(), 0);
+    assert!(poll_with(closed, &waker).is_pending());
+    assert!(!tx.is_closed());
+}
+
+#[test]
 fn a_sender_that_waits_for_the_receiver_to_go_keeps_the_channel_open() {
     let (tx, mut rx) = mpsc::channel::<u8>(1);
     let mut closed = Box::pin(async move { tx.closed().await });

@@ -262,3 +262,10 @@ async fn a_task_whose_handle_is_dropped_runs_on() {
     drop(tokio::spawn(async move { tx.send(7) }));
     assert_eq!(rx.await, Ok(7));
 }
+
+#[tokio::test]
+async fn blocking_code_whose_handle_is_dropped_runs_on() {
+    let (tx, rx) = oneshot::channel();
+    drop(tokio::task::spawn_blocking(move || tx.send(7)));
+    assert_eq!(rx.await, Ok(7));
+}
