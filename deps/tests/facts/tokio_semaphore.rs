@@ -70,3 +70,10 @@ fn what_a_pattern_names_last_is_dropped_first() {
     }
     assert_eq!(places.available_permits(), 1);
 }
+
+#[test]
+fn no_permits_at_all_are_there_although_none_is_free() {
+    let places = Semaphore::new(0);
+    assert!(poll_once(pin!(places.acquire_many(1))).is_pending());
+    assert!(matches!(poll_once(pin!(places.acquire_many(0))), Poll::Ready(Ok(_))));
+}

@@ -23,9 +23,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let room = Arc::new(Semaphore::new(MAX_BYTES as usize));
     let (tx, mut rx) = mpsc::unbounded_channel();
     let uploads = tokio::spawn(async move {
-        for size in [60, 30, 80, 120] {
+        for size in [60, 30, 80, 120, 0] {
             // A body larger than the whole bound takes all of it, and goes alone.
-            let bytes = size.min(MAX_BYTES);
+            // An empty one takes a byte: nobody waits for no permits at all.
+            let bytes = size.clamp(1, MAX_BYTES);
             let place = Arc::clone(&room).acquire_many_owned(bytes).await?;
             let body = Bytes::from(vec![b'x'; size as usize]);
             println!("{:>3} ms: queue {size}", start.elapsed().as_millis());
