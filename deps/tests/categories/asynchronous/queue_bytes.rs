@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let uploads = tokio::spawn(async move {
         for size in [60, 30, 80, 120, 0] {
             // A body larger than the whole bound takes all of it, and goes alone.
-            // An empty one takes a byte: nobody waits for no permits at all.
+            // An empty one takes a byte. For no permits it would not have to wait.
             let bytes = size.clamp(1, MAX_BYTES);
             let place = Arc::clone(&room).acquire_many_owned(bytes).await?;
             let body = Bytes::from(vec![b'x'; size as usize]);
