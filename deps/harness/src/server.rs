@@ -28,7 +28,10 @@ const TRIES: u32 = 10;
 const SCRIPT: &str = r#"
 exec 3<&0
 "$@" 3<&- & server=$!
-{ read -r _ <&3; kill -9 "$server"; } & wait "$server"
+{ read -r _ <&3; kill -9 "$server"; } & guard=$!
+wait "$server"; status=$?
+# By now another process may have the number of a server that ended by itself.
+kill "$guard" 2>/dev/null; exit "$status"
 "#;
 
 /// A server that runs until this is dropped.

@@ -98,7 +98,10 @@ impl Server {
     /// Reads news until one line begins with `wanted`; returns the lines up to it.
     fn news(&self, news: &mut BufReader<TcpStream>, wanted: &str) -> String {
         let mut all = String::new();
+        // The lines that keep the connection alive come all the time.
+        let deadline = Instant::now() + 4 * PATIENCE;
         loop {
+            assert!(Instant::now() < deadline, "no `{wanted}` in time:\n{all}");
             let mut line = String::new();
             assert_ne!(
                 news.read_line(&mut line).expect("news in time"),
