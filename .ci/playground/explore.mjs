@@ -1,6 +1,6 @@
 // What must hold of Explore and of the switch Real time, on the book's own server.
 
-import { eachLook, expect, HELLO, hold, open } from './reader.mjs';
+import { eachLook, expect, forge, HELLO, hold, open } from './reader.mjs';
 
 const CLOSING = ['categories/asynchronous/closing.html', 'closing_senders'];
 const LOST = `use tokio::sync::mpsc;
@@ -35,10 +35,10 @@ const FORGED = JSON.stringify({
 });
 
 // Has the server's reply be this report.
-async function forge(reader, report) {
-  const events = [{ event: 'stdout', text: report }, { event: 'exit', success: true, stopped: null, detail: '' }];
-  const body = events.map(event => `${JSON.stringify(event)}\n`).join('');
-  await reader.page.route('**/explore', route => route.fulfill({ contentType: 'application/x-ndjson', body }));
+function forgeReport(reader, report) {
+  return forge(reader.page, '**/explore', [
+    { event: 'stdout', text: report }, { event: 'exit', success: true, stopped: null, detail: '' },
+  ]);
 }
 
 // Explores, and waits for the end.
@@ -140,15 +140,14 @@ export const explored = screenshots => ({
 
   async 'a connection that breaks off is said'({ address }) {
     const reader = await open(address, CLOSING);
-    const body = '{"event":"compiling"}\n';
-    await reader.page.route('**/explore', route => route.fulfill({ contentType: 'application/x-ndjson', body }));
+    await forge(reader.page, '**/explore', [{ event: 'compiling' }]);
     await explore(reader, /^The connection broke off /);
     expect(await reader.button('Explore').isVisible(), 'Explore does not come back');
   },
 
   async 'nothing in a forged report acts'({ address }) {
     const reader = await open(address, CLOSING);
-    await forge(reader, FORGED);
+    await forgeReport(reader, FORGED);
     await explore(reader, /^Complete: it ran in all 2 orders/);
     await openOrder(outcomes(reader).first());
     const text = await outcomes(reader).first().innerText();
@@ -156,7 +155,7 @@ export const explored = screenshots => ({
     expect(await reader.example.locator('.explored').locator('img, script, b').count() === 0, 'HTML became elements');
     expect(await reader.page.evaluate(() => window.broken) === undefined, 'a script ran');
     for (const report of ['{"explored":{"schedules":-1}}', '{"explored":{"schedules":1,"outcomes":7}}', 'null', '']) {
-      await forge(reader, report);
+      await forgeReport(reader, report);
       await explore(reader, /^The program ended the exploration before there was a report\.$/);
     }
   },
@@ -166,7 +165,7 @@ export const explored = screenshots => ({
     const report = JSON.parse(FORGED);
     const said = async (changes, pattern) => {
       await reader.page.unrouteAll();
-      await forge(reader, JSON.stringify({ explored: { ...report.explored, ...changes } }));
+      await forgeReport(reader, JSON.stringify({ explored: { ...report.explored, ...changes } }));
       await explore(reader, pattern);
     };
     await said({ complete: false }, /^Sampled: it ran in 2 of more orders; it did the same in each\. There may be others\.$/);

@@ -101,6 +101,12 @@ export async function hold(page, pattern) {
   return release;
 }
 
+// Has the reply to requests that match `pattern` be these events.
+export async function forge(page, pattern, events) {
+  const body = events.map(event => `${JSON.stringify(event)}\n`).join('');
+  await page.route(pattern, route => route.fulfill({ contentType: 'application/x-ndjson', body }));
+}
+
 // Opens a page in each theme and width, and lets `test` use it. That calls
 // `look(what)` where the page must have no fault; with `screenshots`, a folder,
 // the page is also saved there, or the part of it that is given. What the page shows in

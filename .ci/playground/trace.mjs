@@ -1,7 +1,7 @@
 // What must hold of “See the run” and “See where it waits”, on the book's own server.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { eachLook, expect, HELLO, hold, open, QUEUE } from './reader.mjs';
+import { eachLook, expect, forge, HELLO, hold, open, QUEUE } from './reader.mjs';
 
 const HANGING = ['categories/asynchronous/closing.html', 'closing_sender_kept'];
 
@@ -86,12 +86,6 @@ function otherBars(wanted, found) {
     const same = bar?.words === words && (!capacity || bar.full === 100 * waiting / capacity);
     return same ? [] : [`${step}: ${JSON.stringify(bar)}`];
   });
-}
-
-// Has the server's reply be these events.
-async function forge(reader, events) {
-  const body = events.map(event => `${JSON.stringify(event)}\n`).join('');
-  await reader.page.route('**/trace', route => route.fulfill({ contentType: 'application/x-ndjson', body }));
 }
 
 export const traced = screenshots => ({
@@ -321,14 +315,14 @@ export const traced = screenshots => ({
 
   async 'a connection that breaks off is said'({ address }) {
     const reader = await open(address);
-    await forge(reader, [{ event: 'compiling' }]);
+    await forge(reader.page, '**/trace', [{ event: 'compiling' }]);
     await see(reader, 'See the run', /^The connection broke off /);
     expect(await reader.button('See the run').isVisible(), 'See the run does not come back');
   },
 
   async 'nothing in forged events acts'({ address }) {
     const reader = await open(address);
-    await forge(reader, [
+    await forge(reader.page, '**/trace', [
       { event: 'trace', lane: 0, line: 1, does: { what: 'starts', lane: 1, kind: '<img src=x onerror=window.broken=1>' }, words: '<b>starts</b>' },
       { event: 'trace', lane: 1, line: '<i>', does: { what: 'x' }, words: '<script>window.broken=1</script>' },
       { event: 'waits', sentences: ['<img src=x onerror=window.broken=1>'] },

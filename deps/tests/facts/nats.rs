@@ -121,11 +121,14 @@ async fn the_callback_is_told_of_fewer_messages_than_a_slow_subscriber_loses() {
     assert!(count < SENT - 1, "told of {count}");
 }
 
-#[tokio::test]
-async fn max_ack_pending_counts_a_job_that_two_workers_have_once() -> Result<(), Box<dyn Error>> {
+/// A server with the empty stream `jobs`. `None` without a server, which is needed to
+/// prove `what`.
+async fn stream_of_jobs(
+    what: &str,
+) -> Result<Option<(Running, jetstream::Context, stream::Stream)>, Box<dyn Error>> {
     let Some(server) = Running::start(Server::Nats)? else {
-        proven::skip("what `max_ack_pending` counts", "nats-server is not installed");
-        return Ok(());
+        proven::skip(what, "nats-server is not installed");
+        return Ok(None);
     };
     let jetstream = jetstream::new(async_nats::connect(server.variable().1).await?);
     let jobs = stream::Config {
@@ -134,6 +137,15 @@ async fn max_ack_pending_counts_a_job_that_two_workers_have_once() -> Result<(),
         ..Default::default()
     };
     let jobs = jetstream.create_stream(jobs).await?;
+    Ok(Some((server, jetstream, jobs)))
+}
+
+#[tokio::test]
+async fn max_ack_pending_counts_a_job_that_two_workers_have_once() -> Result<(), Box<dyn Error>> {
+    let Some((_server, jetstream, jobs)) = stream_of_jobs("what `max_ack_pending` counts").await?
+    else {
+        return Ok(());
+    };
     let workers = pull::Config {
         max_ack_pending: 1,
         ack_wait: Duration::from_millis(100),
@@ -151,21 +163,20 @@ async fn max_ack_pending_counts_a_job_that_two_workers_have_once() -> Result<(),
     Ok(())
 }
 
-/// A consumer of a stream that has the jobs 1 and 2.
-async fn two_jobs(url: String, ack_wait: Duration) -> Result<PullConsumer, Box<dyn Error>> {
-    let jetstream = jetstream::new(async_nats::connect(url).await?);
-    let jobs = stream::Config {
-        name: "jobs".to_owned(),
-        subjects: vec!["jobs".to_owned()],
-        ..Default::default()
-    };
-    let jobs = jetstream.create_stream(jobs).await?;
+/// A consumer of a stream that has the jobs 1 and 2, and its server. `None` without a
+/// server.
+async fn two_jobs(
+    what: &str,
+    ack_wait: Duration,
+) -> Result<Option<(Running, PullConsumer)>, Box<dyn Error>> {
+    let Some((server, jetstream, jobs)) = stream_of_jobs(what).await? else { return Ok(None) };
     for number in ["1", "2"] {
         jetstream.publish("jobs", number.into()).await?.await?;
     }
     // Without a name, it goes when nobody has asked for five seconds.
     let durable_name = Some("workers".to_owned());
-    Ok(jobs.create_consumer(pull::Config { durable_name, ack_wait, ..Default::default() }).await?)
+    let workers = pull::Config { durable_name, ack_wait, ..Default::default() };
+    Ok(Some((server, jobs.create_consumer(workers).await?)))
 }
 
 /// A worker that has begun with job 1. If it asks for jobs ahead, job 2 waits in it.
@@ -185,13 +196,9 @@ async fn begin(workers: &PullConsumer, asks_ahead: bool) -> Result<pull::Stream,
 #[tokio::test]
 async fn messages_asks_for_jobs_ahead_which_no_other_worker_gets() -> Result<(), Box<dyn Error>> {
     for asks_ahead in [true, false] {
-        let Some(server) = Running::start(Server::Nats)? else {
-            proven::skip("what `messages` asks for", "nats-server is not installed");
-            return Ok(());
-        };
-        let url = server.variable().1;
-        let workers = two_jobs(url.clone(), Duration::from_secs(60)).await?;
-        let listener = async_nats::connect(url).await?;
+        let jobs = two_jobs("what `messages` asks for", Duration::from_secs(60)).await?;
+        let Some((server, workers)) = jobs else { return Ok(()) };
+        let listener = async_nats::connect(server.variable().1).await?;
         let mut requests = listener.subscribe("$JS.API.CONSUMER.MSG.NEXT.>").await?;
         // A round trip, behind which the subscription is in the server.
         listener.request("nobody", "".into()).await.expect_err("nobody answers");
@@ -216,11 +223,8 @@ async fn messages_asks_for_jobs_ahead_which_no_other_worker_gets() -> Result<(),
 async fn delivered_counts_a_job_that_only_waited_in_a_worker_that_died()
 -> Result<(), Box<dyn Error>> {
     for asks_ahead in [true, false] {
-        let Some(server) = Running::start(Server::Nats)? else {
-            proven::skip("what `delivered` counts", "nats-server is not installed");
-            return Ok(());
-        };
-        let workers = two_jobs(server.variable().1, Duration::from_millis(200)).await?;
+        let jobs = two_jobs("what `delivered` counts", Duration::from_millis(200)).await?;
+        let Some((_server, workers)) = jobs else { return Ok(()) };
         drop(begin(&workers, asks_ahead).await?);
         let mut second = workers.messages().await?;
         let delivered = loop {
@@ -236,11 +240,8 @@ async fn delivered_counts_a_job_that_only_waited_in_a_worker_that_died()
 
 #[tokio::test]
 async fn a_stream_asks_for_another_job_five_seconds_after_expires() -> Result<(), Box<dyn Error>> {
-    let Some(server) = Running::start(Server::Nats)? else {
-        proven::skip("when a stream asks again", "nats-server is not installed");
-        return Ok(());
-    };
-    let mut workers = two_jobs(server.variable().1, Duration::from_secs(60)).await?;
+    let jobs = two_jobs("when a stream asks again", Duration::from_secs(60)).await?;
+    let Some((_server, mut workers)) = jobs else { return Ok(()) };
     let expires = Duration::from_millis(200);
     let one = workers.stream().max_messages_per_batch(1).expires(expires);
     let mut jobs = one.messages().await?;
@@ -256,17 +257,10 @@ async fn a_stream_asks_for_another_job_five_seconds_after_expires() -> Result<()
 
 #[tokio::test]
 async fn a_consumer_without_a_name_goes_during_a_job() -> Result<(), Box<dyn Error>> {
-    let Some(server) = Running::start(Server::Nats)? else {
-        proven::skip("how long a consumer lives", "nats-server is not installed");
+    let Some((_server, jetstream, jobs)) = stream_of_jobs("how long a consumer lives").await?
+    else {
         return Ok(());
     };
-    let jetstream = jetstream::new(async_nats::connect(server.variable().1).await?);
-    let jobs = stream::Config {
-        name: "jobs".to_owned(),
-        subjects: vec!["jobs".to_owned()],
-        ..Default::default()
-    };
-    let jobs = jetstream.create_stream(jobs).await?;
     jetstream.publish("jobs", "".into()).await?.await?;
     let workers = jobs.create_consumer(pull::Config::default()).await?;
     assert_eq!(workers.cached_info().config.inactive_threshold, Duration::from_secs(5));
@@ -287,17 +281,11 @@ async fn a_consumer_without_a_name_goes_during_a_job() -> Result<(), Box<dyn Err
 
 #[tokio::test]
 async fn a_message_sent_again_with_its_id_is_stored_once() -> Result<(), Box<dyn Error>> {
-    let Some(server) = Running::start(Server::Nats)? else {
-        proven::skip("what the server does with ids", "nats-server is not installed");
+    let Some((_server, jetstream, mut jobs)) =
+        stream_of_jobs("what the server does with ids").await?
+    else {
         return Ok(());
     };
-    let jetstream = jetstream::new(async_nats::connect(server.variable().1).await?);
-    let jobs = stream::Config {
-        name: "jobs".to_owned(),
-        subjects: vec!["jobs".to_owned()],
-        ..Default::default()
-    };
-    let mut jobs = jetstream.create_stream(jobs).await?;
     assert_eq!(jobs.info().await?.config.duplicate_window, Duration::from_secs(120));
     let publish = || PublishMessage::build().payload("rye".into());
     for is_again in [false, true] {
